@@ -1,0 +1,63 @@
+/**
+ * Names inside a kit (format clause 2). One small alphabet keeps every name valid, and the same, on FAT, ISO 9660,
+ * NTFS and in a shell, and removes whole classes of attack: traversal, streams, devices, homoglyphs, case twins.
+ */
+
+export const MAX_COMPONENT_LENGTH = 64;
+export const MAX_PATH_LENGTH = 100;
+export const MAX_DEPTH = 8;
+
+const COMPONENT = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
+const FORBIDDEN_NAMES = new Set(['autorun.inf', 'desktop.ini']);
+const FORBIDDEN_EXTENSIONS = /\.(lnk|url|scf|pif|library-ms)$/;
+
+/** True when the path may stand in a kit: format clause 2.1 (alphabet), 2.2 (lengths), 2.3 (reserved and forbidden). */
+export function isKitPath(path: string): boolean {
+  const components = path.split('/');
+  return (
+    path.length <= MAX_PATH_LENGTH &&
+    components.length <= MAX_DEPTH &&
+    components[0]?.toLowerCase() !== 'efi' &&
+    components.every(isKitComponent)
+  );
+}
+
+function isKitComponent(component: string): boolean {
+  const folded = component.toLowerCase();
+  const stem = folded.split('.', 1)[0] ?? '';
+  return (
+    component.length <= MAX_COMPONENT_LENGTH &&
+    COMPONENT.test(component) &&
+    !component.endsWith('.') &&
+    !RESERVED.test(stem) &&
+    !FORBIDDEN_NAMES.has(folded) &&
+    !FORBIDDEN_EXTENSIONS.test(folded)
+  );
+}
+
+/** Every directory above the path, outermost first: `a/b/c` gives `a`, `a/b`. */
+export function parentsOf(path: string): string[] {
+  const components = path.split('/');
+  return components.slice(1).map((_, i) => components.slice(0, i + 1).join('/'));
+}
+
+/**
+ * The first path that collides with an earlier one, or null (format clause 2.4): two paths equal when case is folded,
+ * a file where another path needs a folder, or one folder spelt in two cases.
+ */
+export function findNameTwin(paths: readonly string[]): string | null {
+  const files = new Set<string>();
+  const folders = new Map<string, string>();
+  for (const path of paths) {
+    const folded = path.toLowerCase();
+    if (files.has(folded) || folders.has(folded)) return path;
+    for (const parent of parentsOf(path)) {
+      const foldedParent = parent.toLowerCase();
+      if (files.has(foldedParent) || (folders.get(foldedParent) ?? parent) !== parent) return path;
+      folders.set(foldedParent, parent);
+    }
+    files.add(folded);
+  }
+  return null;
+}
