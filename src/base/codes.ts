@@ -49,7 +49,7 @@ export const CODES = {
     },
   },
   'key-weak': {
-    exit: 1,
+    exit: 2,
     severity: 'error',
     en: {
       text: 'A public key is one of the weak keys under which anybody can make a valid signature.',
@@ -109,7 +109,7 @@ export const CODES = {
     },
   },
   'publisher-malformed': {
-    exit: 1,
+    exit: 2,
     severity: 'error',
     en: {
       text: 'The publisher record is not in the one valid form.',
@@ -175,7 +175,10 @@ export const CODES = {
       text: 'A file of the kit is missing.',
       advice: 'Do not use the kit: it is incomplete. Ask for a new one.',
     },
-    es: { text: 'Falta un archivo del kit.', advice: 'No utilice el kit: está incompleto. Pida otro.' },
+    es: {
+      text: 'Falta un archivo del kit.',
+      advice: 'No utilice el kit: está incompleto. Pida otro.',
+    },
   },
   'file-extra': {
     exit: 1,
@@ -264,7 +267,10 @@ export const CODES = {
   'image-truncated': {
     exit: 1,
     severity: 'error',
-    en: { text: 'The image ends too early.', advice: 'It was not copied whole. Get it again.' },
+    en: {
+      text: 'The image ends too early.',
+      advice: 'It was not copied whole. Get it again.',
+    },
     es: {
       text: 'La imagen termina antes de tiempo.',
       advice: 'No se copió entera. Vuelva a obtenerla.',
@@ -347,8 +353,14 @@ export const CODES = {
   usage: {
     exit: 2,
     severity: 'error',
-    en: { text: 'The command cannot be understood.', advice: 'See `sealkit --help`.' },
-    es: { text: 'No se entiende la orden.', advice: 'Consulte `sealkit --help`.' },
+    en: {
+      text: 'The command cannot be understood.',
+      advice: 'See `sealkit --help`.',
+    },
+    es: {
+      text: 'No se entiende la orden.',
+      advice: 'Consulte `sealkit --help`.',
+    },
   },
   'trust-missing': {
     exit: 2,
@@ -362,18 +374,6 @@ export const CODES = {
       text: 'No hay nada con qué comprobar el kit.',
       advice:
         'Indique el registro de editor (--publisher ARCHIVO) o una clave pública (--pub K.pub) que no haya recibido con el kit.',
-    },
-  },
-  'trust-malformed': {
-    exit: 2,
-    severity: 'error',
-    en: {
-      text: 'The publisher record or public key you gave is not valid.',
-      advice: 'Get it again from the publisher and compare its fingerprint.',
-    },
-    es: {
-      text: 'El registro de editor o la clave pública que ha indicado no son válidos.',
-      advice: 'Vuelva a pedirlos al editor y compare su huella.',
     },
   },
   'key-malformed': {
@@ -439,14 +439,26 @@ export const CODES = {
   'definition-syntax': {
     exit: 2,
     severity: 'error',
-    en: { text: 'The definition is not valid YAML.', advice: 'Correct the line shown.' },
-    es: { text: 'La definición no es YAML válido.', advice: 'Corrija la línea indicada.' },
+    en: {
+      text: 'The definition is not valid YAML.',
+      advice: 'Correct the line shown.',
+    },
+    es: {
+      text: 'La definición no es YAML válido.',
+      advice: 'Corrija la línea indicada.',
+    },
   },
   'definition-field-unknown': {
     exit: 2,
     severity: 'error',
-    en: { text: 'A field that a definition does not have.', advice: 'Remove it, or correct its name.' },
-    es: { text: 'Un campo que no existe en una definición.', advice: 'Quítelo o corrija su nombre.' },
+    en: {
+      text: 'A field that a definition does not have.',
+      advice: 'Remove it, or correct its name.',
+    },
+    es: {
+      text: 'Un campo que no existe en una definición.',
+      advice: 'Quítelo o corrija su nombre.',
+    },
   },
   'definition-field-missing': {
     exit: 2,
@@ -463,8 +475,14 @@ export const CODES = {
   'definition-value-invalid': {
     exit: 2,
     severity: 'error',
-    en: { text: 'A field has a value that is not allowed.', advice: 'Change it to the form expected.' },
-    es: { text: 'Un campo tiene un valor no permitido.', advice: 'Cámbielo a la forma esperada.' },
+    en: {
+      text: 'A field has a value that is not allowed.',
+      advice: 'Change it to the form expected.',
+    },
+    es: {
+      text: 'Un campo tiene un valor no permitido.',
+      advice: 'Cámbielo a la forma esperada.',
+    },
   },
   'definition-contradiction': {
     exit: 2,
@@ -603,13 +621,22 @@ export const CODES = {
   'tool-missing': {
     exit: 3,
     severity: 'error',
-    en: { text: 'An outside tool is missing.', advice: 'Install it and try again.' },
-    es: { text: 'Falta una herramienta externa.', advice: 'Instálela y vuelva a intentarlo.' },
+    en: {
+      text: 'An outside tool is missing.',
+      advice: 'Install it and try again.',
+    },
+    es: {
+      text: 'Falta una herramienta externa.',
+      advice: 'Instálela y vuelva a intentarlo.',
+    },
   },
   internal: {
     exit: 70,
     severity: 'error',
-    en: { text: 'A fault in Sealkit itself.', advice: 'Please report it with the command you ran.' },
+    en: {
+      text: 'A fault in Sealkit itself.',
+      advice: 'Please report it with the command you ran.',
+    },
     es: {
       text: 'Un error del propio Sealkit.',
       advice: 'Comuníquelo, por favor, con la orden que ejecutó.',
