@@ -48,3 +48,29 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Standard base64, padded (RFC 4648 section 4). Written here because browsers and Node share no such function for bytes. */
+export function encodeBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    const digits = [18, 12, 6, 0].map((shift) => BASE64.charAt((group >> shift) & 63));
+    const real = Math.min(bytes.length - i, 3) + 1;
+    text += digits.slice(0, real).join('').padEnd(4, '=');
+  }
+  return text;
+}
+
+/** The one encoding back to bytes; null for anything else: white space, missing padding, spare bits set. */
+export function decodeBase64(text: string): Uint8Array | null {
+  const digits = text.replace(/={0,2}$/, '');
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  let bits = 0;
+  for (let i = 0; i < digits.length; i++) {
+    bits = (bits << 6) | BASE64.indexOf(digits.charAt(i));
+    if (i % 4 !== 0) bytes[Math.floor((i * 3) / 4)] = bits >> (2 * (3 - (i % 4)));
+  }
+  return encodeBase64(bytes) === text ? bytes : null;
+}

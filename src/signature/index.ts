@@ -1,0 +1,15 @@
+/** Pure door of the signature room: keys, signature files and publisher records to and from bytes, and strict verification. */
+export { isStrongPoint, isValidSignature } from './ed25519.ts';
+export { fingerprintOf } from './fingerprint.ts';
+export {
+  commentMessage,
+  decodePublicKey,
+  decodeSignatureFile,
+  encodePublicKey,
+  encodeSignatureFile,
+  isKeyId,
+  MAX_SIGNATURE_FILE_SIZE,
+} from './minisign.ts';
+export type { PublicKey, SignatureFile } from './minisign.ts';
+export { decodePublisher, encodePublisher, MAX_RECORD_SIZE } from './publisher.ts';
+export type { PublisherRecord } from './publisher.ts';
