@@ -9,7 +9,6 @@ import {
   textThat,
   truth,
   whole,
-  type Form,
   type Formed,
 } from '../base/canonical.ts';
 import { SealkitError, printable } from '../base/errors.ts';
