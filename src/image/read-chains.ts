@@ -1,0 +1,88 @@
+/** The file allocation table of an untrusted image: chains, each cluster at most once. */
+
+import type { ByteSource } from '../base/source.ts';
+import { BAD_CLUSTER, END_OF_CHAIN, FIRST_CLUSTER, viewOf } from './fat-format.ts';
+import { assertField } from './malformed.ts';
+import type { FatVolume } from './read-volume.ts';
+import type { Extent } from './segments.ts';
+
+/** Pieces of all files and directories together: far above any image of ours, and it bounds memory. */
+const MAX_EXTENTS = 65_536;
+/** The top four bits of a FAT32 entry are no part of the number. */
+const FAT32_MASK = 0x0fff_ffff;
+/** BAD_CLUSTER + 1 and up ends a chain. */
+const END_MARKS = 7;
+
+/** The table of one volume, at most 16 MiB because the count of clusters was checked. */
+export async function readClusterTable(source: ByteSource, volume: FatVolume): Promise<ClusterTable> {
+  const entries = volume.clusters + FIRST_CLUSTER;
+  const bytes = new Uint8Array(Math.ceil((entries * volume.bits) / 8));
+  await source.read(volume.fatOffset, bytes);
+  return new ClusterTable(volume, bytes);
+}
+
+export class ClusterTable {
+  readonly #volume: FatVolume;
+  readonly #table: DataView;
+  readonly #claimed: Uint8Array;
+  #extents = 0;
+
+  constructor(volume: FatVolume, bytes: Uint8Array) {
+    this.#volume = volume;
+    this.#table = viewOf(bytes);
+    this.#claimed = new Uint8Array(volume.clusters + FIRST_CLUSTER);
+  }
+
+  /**
+   * Follows a chain to its end and claims its clusters. Extents are whole clusters, neighbours joined.
+   * @throws SealkitError `image-malformed`: outside the volume, used twice (which also ends every loop), too long.
+   */
+  follow(firstCluster: number, maxClusters: number, path: string): Extent[] {
+    const { bits, clusterSize, dataOffset } = this.#volume;
+    const extents: { offset: number; length: number }[] = [];
+    let cluster = firstCluster;
+    for (let count = 0; cluster < END_OF_CHAIN[bits] - END_MARKS; count += 1) {
+      assertField(count < maxClusters, `chain of ${path}`, `<= ${maxClusters} clusters`, 'more');
+      this.#claim(cluster, path);
+      const offset = dataOffset + (cluster - FIRST_CLUSTER) * clusterSize;
+      const last = extents.at(-1);
+      if (last !== undefined && last.offset + last.length === offset) last.length += clusterSize;
+      else {
+        this.#extents += 1;
+        assertField(this.#extents <= MAX_EXTENTS, 'fragments', `<= ${MAX_EXTENTS}`, 'more');
+        extents.push({ offset, length: clusterSize });
+      }
+      cluster = this.#entry(cluster);
+    }
+    return extents;
+  }
+
+  #claim(cluster: number, path: string): void {
+    const last = this.#volume.clusters + FIRST_CLUSTER - 1;
+    const isInside = cluster >= FIRST_CLUSTER && cluster <= last;
+    assertField(isInside, `chain of ${path}`, `cluster ${FIRST_CLUSTER}..${last}`, cluster);
+    assertField(this.#claimed[cluster] === 0, `chain of ${path}`, 'a cluster used once', cluster);
+    this.#claimed[cluster] = 1;
+  }
+
+  #entry(cluster: number): number {
+    if (this.#volume.bits === 32) return this.#table.getUint32(4 * cluster, true) & FAT32_MASK;
+    if (this.#volume.bits === 16) return this.#table.getUint16(2 * cluster, true);
+    const at = Math.floor((cluster * 3) / 2);
+    const pair = this.#table.getUint8(at) | (this.#table.getUint8(at + 1) << 8);
+    return cluster % 2 === 0 ? pair & 0xfff : pair >> 4;
+  }
+
+  /** Bytes in free clusters. Call it when every chain was followed: a cluster in use that nothing leads to is a fault. */
+  freeBytes(): number {
+    let free = 0;
+    for (let cluster = FIRST_CLUSTER; cluster < this.#claimed.length; cluster += 1) {
+      if (this.#claimed[cluster] === 1) continue;
+      const entry = this.#entry(cluster);
+      const isUnused = entry === 0 || entry === BAD_CLUSTER[this.#volume.bits];
+      assertField(isUnused, `FAT[${cluster}]`, 'free, bad or in a chain', entry);
+      if (entry === 0) free += 1;
+    }
+    return free * this.#volume.clusterSize;
+  }
+}
