@@ -1,0 +1,3 @@
+/** kit.yaml to the definition of a kit. Pure. */
+export { readDefinition } from './definition.ts';
+export type { KitDefinition } from './definition.ts';
