@@ -1,0 +1,3 @@
+module sealkit.dev/kit
+
+go 1.19
