@@ -40,12 +40,12 @@ export async function createSignatureFile(
   return encodeSignatureFile({ keyId: signer.publicKey.keyId, signature, trustedComment, commentSignature });
 }
 
-async function signVerified(message: Uint8Array, { publicKey, sign }: Signer): Promise<Uint8Array> {
-  const signature = await sign(message);
-  if (isValidSignature(message, signature, publicKey.bytes)) return signature;
+async function signVerified(message: Uint8Array, signer: Signer): Promise<Uint8Array> {
+  const signature = await signer.sign(message);
+  if (isValidSignature(message, signature, signer.publicKey.bytes)) return signature;
   throw new SealkitError({
     code: 'signer-failed',
-    expected: publicKey.keyId,
+    expected: signer.publicKey.keyId,
     found: `size ${signature.length}`,
   });
 }

@@ -1,9 +1,8 @@
 /** The stages of format clause 9, in order. A stage with an error is the last one. */
 import { decodeHex, compareText } from '../base/bytes.ts';
-import { printable } from '../base/errors.ts';
-import type { FileTree } from '../base/source.ts';
+import { printable, SealkitError } from '../base/errors.ts';
 import { MANIFEST_PATH, recordPath, SEAL_PATH, type Manifest, type Seal } from '../manifest/index.ts';
-import type { Container } from './container.ts';
+import { openSource, type Container, type KitSource } from './container.ts';
 import { checkClosedList, checkListedFiles, checkSums, type FileServices } from './files.ts';
 import { checkAgainstSeal, checkValidity, parseManifest } from './manifest.ts';
 import * as reports from './report.ts';
@@ -15,9 +14,7 @@ import { digestOf, indexTree, type TreeIndex } from './tree.ts';
 import { keyRingOf, keyRingOfKey, reportedPublisher, type Trust } from './trust.ts';
 
 export interface Assessment {
-  readonly tree: FileTree;
-  /** Null when the source is a plain folder. */
-  readonly container: Container | null;
+  readonly source: KitSource;
   readonly trust: Trust;
   /** The verifier's day, YYYY-MM-DD. Never decides; one warning depends on it (clause 9.8). */
   readonly today: string;
@@ -45,12 +42,26 @@ export async function assessKit(request: Assessment, services: FileServices): Pr
   const draft: Draft = { kit: null, publisher: null, signatures: [], findings: [] };
   if (trust.kind === 'record')
     draft.publisher = reportedPublisher(trust.record, trust.bytes, services.newHash);
-  await runStages(request, services, draft);
+  try {
+    await runStages(request, services, draft);
+  } catch (error) {
+    conclude(draft, [findingOfImage(error)]);
+  }
   return finishReport(draft, trust);
 }
 
+/** What is wrong with an image as such is a verdict; a medium that cannot be read, or a bug, is none. */
+function findingOfImage(error: unknown): Finding {
+  const isVerdict =
+    error instanceof SealkitError && ['image-malformed', 'image-truncated'].includes(error.code);
+  if (!isVerdict) throw error;
+  const { expected = null, found = null } = error.faults[0];
+  return reports.finding(error.code, null, { expected, found });
+}
+
 async function runStages(request: Assessment, services: FileServices, draft: Draft): Promise<void> {
-  const { index, findings } = indexTree(request.tree);
+  const { tree, container } = await openSource(request.source, services);
+  const { index, findings } = indexTree(tree);
   if (!conclude(draft, findings)) return;
   const proven = await proveSignatures(index, request.trust, draft);
   if (proven === null) return;
@@ -61,7 +72,7 @@ async function runStages(request: Assessment, services: FileServices, draft: Dra
   const sealSha256 = digestOf(proven.sealBytes, services.newHash);
   const { id, version, sequence, created, supportEnds } = manifest.kit;
   draft.kit = { id, version, sequence, created, supportEnds, sealSha256 };
-  const isWhole = await checkContents(index, request.container, manifest, draft, services);
+  const isWhole = await checkContents(index, container, manifest, draft, services);
   if (isWhole) conclude(draft, checkClock(manifest, request.today));
 }
 
@@ -180,8 +191,8 @@ async function checkContents(
   ]);
   if (container === null) return areFilesRight;
   const sizes = companions.map((path) => ({ path, size: index.byPath.get(path)?.size ?? 0 }));
-  const differences = compareContainer(container, [...manifest.files, ...sizes], manifest, draft);
-  return conclude(draft, await differences) && areFilesRight;
+  const differences = await compareContainer(container, [...manifest.files, ...sizes], manifest, draft);
+  return conclude(draft, differences) && areFilesRight;
 }
 
 /** Clause 9.7. */
@@ -194,9 +205,13 @@ async function compareContainer(
   const seed = decodeHex(draft.kit?.sealSha256 ?? '') ?? new Uint8Array();
   const timestamp = Date.parse(manifest.kit.created) / 1000;
   const findings: Finding[] = [];
-  for await (const { kind, what, ...detail } of container.compare({ files, timestamp, seed })) {
+  for await (const { kind, what, offset, length, expected, found } of container.compare({
+    files,
+    timestamp,
+    seed,
+  })) {
     const code = kind === 'residue' ? 'residue-volume' : 'image-differs';
-    findings.push(reports.finding(code, printable(what), detail));
+    findings.push(reports.finding(code, printable(what), { expected, found, offset, length }));
   }
   return findings;
 }

@@ -1,9 +1,21 @@
-/** What an image or archive adds to its tree: bytes outside the files, which must be derivable from them (clauses 12, 13). */
-import type { FileTree } from '../base/source.ts';
+/** Opens a source as a tree, and says what an image or archive must be apart from its files (format clauses 12 and 13). */
+import { compareZip, layOutZip, readZip, type Crc32, type NewCrc32 } from '../archive/index.ts';
+import { readWhole, type ByteSource, type FileEntry, type FileTree } from '../base/source.ts';
+import { compareImage, layOutFatImage, readFatImage, type Extent } from '../image/index.ts';
+
+/** Volume label of every kit's FAT image (format clause 12). */
+export const VOLUME_LABEL = 'SEALKIT';
+/** `PK`: a ZIP's first bytes. */
+const ZIP_MAGIC = [0x50, 0x4b];
+
+/** A folder's tree, or the bytes of an image or archive. */
+export type KitSource =
+  | { readonly kind: 'folder'; readonly tree: FileTree }
+  | { readonly kind: 'image'; readonly image: ByteSource; readonly readOnly: boolean };
 
 /** A run of bytes that is not what the derived container has there. */
 export interface Difference {
-  /** `residue`: a mark that hosts are known to make (clause 12.9). */
+  /** `residue`: a mark that hosts are known to make (clause 12). */
   readonly kind: 'difference' | 'residue';
   readonly offset: number;
   readonly length: number;
@@ -15,9 +27,9 @@ export interface Difference {
 
 /** What a container is derived from, all of it proven before. */
 export interface DerivationInput {
-  /** Every file of the kit with its size. */
+  /** Every file of the kit, with its size. */
   readonly files: readonly { readonly path: string; readonly size: number }[];
-  /** Seconds since 1970 UTC: the manifest's `created`. */
+  /** Seconds since 1970, UTC: the manifest's `created`. */
   readonly timestamp: number;
   /** Digest of SEAL: volume serial and disk signature come from it. */
   readonly seed: Uint8Array;
@@ -25,10 +37,74 @@ export interface DerivationInput {
 
 export interface Container {
   readonly tree: FileTree;
-  /** Where the file's bytes lie, when they are in one piece. */
-  extentOf(path: string): { readonly offset: number; readonly length: number } | null;
-  /** Called with every chunk of every listed file as it is hashed, so that nothing is read twice. */
+  extentsOf(path: string): readonly Extent[];
+  /** Must see every chunk of every listed file as it is hashed, so that nothing is read twice. */
   observe(path: string): (chunk: Uint8Array) => void;
   /** Compares every byte outside the files with the container derived from them. Call after all files were observed. */
   compare(input: DerivationInput): AsyncIterable<Difference>;
+}
+
+/** The tree to verify and, for an image or archive, what it must be apart from its files. @throws as openContainer */
+export async function openSource(
+  source: KitSource,
+  { newCrc32 }: { readonly newCrc32: NewCrc32 },
+): Promise<{ tree: FileTree; container: Container | null }> {
+  if (source.kind === 'folder') return { tree: source.tree, container: null };
+  const container = await openContainer(source.image, source.readOnly, newCrc32);
+  return { tree: container.tree, container };
+}
+
+/** @throws SealkitError `image-malformed`, `image-truncated`, `io-error` */
+async function openContainer(image: ByteSource, readOnly: boolean, newCrc32: NewCrc32): Promise<Container> {
+  const magic = new Uint8Array(Math.min(ZIP_MAGIC.length, image.size));
+  await image.read(0, magic);
+  const isZip = ZIP_MAGIC.every((byte, i) => magic[i] === byte);
+  return isZip ? openZip(image, newCrc32) : openFat(image, readOnly);
+}
+
+async function openFat(image: ByteSource, readOnly: boolean): Promise<Container> {
+  const { entries, extentsOf, freeBytes } = await readFatImage(image);
+  return {
+    tree: { entries, readOnly },
+    extentsOf,
+    observe: () => () => undefined,
+    compare: (input) => {
+      const layout = layOutFatImage({ ...input, label: VOLUME_LABEL, freeBytes });
+      return compareImage(image, layout, { extentsOf, readOnly });
+    },
+  };
+}
+
+async function openZip(image: ByteSource, newCrc32: NewCrc32): Promise<Container> {
+  const zip = await readZip(image);
+  const { entries } = zip;
+  const extentsOf = (path: string): readonly Extent[] => zip.extentsOf(path);
+  const sums = new Map<string, Crc32>();
+  async function* compare(input: DerivationInput): AsyncGenerator<Difference> {
+    const crcs = new Map([...sums].map(([path, sum]) => [path, sum.digest()]));
+    const files = [];
+    for (const file of input.files) {
+      const crc32 = crcs.get(file.path) ?? (await crcOf(entries, file.path, newCrc32));
+      files.push({ ...file, crc32 });
+    }
+    yield* compareZip(image, layOutZip({ files, timestamp: input.timestamp }), { extentsOf });
+  }
+  return {
+    tree: { entries, readOnly: true },
+    extentsOf,
+    observe: (path) => {
+      const sum = newCrc32();
+      sums.set(path, sum);
+      return (chunk) => sum.update(chunk);
+    },
+    compare,
+  };
+}
+
+/** CRC of one of the few small files in `kit/`, whose bytes are proven and within their limits. */
+async function crcOf(entries: readonly FileEntry[], path: string, newCrc32: NewCrc32): Promise<number> {
+  const entry = entries.find((candidate) => candidate.path === path);
+  const sum = newCrc32();
+  if (entry !== undefined) sum.update(await readWhole(entry.source));
+  return sum.digest();
 }

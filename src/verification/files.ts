@@ -1,4 +1,5 @@
 /** Stage 9.6: every listed file is there with its size and digest, and nothing else is there. */
+import type { NewCrc32 } from '../archive/index.ts';
 import { printable } from '../base/errors.ts';
 import { parentsOf } from '../base/paths.ts';
 import type { NewHash } from '../base/source.ts';
@@ -10,6 +11,8 @@ import { digestFile, digestOf, fileAt, type TreeIndex } from './tree.ts';
 
 export interface FileServices {
   readonly newHash: NewHash;
+  /** For ZIP archives. */
+  readonly newCrc32: NewCrc32;
   /** Bytes of listed files hashed so far, and in all. */
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -32,7 +35,9 @@ export async function checkListedFiles(
       onProgress(done, total);
     };
     const change = await checkFile(index, file, newHash, hashChunk);
-    if (change !== null) findings.push({ ...change, ...container?.extentOf(file.path) });
+    const [extent, ...further] = container?.extentsOf(file.path) ?? [];
+    const place = further.length === 0 ? extent : undefined;
+    if (change !== null) findings.push({ ...change, ...place });
   }
   return findings;
 }

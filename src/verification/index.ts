@@ -1,7 +1,9 @@
 /** Door of the verification room: any source to a report. Pure; runs in a browser too. */
 export { assessKit } from './assess.ts';
 export type { Assessment } from './assess.ts';
-export type { Container, DerivationInput, Difference } from './container.ts';
+export { VOLUME_LABEL } from './container.ts';
+export type { KitSource } from './container.ts';
+export type { FileServices } from './files.ts';
 export { encodeReport } from './report.ts';
 export type { Finding, VerificationReport } from './report.ts';
 export { trustedCommentOf } from './seal.ts';

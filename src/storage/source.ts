@@ -1,0 +1,120 @@
+/** Files and folders of this computer as sources and trees. Links are never followed. */
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { SealkitError, printable } from '../base/errors.ts';
+import type { ByteSource, FileEntry, FileTree, NewHash } from '../base/source.ts';
+
+// Windows has no such flag; there the folder walk alone refuses links.
+const { O_NOFOLLOW: NO_FOLLOW = 0 }: { readonly O_NOFOLLOW?: number } = constants;
+
+/** SHA-256 by the platform. */
+export const newSha256: NewHash = () => {
+  const hash = createHash('sha256');
+  return { update: (bytes) => void hash.update(bytes), digestHex: () => hash.digest('hex') };
+};
+
+/** CRC-32 by the platform, for ZIP archives. */
+export function newCrc32(): { update: (bytes: Uint8Array) => void; digest: () => number } {
+  let value = 0;
+  return { update: (bytes) => void (value = crc32(bytes, value)), digest: () => value };
+}
+
+/** An I/O fault as the program's one error; other errors pass unchanged. */
+export function asIoError(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
+  return new SealkitError({ code: 'io-error', path: printable(file), found: code }, { cause: error });
+}
+
+/** Runs one file operation and gives its faults the file's name. @throws SealkitError `io-error` */
+export async function withIoError<T>(file: string, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw asIoError(error, file);
+  }
+}
+
+async function readFully(
+  handle: FileHandle,
+  file: string,
+  offset: number,
+  target: Uint8Array,
+): Promise<void> {
+  for (let done = 0; done < target.length;) {
+    const { bytesRead } = await handle.read(target, done, target.length - done, offset + done);
+    if (bytesRead === 0) throw new SealkitError({ code: 'image-truncated', path: printable(file) });
+    done += bytesRead;
+  }
+}
+
+export interface OpenFile {
+  readonly source: ByteSource;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a plain file, or a block device, for random access; the caller closes it.
+ * @throws SealkitError `io-error`, `source-unrecognised` when it is neither
+ */
+export async function openFile(file: string): Promise<OpenFile> {
+  return withIoError(file, async () => {
+    const handle = await open(file, 'r');
+    const stats = await handle.stat();
+    if (!stats.isFile()) {
+      await handle.close();
+      throw new SealkitError({ code: 'source-unrecognised', path: printable(file) });
+    }
+    const source: ByteSource = {
+      size: stats.size,
+      read: (offset, target) => withIoError(file, () => readFully(handle, file, offset, target)),
+    };
+    return { source, close: () => handle.close() };
+  });
+}
+
+/** Opened anew for every read pass, so that a tree of 10,000 files holds no handle. A link put there meanwhile is refused. */
+function fileSource(file: string, size: number): ByteSource {
+  return {
+    size,
+    read: (offset, target) =>
+      withIoError(file, async () => {
+        const handle = await open(file, constants.O_RDONLY | NO_FOLLOW);
+        try {
+          await readFully(handle, file, offset, target);
+        } finally {
+          await handle.close();
+        }
+      }),
+  };
+}
+
+/**
+ * Everything below a folder, at most `limit` + 1 entries: enough for the caller to see that there are too many.
+ * @throws SealkitError `io-error`
+ */
+export async function readFolder(root: string, limit: number): Promise<FileTree> {
+  const entries: FileEntry[] = [];
+  const visit = async (relative: string): Promise<void> => {
+    const folder = path.join(root, relative);
+    const found = await withIoError(folder, () => readdir(folder, { withFileTypes: true }));
+    for (const item of found) {
+      if (entries.length > limit) return;
+      const name = relative === '' ? item.name : `${relative}/${item.name}`;
+      const kind = item.isFile() ? 'file' : item.isDirectory() ? 'directory' : 'other';
+      entries.push(await entryOf(root, name, kind));
+      if (kind === 'directory') await visit(name);
+    }
+  };
+  await visit('');
+  return { entries, readOnly: false };
+}
+
+async function entryOf(root: string, name: string, kind: FileEntry['kind']): Promise<FileEntry> {
+  const file = path.join(root, name);
+  const size = kind === 'file' ? (await withIoError(file, () => stat(file))).size : 0;
+  return { path: name, kind, size, source: fileSource(file, size) };
+}
