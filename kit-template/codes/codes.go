@@ -1,0 +1,89 @@
+// Package codes is the closed list of everything that can be said about a kit or a command, with its texts.
+// codes.json is the one source; the TypeScript side is generated from the same file.
+package codes
+
+import (
+	_ "embed"
+	"encoding/json"
+)
+
+// Code is a kebab-case code. It is an error too: what parsers return.
+type Code string
+
+// The codes that the launcher itself gives.
+const (
+	SignatureMissing   Code = "signature-missing"
+	SignatureMalformed Code = "signature-malformed"
+	SignatureInvalid   Code = "signature-invalid"
+	KeyWeak            Code = "key-weak"
+	KeyRevoked         Code = "key-revoked"
+	KeyNotValid        Code = "key-not-valid"
+	ThresholdNotMet    Code = "threshold-not-met"
+	PublisherUnknown   Code = "publisher-unknown"
+	PublisherMalformed Code = "publisher-malformed"
+	SealMalformed      Code = "seal-malformed"
+	SealMismatch       Code = "seal-mismatch"
+	ManifestMalformed  Code = "manifest-malformed"
+	ManifestMismatch   Code = "manifest-mismatch"
+	FileMissing        Code = "file-missing"
+	FileExtra          Code = "file-extra"
+	FileChanged        Code = "file-changed"
+	NameForbidden      Code = "name-forbidden"
+	NameTwin           Code = "name-twin"
+	NotRegularFile     Code = "not-regular-file"
+	TreeTooLarge       Code = "tree-too-large"
+	ResidueFile        Code = "residue-file"
+	SupportEnded       Code = "support-ended"
+	Usage              Code = "usage"
+	TrustMissing       Code = "trust-missing"
+	OutputInvalid      Code = "output-invalid"
+	IOError            Code = "io-error"
+	Internal           Code = "internal"
+)
+
+// Text is what a person reads: what happened, and what to do.
+type Text struct {
+	Text   string `json:"text"`
+	Advice string `json:"advice"`
+}
+
+// Entry is what the list says about one code.
+type Entry struct {
+	Exit     int    `json:"exit"`
+	Severity string `json:"severity"`
+	ES       Text   `json:"es"`
+	EN       Text   `json:"en"`
+}
+
+//go:embed codes.json
+var source []byte
+
+var entries = load()
+
+// A list that cannot be read is empty, so every code is then a fault of ours (see Entry); a test reads it.
+func load() map[Code]Entry {
+	var list map[Code]Entry
+	if json.Unmarshal(source, &list) != nil {
+		return nil
+	}
+	return list
+}
+
+// Error makes a Code an error. It is for logs; people get Entry's texts.
+func (c Code) Error() string { return string(c) }
+
+// Entry gives what the list says. An unknown code counts as a bug of ours, never as harmless.
+func (c Code) Entry() Entry {
+	if entry, ok := entries[c]; ok {
+		return entry
+	}
+	return Entry{Exit: 70, Severity: "error"}
+}
+
+// In gives the texts in a language, `es` or `en`.
+func (e Entry) In(language string) Text {
+	if language == "es" {
+		return e.ES
+	}
+	return e.EN
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/publisher"
+	"sealkit.dev/kit/launcher/internal/report"
+	"sealkit.dev/kit/launcher/internal/screen"
+	"sealkit.dev/kit/launcher/internal/tree"
+	"sealkit.dev/kit/launcher/internal/verify"
+)
+
+// check is the verb `verify`. A failure beside exit code 1 does not hide that the kit is not genuine.
+func check(o options, around surroundings) (exit int, fault *failure) {
+	trust, fault := trustOf(o, around.stamped)
+	if fault != nil {
+		return 0, fault
+	}
+	dir, fault := kitFolder(o, around.program)
+	if fault != nil {
+		return 0, fault
+	}
+	result, err := verify.Run(verify.Input{
+		Source: tree.NewDir(dir), ReadOnly: around.isReadOnly(dir), Trust: trust, Now: around.now,
+		Progress: progressOf(o, around),
+	})
+	if err != nil {
+		return 0, &failure{codes.IOError, err.Error()}
+	}
+	if result.Verdict == report.NotGenuine {
+		exit = 1
+	}
+	return exit, publish(o, around, result)
+}
+
+// trustOf: a stamped program trusts its stamp, and --publisher may only say the same (clause 14.2).
+func trustOf(o options, stamped []byte) (*publisher.Record, *failure) {
+	data := stamped
+	if o.publisher != "" {
+		given, err := readRecord(o.publisher)
+		if err != nil {
+			return nil, &failure{codes.IOError, err.Error()}
+		}
+		if stamped != nil && !bytes.Equal(given, stamped) {
+			return nil, &failure{codes.Usage, "--publisher " + o.publisher + " != RT_RCDATA 101"}
+		}
+		data = given
+	}
+	if data == nil {
+		return nil, &failure{codes.TrustMissing, ""}
+	}
+	record, err := publisher.Decode(data)
+	switch {
+	case errors.Is(err, codes.KeyWeak):
+		return nil, &failure{codes.KeyWeak, o.publisher}
+	case err != nil:
+		return nil, &failure{codes.PublisherMalformed, o.publisher}
+	}
+	return record, nil
+}
+
+// readRecord reads one byte more than a record may have, so that a longer file is refused and not read.
+func readRecord(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, publisher.MaxSize+1))
+}
+
+// kitFolder is DIR, else the program's own folder, as an absolute path.
+func kitFolder(o options, program string) (string, *failure) {
+	dir := o.dir
+	if dir == "" {
+		dir = filepath.Dir(program)
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", &failure{codes.IOError, err.Error()}
+	}
+	if o.report != "" && isInside(o.report, dir) {
+		return "", &failure{codes.OutputInvalid, "--report " + o.report}
+	}
+	return dir, nil
+}
+
+// isInside: a report inside the kit would itself be an extra file there.
+func isInside(path, folder string) bool {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	relative, err := filepath.Rel(folder, path)
+	isAbove := relative == ".." || len(relative) > 2 && relative[:3] == ".."+string(filepath.Separator)
+	return err == nil && !isAbove
+}
+
+// progressOf gives what shows the progress on stderr, a line for each per cent, or nil.
+func progressOf(o options, around surroundings) func(done, total int64) {
+	if o.quiet || !around.isTerminal && !o.progress {
+		return nil
+	}
+	start, end := "", "\n"
+	if around.isTerminal {
+		start, end = "\r", ""
+	}
+	shown := int64(-1)
+	return func(done, total int64) {
+		percent := int64(100)
+		if total > 0 {
+			percent = done * 100 / total
+		}
+		if percent == shown {
+			return
+		}
+		shown = percent
+		fmt.Fprintf(around.stderr, "%s%3d %%%s", start, percent, end)
+		if percent == 100 && around.isTerminal {
+			fmt.Fprintln(around.stderr)
+		}
+	}
+}
+
+// publish shows the report and writes it where --report says.
+func publish(o options, around surroundings, result *report.Report) *failure {
+	data, err := result.Encode()
+	if err != nil {
+		return &failure{codes.Internal, err.Error()}
+	}
+	text := screen.Render(result, screen.About{
+		Language: around.language, Version: version, IsStamped: around.stamped != nil,
+	})
+	switch {
+	case o.json:
+		_, err = around.stdout.Write(data)
+	case !o.quiet:
+		_, err = io.WriteString(around.stdout, text)
+	}
+	if err == nil && o.report != "" {
+		err = writeReports(o.report, data, text)
+	}
+	if err != nil {
+		return &failure{codes.IOError, err.Error()}
+	}
+	return nil
+}

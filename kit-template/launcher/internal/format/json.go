@@ -1,0 +1,51 @@
+// Package format holds the words that the documents of a kit are made of: canonical JSON, names and small values
+// (clauses 2 and 3 of docs/format.md, which every comment in the launcher means by "clause").
+package format
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// EncodeJSON gives the canonical JSON of a struct whose fields stand in the order of their clause (clause 3.1).
+// Escaping is turned off but for what JSON demands; the texts allowed by clause 3.2 need none but `"` and `\`.
+func EncodeJSON(value any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(value)
+	return out.Bytes(), err
+}
+
+// DecodeJSON reads canonical JSON into the struct that value points to, and says whether data was its one encoding.
+// Encoding again and comparing refuses duplicate, unknown and missing members, other orders, spellings of names and
+// numbers, escapes, white space, a byte order mark and bytes behind the end: all of them come back different.
+// The one thing it cannot see is null for a list, which Go decodes to nil and encodes as null: see Counted.
+func DecodeJSON(data []byte, value any) bool {
+	if json.Unmarshal(data, value) != nil {
+		return false
+	}
+	again, err := EncodeJSON(value)
+	return err == nil && bytes.Equal(again, data)
+}
+
+// Counted says whether a decoded list is a list (and not null) of min to max elements.
+func Counted[T any](list []T, min, max int) bool {
+	return list != nil && len(list) >= min && len(list) <= max
+}
+
+// Every says whether all elements have the form.
+func Every[T any](list []T, isRight func(T) bool) bool {
+	for _, element := range list {
+		if !isRight(element) {
+			return false
+		}
+	}
+	return true
+}
+
+// OrNull says whether a nullable value is null or has the form.
+func OrNull(value *string, isRight func(string) bool) bool {
+	return value == nil || isRight(*value)
+}

@@ -1,0 +1,68 @@
+package format
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Limits of clause 2.2: FAT, ISO 9660 with Joliet and Windows' 260 characters all have room for these.
+const (
+	maxComponentLength = 64
+	maxPathLength      = 100
+	maxDepth           = 8
+)
+
+var (
+	component          = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*$`)
+	reservedStem       = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+	forbiddenName      = regexp.MustCompile(`^(autorun\.inf|desktop\.ini)$`)
+	forbiddenExtension = regexp.MustCompile(`\.(lnk|url|scf|pif|library-ms)$`)
+)
+
+// IsListedPath says whether a path may stand in a manifest (clauses 2.1 to 2.3).
+func IsListedPath(path string) bool {
+	components := strings.Split(path, "/")
+	top := strings.ToLower(components[0])
+	return len(path) <= maxPathLength && len(components) <= maxDepth &&
+		top != "efi" && top != "kit" && Every(components, isComponent)
+}
+
+func isComponent(name string) bool {
+	folded := strings.ToLower(name)
+	stem, _, _ := strings.Cut(folded, ".")
+	return len(name) <= maxComponentLength && component.MatchString(name) && !strings.HasSuffix(name, ".") &&
+		!reservedStem.MatchString(stem) && !forbiddenName.MatchString(folded) && !forbiddenExtension.MatchString(folded)
+}
+
+// Parents gives the folders above a path, outermost first.
+func Parents(path string) []string {
+	var parents []string
+	for i := range path {
+		if path[i] == '/' {
+			parents = append(parents, path[:i])
+		}
+	}
+	return parents
+}
+
+// FindTwin gives the first path that collides with an earlier one (clause 2.4): two paths equal but for case,
+// a file where another path needs a folder, one folder spelt in two ways. Paths are ASCII by then.
+func FindTwin(paths []string) (twin string, found bool) {
+	files := map[string]bool{}
+	folders := map[string]string{}
+	for _, path := range paths {
+		folded := strings.ToLower(path)
+		if _, isFolder := folders[folded]; isFolder || files[folded] {
+			return path, true
+		}
+		for _, parent := range Parents(path) {
+			foldedParent := strings.ToLower(parent)
+			if spelt, known := folders[foldedParent]; files[foldedParent] || known && spelt != parent {
+				return path, true
+			}
+			folders[foldedParent] = parent
+		}
+		files[folded] = true
+	}
+	return "", false
+}

@@ -1,0 +1,58 @@
+package screen
+
+import (
+	"fmt"
+
+	"sealkit.dev/kit/codes"
+)
+
+// Usage is what --help prints.
+func Usage(language string) string {
+	if language == "es" {
+		return usageSpanish
+	}
+	return usageEnglish
+}
+
+// Failure says why there is no verdict. The detail is language-neutral: a flag or a file.
+func Failure(code codes.Code, detail, language string) string {
+	text := code.Entry().In(language)
+	if detail != "" {
+		detail = " (" + detail + ")"
+	}
+	return fmt.Sprintf("SealCheck: %s: %s%s\n  %s\n", code, text.Text, detail, text.Advice)
+}
+
+const usageEnglish = `SealCheck.exe verify [DIR] [options]
+
+Checks that the kit in folder DIR is genuine, complete and unchanged.
+DIR is this program's own folder unless given.
+
+  --publisher FILE  the publisher record to trust; needed unless this program carries one
+  --report DIR      write sealcheck-report.json and sealcheck-report.txt into DIR
+  --json            print the report as JSON
+  --quiet           print nothing but failures; the exit code says the verdict
+  --progress        show progress even when the output is no terminal
+  --lang es|en      language
+  --version         print the version
+  --help            print this
+
+Exit codes: 0 genuine; 1 not genuine; 2 wrong use or no record to trust; 3 cannot read or write; 70 a fault of this program.
+`
+
+const usageSpanish = `SealCheck.exe verify [DIR] [opciones]
+
+Comprueba que el kit de la carpeta DIR es auténtico, está completo y no ha cambiado.
+DIR es la carpeta de este programa si no se indica otra.
+
+  --publisher ARCHIVO  registro de editor en el que se confía; hace falta si este programa no lleva uno
+  --report DIR         escribe sealcheck-report.json y sealcheck-report.txt en DIR
+  --json               muestra el informe como JSON
+  --quiet              solo muestra los fallos; el veredicto está en el código de salida
+  --progress           muestra el avance aunque la salida no sea una terminal
+  --lang es|en         idioma
+  --version            muestra la versión
+  --help               muestra esta ayuda
+
+Códigos de salida: 0 auténtico; 1 no auténtico; 2 uso incorrecto o falta el registro; 3 no se puede leer o escribir; 70 fallo de este programa.
+`

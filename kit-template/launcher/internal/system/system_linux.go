@@ -1,0 +1,24 @@
+// Package system asks the operating system what the launcher has to know about it.
+package system
+
+import (
+	"os"
+	"strings"
+	"syscall"
+)
+
+const mountedReadOnly = 1 // ST_RDONLY
+
+// Language is `es` when LANG says Spanish, else `en`.
+func Language() string {
+	if strings.HasPrefix(os.Getenv("LANG"), "es") {
+		return "es"
+	}
+	return "en"
+}
+
+// IsReadOnly says whether the file system that holds folder refuses writes. Not known counts as no.
+func IsReadOnly(folder string) bool {
+	var info syscall.Statfs_t
+	return syscall.Statfs(folder, &info) == nil && info.Flags&mountedReadOnly != 0
+}

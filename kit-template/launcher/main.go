@@ -1,0 +1,88 @@
+// SealCheck checks on the spot that a kit is genuine. This file is the way in and the one way out.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/format"
+	"sealkit.dev/kit/launcher/internal/screen"
+	"sealkit.dev/kit/launcher/internal/stamp"
+	"sealkit.dev/kit/launcher/internal/system"
+)
+
+// version is set by scripts/build-launcher.mjs.
+var version = "0.0.0"
+
+// surroundings is all that the program takes from outside but its arguments and the kit.
+type surroundings struct {
+	stdout     io.Writer
+	stderr     io.Writer
+	isTerminal bool
+	language   string
+	now        time.Time
+	program    string
+	stamped    []byte
+	isReadOnly func(folder string) bool
+}
+
+// failure is why there is no verdict. The detail is language-neutral.
+type failure struct {
+	code   codes.Code
+	detail string
+}
+
+func (f *failure) Error() string { return string(f.code) + " " + f.detail }
+
+func main() { os.Exit(start(os.Args[1:])) }
+
+// start is the one place that recovers: a bug must neither look like a verdict nor like a wrong kit.
+func start(args []string) (exit int) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			fmt.Fprint(os.Stderr, screen.Failure(codes.Internal, format.Printable(fmt.Sprint(fault)), "en"))
+			exit = codes.Internal.Entry().Exit
+		}
+	}()
+	program, err := os.Executable()
+	if err != nil {
+		program = ""
+	}
+	return run(args, surroundings{
+		stdout: os.Stdout, stderr: os.Stderr, isTerminal: isTerminal(os.Stderr), language: system.Language(),
+		now: time.Now(), program: program, stamped: stamp.Read(), isReadOnly: system.IsReadOnly,
+	})
+}
+
+func isTerminal(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// run does what the arguments say and gives the exit code.
+func run(args []string, around surroundings) int {
+	options, fault := parse(args)
+	if options.language != "" {
+		around.language = options.language
+	}
+	exit := 0
+	switch {
+	case fault != nil:
+	case options.help:
+		fmt.Fprint(around.stdout, screen.Usage(around.language))
+	case options.version:
+		fmt.Fprintf(around.stdout, "SealCheck %s\n", version)
+	default:
+		exit, fault = check(options, around)
+	}
+	if fault != nil {
+		fmt.Fprint(around.stderr, screen.Failure(fault.code, format.Printable(fault.detail), around.language))
+		if exit == 0 {
+			exit = fault.code.Entry().Exit
+		}
+	}
+	return exit
+}
