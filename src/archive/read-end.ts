@@ -29,7 +29,7 @@ const MAX_END_DISTANCE = END_LENGTH + 65_535;
 /**
  * Accepts an end record that is the last thing in the source and has no comment, and ZIP64 records exactly when they are
  * needed. What it gives is within the limits and ends where the end records begin.
- * @throws SealkitError `image-truncated` when there is no end record at all, else `image-malformed`.
+ * @throws SealkitError `image-truncated` when there is no whole end record, else `image-malformed`.
  */
 export async function readEnd(source: ByteSource): Promise<CentralDirectory> {
   const tail = await readAt(source, source.size - END_LENGTH, END_LENGTH);
@@ -55,13 +55,13 @@ async function readAt(source: ByteSource, offset: number, length: number): Promi
   return readWhole(sliceSource(source, offset, length));
 }
 
-/** Tells a copy that broke off, which holds no end record, from bytes behind one, or from what was no ZIP ever. */
+/** Tells a copy that broke off, which holds no whole end record, from bytes behind one, or from what was no ZIP ever. */
 async function missingEnd(source: ByteSource): Promise<SealkitError> {
   const length = Math.min(source.size, MAX_END_DISTANCE);
   const tail = await readAt(source, source.size - length, length);
   const head = await readAt(source, 0, 4);
   const isZip = viewOf(head).getUint32(0, true) === SIGNATURES.local;
-  const isEndAnywhere = hasSignature(tail, SIGNATURES.end);
+  const isEndAnywhere = hasEndRecord(tail);
   return new SealkitError({
     code: isZip && !isEndAnywhere ? 'image-truncated' : 'image-malformed',
     field: 'end record',
@@ -70,10 +70,10 @@ async function missingEnd(source: ByteSource): Promise<SealkitError> {
   });
 }
 
-function hasSignature(bytes: Uint8Array, signature: number): boolean {
+function hasEndRecord(bytes: Uint8Array): boolean {
   const view = viewOf(bytes);
-  for (let i = 0; i + 4 <= bytes.length; i++) {
-    if (view.getUint32(i, true) === signature) return true;
+  for (let i = 0; i + END_LENGTH <= bytes.length; i++) {
+    if (view.getUint32(i, true) === SIGNATURES.end) return true;
   }
   return false;
 }
