@@ -4,11 +4,12 @@ import { constants } from 'node:fs';
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import type { Code } from '../base/codes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
-import type { ByteSource, FileEntry, FileTree, NewHash } from '../base/source.ts';
+import { readWhole, type ByteSource, type FileEntry, type FileTree, type NewHash } from '../base/source.ts';
 
 // Windows has no such flag; there the folder walk alone refuses links.
-const { O_NOFOLLOW: NO_FOLLOW = 0 }: { readonly O_NOFOLLOW?: number } = constants;
+const NO_FOLLOW = (constants as { readonly O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0;
 
 /** SHA-256 by the platform. */
 export const newSha256: NewHash = () => {
@@ -23,7 +24,7 @@ export function newCrc32(): { update: (bytes: Uint8Array) => void; digest: () =>
 }
 
 /** An I/O fault as the program's one error; other errors pass unchanged. */
-export function asIoError(error: unknown, file: string): unknown {
+function asIoError(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !('syscall' in error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
   return new SealkitError({ code: 'io-error', path: printable(file), found: code }, { cause: error });
@@ -48,6 +49,23 @@ async function readFully(
     const { bytesRead } = await handle.read(target, done, target.length - done, offset + done);
     if (bytesRead === 0) throw new SealkitError({ code: 'image-truncated', path: printable(file) });
     done += bytesRead;
+  }
+}
+
+/**
+ * A whole small file: a definition, a key, a record.
+ * @throws SealkitError `io-error`; or the given code when it is larger than the limit, before anything is read
+ */
+export async function readSmallFile(file: string, limit: number, tooLong: Code): Promise<Uint8Array> {
+  const { source, close } = await openFile(file);
+  try {
+    if (source.size > limit) {
+      const sizes = { expected: `size <=${limit}`, found: `size ${source.size}` };
+      throw new SealkitError({ code: tooLong, path: printable(file), ...sizes });
+    }
+    return await readWhole(source);
+  } finally {
+    await close();
   }
 }
 

@@ -1,0 +1,106 @@
+/** Outputs that exist whole or not at all: written under a temporary name, flushed, renamed (design section 5). */
+import { access, mkdir, mkdtemp, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { SealkitError, printable } from '../base/errors.ts';
+import { visitChunks, type ByteSource } from '../base/source.ts';
+import { withIoError } from './source.ts';
+
+const STAGING_PREFIX = '.sealkit-partial-';
+
+/** True when something of that name is there. */
+export async function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** @throws SealkitError `output-exists` unless `force`: called before any work, and again at the end by `publish` */
+export async function refuseExisting(file: string, force: boolean): Promise<void> {
+  if (!force && (await isThere(file)))
+    throw new SealkitError({ code: 'output-exists', path: printable(file) });
+}
+
+/**
+ * Runs work in a fresh folder inside `parent`, on the same volume as what will be renamed out of it, and removes the folder
+ * afterwards, however the work ends. A killed process leaves the folder, whose name says that it is unfinished.
+ */
+export async function withStaging<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await withIoError(parent, async () => {
+    await mkdir(parent, { recursive: true });
+    return mkdtemp(path.join(parent, STAGING_PREFIX));
+  });
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Writes a file that is not there yet, and the folders above it. */
+export async function writeNew(file: string, bytes: Uint8Array | string): Promise<void> {
+  await withIoError(file, async () => {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, bytes, { flag: 'wx' });
+  });
+}
+
+/** Opens a new file for the work, flushes it to the medium and closes it. */
+export async function withNewFile<T>(file: string, work: (handle: FileHandle) => Promise<T>): Promise<T> {
+  return withIoError(file, async () => {
+    await mkdir(path.dirname(file), { recursive: true });
+    const handle = await open(file, 'wx');
+    try {
+      const result = await work(handle);
+      await handle.sync();
+      return result;
+    } finally {
+      await handle.close();
+    }
+  });
+}
+
+/** Writes all of it; one call may write less. @throws the system's error */
+export async function writeFully(handle: FileHandle, offset: number, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, offset + done);
+    done += bytesWritten;
+  }
+}
+
+/** Copies a source to a new file; `observe` sees each chunk, so that a copy can be hashed in passing. */
+export async function copyTo(
+  source: ByteSource,
+  file: string,
+  observe: (chunk: Uint8Array) => void,
+): Promise<void> {
+  await withNewFile(file, (handle) =>
+    visitChunks(source, async (chunk, offset) => {
+      const written = writeFully(handle, offset, chunk);
+      observe(chunk);
+      await written;
+    }),
+  );
+}
+
+/**
+ * Gives a finished file or folder its name. With `force` an older one is replaced: it is moved away first and removed last,
+ * so that at no moment a half-written one stands there.
+ */
+export async function publish(staged: string, file: string, force: boolean): Promise<void> {
+  await refuseExisting(file, force);
+  await withIoError(file, async () => {
+    const old = `${staged}.replaced`;
+    if (await isThere(file)) await rename(file, old);
+    await rename(staged, file);
+    await rm(old, { recursive: true, force: true });
+    await syncFolder(path.dirname(file));
+  });
+}
+
+/** Makes the new name last. Windows cannot flush a folder, and need not. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
