@@ -31,9 +31,10 @@ export const FIRST_CLUSTER = 2;
 export const MAX_CLUSTERS: Readonly<Record<FatBits, number>> = { 12: 4084, 16: 65_524, 32: 4_177_918 };
 /**
  * Fewest clusters of each type that every driver reads alike. Windows takes fewer than 4,087 clusters for FAT12
- * (fastfat, FatIndexBitSize), FatFs up to 4,085 for FAT12 and up to 65,525 for FAT16: the counts between are nobody's.
+ * (fastfat, FatIndexBitSize), FatFs up to 4,085 for FAT12 and up to 65,525 for FAT16: the counts between are nobody's. FatFs
+ * refuses a volume of fewer than 128 sectors.
  */
-export const MIN_CLUSTERS: Readonly<Record<FatBits, number>> = { 12: 1, 16: 4087, 32: 65_526 };
+export const MIN_CLUSTERS: Readonly<Record<FatBits, number>> = { 12: 128, 16: 4087, 32: 65_526 };
 
 /** Entry that marks a cluster nobody may use, and the one that ends a chain. */
 export const BAD_CLUSTER: Readonly<Record<FatBits, number>> = { 12: 0xff7, 16: 0xfff7, 32: 0x0fff_fff7 };

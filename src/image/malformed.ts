@@ -1,18 +1,20 @@
-import { SealkitError } from '../base/errors.ts';
+import { SealkitError, printable } from '../base/errors.ts';
 
-/** Stops at the first field of an image that is not as it must be. `field` is the specification's name of it. */
+/**
+ * Stops at the first field of an image that is not as it must be. `field` is the specification's name of it, with the path
+ * it belongs to; names in it may come from the image.
+ */
 export function assertField(
   isRight: boolean,
   field: string,
   expected: string | number,
   found: string | number,
 ): asserts isRight {
-  if (!isRight) {
-    throw new SealkitError({
-      code: 'image-malformed',
-      field,
-      expected: String(expected),
-      found: String(found),
-    });
-  }
+  if (isRight) return;
+  throw new SealkitError({
+    code: 'image-malformed',
+    field: printable(field),
+    expected: String(expected),
+    found: printable(String(found)),
+  });
 }

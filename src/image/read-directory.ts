@@ -1,6 +1,5 @@
 /** The bytes of one untrusted directory to its entries. Strict where a driver would repair or guess. */
 
-import { printable } from '../base/errors.ts';
 import {
   ATTRIBUTE,
   ENTRY_SIZE,
@@ -104,7 +103,7 @@ function decodeShortEntry(entry: Uint8Array, pending: PendingName | null, path: 
   if (pending !== null) {
     const checksum = checksumOf(shortName);
     const isComplete = pending.ordinal === 1 && pending.checksum === checksum;
-    assertField(isComplete, `long name of /${path}/${printable(text)}`, checksum, pending.checksum);
+    assertField(isComplete, `long name of /${path}/${text}`, checksum, pending.checksum);
   }
   const kind = kindOf(view.getUint8(SHORT_NAME_LENGTH));
   const isDots = pending === null && (text === '.' || text === '..');
@@ -117,7 +116,7 @@ function decodeShortEntry(entry: Uint8Array, pending: PendingName | null, path: 
 /** A separator or a dot name inside a directory would make a path that leads elsewhere. */
 function assertName(name: string, path: string): void {
   const isName = name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
-  assertField(isName, `name in /${path}`, 'a name', printable(name));
+  assertField(isName, `name in /${path}`, 'a name', name);
 }
 
 function decodeShortName(bytes: Uint8Array, flags: number): string {

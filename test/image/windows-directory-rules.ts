@@ -41,9 +41,12 @@ async function folderBytes(
   if (folder.path === '' && volume.rootBytes > 0)
     return readBytes(volume.source, volume.rootOffset, volume.rootBytes);
   const parts: Buffer[] = [];
-  for (const cluster of chainOf(volume, folder.cluster, used, faults)) {
-    const offset = volume.dataOffset + (cluster - 2) * volume.clusterBytes;
-    parts.push(await readBytes(volume.source, offset, volume.clusterBytes));
+  const chain = chainOf(volume, folder.cluster, used, faults);
+  for (let i = 0, count = 1; i < chain.length; i += count) {
+    const first = chain[i] ?? 0;
+    for (count = 1; chain[i + count] === first + count;) count += 1;
+    const offset = volume.dataOffset + (first - 2) * volume.clusterBytes;
+    parts.push(await readBytes(volume.source, offset, count * volume.clusterBytes));
   }
   return Buffer.concat(parts);
 }
