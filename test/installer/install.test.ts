@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstaller } from '../../scripts/build-installer.mjs';
 import { createPrefix, runWine, windowsPath, type RunResult, type WinePrefix } from '../e2e/wine.ts';
+import { buildElsewhere } from './elsewhere.ts';
 
 const PRODUCT_CODE = '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}';
-const ARP_KEY = `HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\${PRODUCT_CODE}`;
+const NEWER_PRODUCT_CODE = '{0D5B9C1E-6E56-4C55-9B55-6C0B7D1B5A01}';
+const UNINSTALL_KEY = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
 const SUCCESS_RESTART_REQUIRED = 3010;
 const INSTALL_FAILURE = 1603;
 
@@ -28,12 +30,12 @@ afterAll(async () => {
   await rm(work, { recursive: true, force: true });
 });
 
-function msiexec(...args: readonly string[]): Promise<RunResult> {
-  return runWine(prefix, 'msiexec', [...args, '/qn', '/norestart'], { exitCode: 'windows' });
+function msiexec(on: WinePrefix, ...args: readonly string[]): Promise<RunResult> {
+  return runWine(on, 'msiexec', [...args, '/qn', '/norestart'], { exitCode: 'windows' });
 }
 
-async function arpValues(): Promise<Record<string, string>> {
-  const { stdout } = await runWine(prefix, 'reg', ['query', ARP_KEY]);
+async function arpValues(productCode: string): Promise<Record<string, string>> {
+  const { stdout } = await runWine(prefix, 'reg', ['query', `${UNINSTALL_KEY}\\${productCode}`]);
   return Object.fromEntries(
     [...stdout.matchAll(/^ +(\w+) +REG_\w+ +(.*?)\r?$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']),
   );
@@ -42,12 +44,12 @@ async function arpValues(): Promise<Record<string, string>> {
 /** One story in order: each step needs the one before it. */
 describe('the real msiexec under Wine', () => {
   it('installs and asks for a restart', async () => {
-    expect((await msiexec('/i', windowsPath(msi))).code).toBe(SUCCESS_RESTART_REQUIRED);
+    expect((await msiexec(prefix, '/i', windowsPath(msi))).code).toBe(SUCCESS_RESTART_REQUIRED);
     expect((await readdir(folder)).sort()).toEqual(['LEEME-README.txt', 'lrm-mitigate.exe']);
   });
 
   it('registers itself, with Change greyed out', async () => {
-    expect(await arpValues()).toMatchObject({
+    expect(await arpValues(PRODUCT_CODE)).toMatchObject({
       DisplayName: 'Sealkit Demo LRM Mitigation',
       DisplayVersion: '1.0.0',
       Publisher: 'Sealkit Demo Publisher',
@@ -75,26 +77,48 @@ describe('the real msiexec under Wine', () => {
 
   it('repairs a file that is missing', async () => {
     await rm(path.join(folder, 'lrm-mitigate.exe'));
-    const repair = await msiexec('/i', windowsPath(msi), 'REINSTALL=ALL', 'REINSTALLMODE=amus');
+    const repair = await msiexec(prefix, '/i', windowsPath(msi), 'REINSTALL=ALL');
     expect(repair.code).toBe(SUCCESS_RESTART_REQUIRED);
     expect(existsSync(path.join(folder, 'lrm-mitigate.exe'))).toBe(true);
   });
 
   it('removes everything, without asking for a restart', async () => {
-    expect((await msiexec('/x', PRODUCT_CODE)).code).toBe(0);
+    expect((await msiexec(prefix, '/x', PRODUCT_CODE)).code).toBe(0);
     expect(existsSync(folder)).toBe(false);
-    expect(await arpValues()).toEqual({});
+    expect(await arpValues(PRODUCT_CODE)).toEqual({});
   });
 
   it('refuses a computer older than Windows 7 SP1', async () => {
     const old = await createPrefix();
     try {
       await runWine(old, 'winecfg', ['-v', 'vista']);
-      const args = ['/i', windowsPath(msi), '/qn', '/norestart'];
-      expect((await runWine(old, 'msiexec', args, { exitCode: 'windows' })).code).toBe(INSTALL_FAILURE);
+      expect((await msiexec(old, '/i', windowsPath(msi))).code).toBe(INSTALL_FAILURE);
       expect(existsSync(path.join(old.driveC, 'Program Files', 'Sealkit Demo'))).toBe(false);
     } finally {
       await old.dispose();
     }
   });
 });
+
+describe('versions', () => {
+  it('go up: the newer one replaces the older, which then refuses to come back', async () => {
+    const newer = await buildElsewhere(path.join(work, 'newer'), { edit: makeNewer });
+    expect((await msiexec(prefix, '/i', windowsPath(msi))).code).toBe(SUCCESS_RESTART_REQUIRED);
+    expect((await msiexec(prefix, '/i', windowsPath(newer))).code).toBe(SUCCESS_RESTART_REQUIRED);
+    expect(await arpValues(PRODUCT_CODE)).toEqual({});
+    expect(await arpValues(NEWER_PRODUCT_CODE)).toMatchObject({ DisplayVersion: '1.0.1' });
+    const helper = path.join(folder, 'lrm-mitigate.exe');
+    expect((await runWine(prefix, helper, ['version'])).stdout).toBe('lrm-mitigate 1.0.1\n');
+
+    expect((await msiexec(prefix, '/i', windowsPath(msi))).code).toBe(INSTALL_FAILURE);
+    expect((await runWine(prefix, helper, ['version'])).stdout).toBe('lrm-mitigate 1.0.1\n');
+    expect((await msiexec(prefix, '/x', NEWER_PRODUCT_CODE)).code).toBe(0);
+    expect(existsSync(folder)).toBe(false);
+  });
+});
+
+async function makeNewer(copy: string): Promise<void> {
+  const file = path.join(copy, 'kit-template/installer/product.json');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace('"1.0.0"', '"1.0.1"').replace(PRODUCT_CODE, NEWER_PRODUCT_CODE));
+}

@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildElsewhere } from './elsewhere.ts';
 
 const execute = promisify(execFile);
-const root = path.resolve(import.meta.dirname, '../..');
-const script = path.join('scripts', 'build-installer.mjs');
-const outFile = path.join('dist', 'installer', 'SealkitDemoLrmMitigation.msi');
 const MAX_SIZE = 3 * 1024 * 1024;
 
 let work: string;
@@ -17,39 +15,36 @@ beforeAll(async () => {
 });
 afterAll(() => rm(work, { recursive: true, force: true }));
 
-/** Builds in a copy of the sources of its own, as somebody else would on another machine. */
-async function buildElsewhere(
-  folder: string,
-  umask: string,
-  env: Readonly<Record<string, string>>,
-): Promise<Buffer> {
-  const copy = path.join(work, folder);
-  await mkdir(copy, { recursive: true });
-  for (const part of ['kit-template', script]) {
-    await cp(path.join(root, part), path.join(copy, part), { recursive: true });
-  }
-  const command = `umask ${umask} && exec "$0" ${script}`;
-  await execute('/bin/sh', ['-c', command, process.execPath], { cwd: copy, env: { ...process.env, ...env } });
-  return readFile(path.join(copy, outFile));
-}
-
 describe('the installer is reproducible', () => {
   it('gives the same bytes in another folder, time zone, locale and umask, with a cold Go cache', async () => {
-    const first = await buildElsewhere('a', '022', { TZ: 'America/Bogota', LC_ALL: 'C' });
-    const second = await buildElsewhere('another folder/b', '077', {
-      TZ: 'Asia/Tokyo',
-      LC_ALL: 'es_ES.UTF-8',
-      GOCACHE: path.join(work, 'go-cache'),
-      GOFLAGS: '-race',
+    const first = await buildElsewhere(path.join(work, 'a'), { env: { TZ: 'America/Bogota', LC_ALL: 'C' } });
+    const second = await buildElsewhere(path.join(work, 'another folder', 'b'), {
+      umask: '077',
+      env: {
+        TZ: 'Asia/Tokyo',
+        LC_ALL: 'es_ES.UTF-8',
+        GOCACHE: path.join(work, 'go-cache'),
+        GOFLAGS: '-race',
+      },
     });
-    expect(second.equals(first)).toBe(true);
+    expect((await readFile(second)).equals(await readFile(first))).toBe(true);
   });
 
   it('stays small and leaves nothing but the MSI', async () => {
-    await buildElsewhere('c', '022', {});
-    expect((await stat(path.join(work, 'c', outFile))).size).toBeLessThanOrEqual(MAX_SIZE);
-    const { stdout } = await execute('ls', ['-A', path.join(work, 'c', 'dist', 'installer')]);
-    expect(stdout).toBe('SealkitDemoLrmMitigation.msi\n');
+    const msi = await buildElsewhere(path.join(work, 'c'));
+    expect((await stat(msi)).size).toBeLessThanOrEqual(MAX_SIZE);
+    expect(await readdir(path.dirname(msi))).toEqual([path.basename(msi)]);
+  });
+
+  it('has another package code as soon as anything inside is different', async () => {
+    const same = await buildElsewhere(path.join(work, 'd'));
+    const other = await buildElsewhere(path.join(work, 'e'), {
+      edit: (copy) => appendFile(path.join(copy, 'kit-template/installer/files/LEEME-README.txt'), 'x\n'),
+    });
+    const codeOf = async (msi: string): Promise<string | undefined> =>
+      /^9\t(.*)\r$/m.exec((await execute('msiinfo', ['export', msi, '_SummaryInformation'])).stdout)?.[1];
+    expect(await codeOf(same)).toMatch(/^\{/);
+    expect(await codeOf(other)).not.toBe(await codeOf(same));
   });
 });
 
@@ -63,7 +58,7 @@ describe('a missing tool', () => {
     await mkdir(bin);
     const others = ['go', 'gcab', 'msibuild'].filter((other) => other !== tool);
     for (const other of others) await execute('sh', ['-c', `ln -s "$(command -v ${other})" "${bin}"`]);
-    const build = buildElsewhere(`no-${tool}`, '022', { PATH: bin });
+    const build = buildElsewhere(path.join(work, `no-${tool}`), { env: { PATH: bin } });
     await expect(build).rejects.toMatchObject({
       code: 3,
       stderr: `${tool} is missing: install the Debian package ${debian}\n`,
