@@ -86,7 +86,7 @@ function putFat32Fields(view: DataView, geometry: FatGeometry): void {
   view.setUint16(50, BACKUP_SECTOR, true);
 }
 
-/** Second sector of a FAT32 volume. `nextFree` is a hint where to look for a free cluster. */
+/** Second sector of a FAT32 volume: how many clusters are free, and no hint where. */
 export function encodeFsInfo(geometry: FatGeometry): Uint8Array {
   const bytes = encodeSignatureSector();
   const view = viewOf(bytes);

@@ -22,6 +22,11 @@ export interface Stretch {
 const MERGE_DISTANCE = 512;
 export const SHOWN_BYTES = 16;
 
+/** One that may still grow: by assignment, because a wiped region differs in every byte. */
+interface OpenStretch extends Stretch {
+  length: number;
+}
+
 interface Chunk {
   readonly expected: Uint8Array;
   readonly found: Uint8Array;
@@ -33,9 +38,9 @@ export class Runs {
   readonly #segment: BytesSegment | ZeroSegment;
   readonly #isReadOnly: boolean;
   readonly #finished: Stretch[] = [];
-  #difference: Stretch | null = null;
+  #difference: OpenStretch | null = null;
   /** One for the whole segment: thousands of access dates are one thing to know. */
-  #residue: Stretch | null = null;
+  #residue: OpenStretch | null = null;
 
   constructor(segment: BytesSegment | ZeroSegment, isReadOnly: boolean) {
     this.#segment = segment;
@@ -72,7 +77,7 @@ export class Runs {
     const offset = this.#segment.offset + at;
     const last = this.#difference;
     if (last !== null && offset - (last.offset + last.length) < MERGE_DISTANCE) {
-      this.#difference = { ...last, length: offset + 1 - last.offset };
+      last.length = offset + 1 - last.offset;
     } else {
       if (last !== null) this.#finished.push(last);
       this.#difference = this.#stretch('difference', chunk, at);
@@ -80,11 +85,11 @@ export class Runs {
   }
 
   #addResidue(chunk: Chunk, at: number): void {
-    const first = this.#residue ?? this.#stretch('residue', chunk, at);
-    this.#residue = { ...first, length: this.#segment.offset + at + 1 - first.offset };
+    this.#residue ??= this.#stretch('residue', chunk, at);
+    this.#residue.length = this.#segment.offset + at + 1 - this.#residue.offset;
   }
 
-  #stretch(kind: Stretch['kind'], chunk: Chunk, at: number): Stretch {
+  #stretch(kind: Stretch['kind'], chunk: Chunk, at: number): OpenStretch {
     const start = at - chunk.from;
     const { offset, what } = this.#segment;
     const expected = encodeHex(chunk.expected.subarray(start, start + SHOWN_BYTES));

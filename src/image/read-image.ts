@@ -23,6 +23,8 @@ export interface FatImage {
 
 /** Six times the 10,000 files of the largest kit. */
 const MAX_ENTRIES = 65_536;
+/** All directories together: a thousand bytes for each of those entries. */
+const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
 /** Twice the depth of a kit. */
 const MAX_DEPTH = 16;
 
@@ -52,6 +54,7 @@ class TreeWalk {
   readonly #volume: FatVolume;
   readonly #table: ClusterTable;
   readonly #pending: Directory[] = [];
+  #directoryBytes = 0;
 
   constructor(source: ByteSource, volume: FatVolume, table: ClusterTable) {
     this.#source = source;
@@ -99,6 +102,13 @@ class TreeWalk {
     const limit = Math.ceil((MAX_DIRECTORY_ENTRIES * ENTRY_SIZE) / this.#volume.clusterSize);
     const extents = this.#table.follow(firstCluster, limit, `/${path}`);
     assertField(extents.length > 0, `chain of /${path}`, `>= ${FIRST_CLUSTER}`, firstCluster);
+    this.#directoryBytes += extents.reduce((sum, extent) => sum + extent.length, 0);
+    assertField(
+      this.#directoryBytes <= MAX_DIRECTORY_BYTES,
+      'directories',
+      `<= ${MAX_DIRECTORY_BYTES}`,
+      'more',
+    );
     return extents;
   }
 
