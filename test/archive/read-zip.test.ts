@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readZip } from '../../src/archive/index.ts';
+import { encodeEnd, encodeZip64End, encodeZip64Locator } from '../../src/archive/records.ts';
+import { ZIP64_EXTRA, encodeRecord } from '../../src/archive/zip-format.ts';
 import { encodeUtf8, joinBytes } from '../../src/base/bytes.ts';
 import { SealkitError } from '../../src/base/errors.ts';
 import type { Fault } from '../../src/base/errors.ts';
@@ -8,6 +10,7 @@ import { readWhole, sourceOfBytes } from '../../src/base/source.ts';
 import { SMALL_TREE, codeOf, layoutOf, offsetOf, patch, patched, uint32, zipOf } from './zips.ts';
 
 const TREE = { a: encodeUtf8('first'), 'b/c': encodeUtf8('second') };
+const LONG_NAMES = { ['a'.repeat(60)]: new Uint8Array(0), ['b'.repeat(60)]: new Uint8Array(0) };
 const SIZE = zipOf(TREE).length;
 
 async function faultOf(zip: Uint8Array): Promise<Fault> {
@@ -131,6 +134,11 @@ describe('image-malformed', () => {
     ['a size that is the marker', patched(TREE, 'central-header:a', 20, Array<number>(8).fill(255)), 'size'],
     ['an offset behind the directory', patched(TREE, 'central-header:a', 42, uint32(SIZE)), 'end of entry'],
     ['two entries in one place', patched(TREE, 'central-header:b/c', 42, uint32(0)), 'localOffset'],
+    ['another central signature', patched(TREE, 'central-header:b/c', 0, [0]), 'central header 2 signature'],
+    ['a name beyond the directory', patched(TREE, 'central-header:b/c', 28, [99]), 'central header 2'],
+    ['a header too many', patched(LONG_NAMES, 'end', 8, [3, 0, 3, 0]), 'central header 3'],
+    ['ZIP64 records without need', zipWithZip64End(), 'ZIP64 central offset'],
+    ['a ZIP64 extra field without need', zipWithZip64Extra(), 'ZIP64 localOffset'],
     ['an entry comment', patched(TREE, 'central-header:a', 32, [1]), 'comment length'],
     ['a disk number', patched(TREE, 'central-header:a', 34, [1]), 'disk number'],
     ['no name', patched(TREE, 'central-header:a', 28, [0]), 'central header 1 name length'],
@@ -184,6 +192,33 @@ function zipOfNames(...names: [string, string]): Uint8Array {
     const local = patch(zip, layoutOf(tree), `local-header:${paths[i]}`, 30, bytes);
     return patch(local, layoutOf(tree), `central-header:${paths[i]}`, 46, bytes);
   }, zipOf(tree));
+}
+
+/** True ZIP64 records, all markers set, in an archive of a few bytes. */
+function zipWithZip64End(): Uint8Array {
+  const [offset, end] = ['central-header:a', 'end'].map((what) => offsetOf(layoutOf(TREE), what));
+  const directory = { entries: 2, offset: offset ?? 0, size: (end ?? 0) - (offset ?? 0) };
+  const records = [encodeZip64End(directory), encodeZip64Locator(directory), encodeEnd(directory, true)];
+  return joinBytes([zipOf(TREE).subarray(0, end), ...records]);
+}
+
+/** A central header whose numbers all stand, rightly, in an extra field that it does not need. */
+function zipWithZip64Extra(): Uint8Array {
+  const layout = layoutOf({ a: encodeUtf8('first') });
+  let zip = zipOf({ a: encodeUtf8('first') });
+  const end = offsetOf(layout, 'end');
+  const extra = encodeRecord(ZIP64_EXTRA, {
+    tag: 1,
+    dataLength: 24,
+    size: 5,
+    compressedSize: 5,
+    localOffset: 0,
+  });
+  zip = patch(zip, layout, 'central-header:a', 20, Array<number>(8).fill(255));
+  zip = patch(zip, layout, 'central-header:a', 42, Array<number>(4).fill(255));
+  zip = patch(zip, layout, 'central-header:a', 30, [extra.length]);
+  zip = patch(zip, layout, 'end', 12, [46 + 1 + extra.length]);
+  return joinBytes([zip.subarray(0, end), extra, zip.subarray(end)]);
 }
 
 describe('image-truncated', () => {

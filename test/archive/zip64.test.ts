@@ -137,6 +137,14 @@ describe('ZIP64 records that lie are refused', () => {
   });
 });
 
+it('the marker is no offset, even where it lies between two entries', async () => {
+  const offset = offsetOf(layout, 'central-header:a') + 42;
+  const hostile = overlaid(virtualSource(layout, CONTENTS), offset, [255, 255, 255, 255]);
+  await expect(readZip(hostile)).rejects.toMatchObject({
+    faults: [{ field: 'localOffset', expected: '!= 4294967295' }],
+  });
+});
+
 function overlaid(source: ByteSource, offset: number, bytes: readonly number[]): ByteSource {
   const read = async (from: number, target: Uint8Array): Promise<void> => {
     await source.read(from, target);
