@@ -1,0 +1,107 @@
+/** The door of the MSI reader: what a Windows Installer package says of itself. */
+import { SealkitError, type Fault } from '../../base/errors.ts';
+import { isDotted, isGuid } from '../../base/forms.ts';
+import type { ByteSource } from '../../base/source.ts';
+import { openCompoundFile, type CompoundFile } from './compound-file.ts';
+import { malformed } from './malformed.ts';
+import { readSummary, type Architecture } from './summary.ts';
+import { openDatabase, type Database } from './tables.ts';
+
+/** Class of the root storage of an .msi; patches (.msp) and transforms (.mst) have others. */
+const PACKAGE_CLASS = '000C1084-0000-0000-C000-000000000046';
+const SIGNATURE_STREAM = '\u0005DigitalSignature';
+
+/** All of it is a claim of the file, unverified: pass texts through `printable` before showing them. */
+export interface MsiFacts {
+  readonly productName: string;
+  readonly productVersion: string;
+  /** GUIDs in braces. */
+  readonly productCode: string;
+  readonly upgradeCode: string;
+  readonly packageCode: string;
+  readonly manufacturer: string;
+  /** LANGID. */
+  readonly productLanguage: number;
+  readonly architecture: Architecture;
+  readonly languages: readonly number[];
+  /** Change is greyed out in Programs and Features. */
+  readonly arpNoModify: boolean;
+  /** Needs a .cab file beside it. */
+  readonly hasExternalCabinet: boolean;
+  /** Carries a digital signature stream; whether it holds was not looked at. */
+  readonly signed: boolean;
+}
+
+/**
+ * Reads a few kilobytes at their places, however large the file is.
+ * @param path named in errors
+ * @throws SealkitError `msi-malformed` with path, field, expected and found; or what the source throws
+ */
+export async function readMsiFacts(source: ByteSource, path: string): Promise<MsiFacts> {
+  try {
+    return await readFacts(await openCompoundFile(source));
+  } catch (error) {
+    if (!(error instanceof SealkitError) || error.code !== 'msi-malformed') throw error;
+    const [first, ...rest] = error.faults;
+    const named = (fault: Fault): Fault => ({ ...fault, path });
+    throw new SealkitError([named(first), ...rest.map(named)], { cause: error });
+  }
+}
+
+async function readFacts(file: CompoundFile): Promise<MsiFacts> {
+  if (file.classId !== PACKAGE_CLASS) throw malformed('root', `class ${PACKAGE_CLASS}`, file.classId);
+  const database = await openDatabase(file);
+  const { architecture, languages, packageCode } = await readSummary(file);
+  const properties = await readProperties(database);
+  const required = (name: string): string => {
+    const value = properties.get(name);
+    if (value === undefined) throw malformed(`Property.${name}`, 'a value', 'none');
+    return value;
+  };
+  return {
+    productName: required('ProductName'),
+    productVersion: dotted(required('ProductVersion')),
+    productCode: guid('Property.ProductCode', required('ProductCode')),
+    upgradeCode: guid('Property.UpgradeCode', required('UpgradeCode')),
+    packageCode: guid('packageCode', (packageCode ?? '').toUpperCase()),
+    manufacturer: required('Manufacturer'),
+    productLanguage: languageId(required('ProductLanguage')),
+    architecture,
+    languages,
+    arpNoModify: properties.has('ARPNOMODIFY'),
+    hasExternalCabinet: await hasExternalCabinet(database),
+    signed: file.streams.has(SIGNATURE_STREAM),
+  };
+}
+
+async function readProperties(database: Database): Promise<ReadonlyMap<string, string>> {
+  const table = await database.readTable('Property');
+  if (table === null) throw malformed('Property', 'a table', 'none');
+  const properties = new Map(table.rows.map(([name, value]) => [String(name), String(value ?? '')]));
+  if (properties.size !== table.rows.length) throw malformed('Property', 'one row each', 'two of one name');
+  return properties;
+}
+
+/** A name without `#` is a file beside the MSI; `#` marks a stream inside it. */
+async function hasExternalCabinet(database: Database): Promise<boolean> {
+  const media = await database.readTable('Media');
+  const column = media?.columns.findIndex(({ name }) => name === 'Cabinet') ?? -1;
+  const cabinets = media?.rows.map((row) => row[column]) ?? [];
+  return cabinets.some((cabinet) => typeof cabinet === 'string' && !cabinet.startsWith('#'));
+}
+
+/** Windows Installer wants the codes in capitals; the package code alone is seen in small letters too. */
+function guid(field: string, value: string): string {
+  if (!isGuid(value)) throw malformed(field, '{GUID} in capitals', value);
+  return value;
+}
+
+function dotted(value: string): string {
+  if (!isDotted(value)) throw malformed('Property.ProductVersion', 'N[.N[.N[.N]]]', value);
+  return value;
+}
+
+function languageId(value: string): number {
+  if (!/^\d{1,5}$/.test(value)) throw malformed('Property.ProductLanguage', 'a number', value);
+  return Number(value);
+}

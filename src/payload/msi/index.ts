@@ -1,0 +1,3 @@
+/** Door of the MSI reader. */
+export { readMsiFacts } from './facts.ts';
+export type { MsiFacts } from './facts.ts';
