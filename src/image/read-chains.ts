@@ -6,8 +6,8 @@ import { assertField } from './malformed.ts';
 import type { FatVolume } from './read-volume.ts';
 import type { Extent } from './segments.ts';
 
-/** Pieces of all files and directories together: far above any image of ours, and it bounds memory. */
-const MAX_EXTENTS = 65_536;
+/** Pieces of all files and directories together: one for each entry that is read at most, and it bounds memory. */
+const MAX_EXTENTS = 100_000;
 /** The top four bits of a FAT32 entry are no part of the number. */
 const FAT32_MASK = 0x0fff_ffff;
 /** BAD_CLUSTER + 1 and up ends a chain. */

@@ -21,10 +21,10 @@ export interface FatImage {
   readonly freeBytes: number;
 }
 
-/** Six times the 10,000 files of the largest kit. */
-const MAX_ENTRIES = 65_536;
-/** All directories together: a thousand bytes for each of those entries. */
-const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
+/** Above the 10,000 files of the largest kit, each below seven folders of its own. */
+const MAX_ENTRIES = 100_000;
+/** All directories together: for each of those entries the largest cluster, and room for its names. */
+const MAX_DIRECTORY_BYTES = MAX_ENTRIES * 33 * 1024;
 /** Twice the depth of a kit. */
 const MAX_DEPTH = 16;
 

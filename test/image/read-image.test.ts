@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { SealkitError } from '../../src/base/errors.ts';
 import { readWhole, sourceOfBytes } from '../../src/base/source.ts';
 import type { ByteSource } from '../../src/base/source.ts';
-import { readFatImage } from '../../src/image/index.ts';
+import { layOutFatImage, readFatImage } from '../../src/image/index.ts';
+import { sourceOfLayout } from '../../src/image/write.ts';
 import { SMALL_TREE, imageOf, layOut, overlay, patternBytes } from './virtual-image.ts';
 import type { Tree } from './virtual-image.ts';
 
@@ -132,6 +133,22 @@ describe('a malformed image', () => {
       await expect(reading).rejects.toMatchObject({ code: 'image-truncated' });
     },
   );
+});
+
+describe('limits', () => {
+  it('a tree of 10,000 files, each in folders of its own, is read', async () => {
+    const files = Array.from({ length: 10_000 }, (_, i) => ({ path: `${i}/a/b/c/d/e/f/x`, size: 1 }));
+    const layout = layOutFatImage({ files, timestamp: 0, seed: new Uint8Array(8), label: 'DEEP' });
+    const image = await readFatImage(sourceOfLayout(layout, () => sourceOfBytes(new Uint8Array(1))));
+    expect(image.entries).toHaveLength(80_000);
+  });
+
+  it('more than 100,000 entries are not', async () => {
+    const files = Array.from({ length: 100_001 }, (_, i) => ({ path: `${i % 3}/${i}`, size: 0 }));
+    const layout = layOutFatImage({ files, timestamp: 0, seed: new Uint8Array(8), label: 'MANY' });
+    const reading = readFatImage(sourceOfLayout(layout, () => sourceOfBytes(new Uint8Array(0))));
+    await expect(reading).rejects.toMatchObject({ code: 'image-malformed', faults: [{ field: 'entries' }] });
+  });
 });
 
 describe('names and kinds come as found', () => {
