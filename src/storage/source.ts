@@ -8,8 +8,8 @@ import type { Code } from '../base/codes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import { readWhole, type ByteSource, type FileEntry, type FileTree, type NewHash } from '../base/source.ts';
 
-// Windows has no such flag; there the folder walk alone refuses links.
-const NO_FOLLOW = (constants as { readonly O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0;
+// Windows has no such flags; there the folder walk alone refuses links. NONBLOCK: opening a pipe must not wait for ever.
+const { O_NOFOLLOW: NO_FOLLOW = 0, O_NONBLOCK: NO_WAIT = 0 } = constants as Partial<typeof constants>;
 
 /** SHA-256 by the platform. */
 export const newSha256: NewHash = () => {
@@ -57,7 +57,8 @@ async function readFully(
  * @throws SealkitError `io-error`; or the given code when it is larger than the limit, before anything is read
  */
 export async function readSmallFile(file: string, limit: number, tooLong: Code): Promise<Uint8Array> {
-  const { source, close } = await openFile(file);
+  const opened = await openPlainFile(file);
+  const { source } = opened;
   try {
     if (source.size > limit) {
       const sizes = { expected: `size <=${limit}`, found: `size ${source.size}` };
@@ -65,22 +66,24 @@ export async function readSmallFile(file: string, limit: number, tooLong: Code):
     }
     return await readWhole(source);
   } finally {
-    await close();
+    await opened.close();
   }
 }
 
 export interface OpenFile {
   readonly source: ByteSource;
+  /** Last modification, in milliseconds: to notice that a file changes while it is read. */
+  readonly modifiedMs: number;
   close(): Promise<void>;
 }
 
 /**
- * Opens a plain file, or a block device, for random access; the caller closes it.
- * @throws SealkitError `io-error`, `source-unrecognised` when it is neither
+ * Opens a plain file for random access; the caller closes it. The name itself may not be a link.
+ * @throws SealkitError `io-error`, `source-unrecognised` when it is no plain file
  */
-export async function openFile(file: string): Promise<OpenFile> {
+export async function openPlainFile(file: string): Promise<OpenFile> {
   return withIoError(file, async () => {
-    const handle = await open(file, 'r');
+    const handle = await open(file, constants.O_RDONLY | NO_FOLLOW | NO_WAIT);
     const stats = await handle.stat();
     if (!stats.isFile()) {
       await handle.close();
@@ -90,7 +93,7 @@ export async function openFile(file: string): Promise<OpenFile> {
       size: stats.size,
       read: (offset, target) => withIoError(file, () => readFully(handle, file, offset, target)),
     };
-    return { source, close: () => handle.close() };
+    return { source, modifiedMs: stats.mtimeMs, close: () => handle.close() };
   });
 }
 

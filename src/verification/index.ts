@@ -1,11 +1,12 @@
 /** Door of the verification room: any source to a report. Pure; runs in a browser too. */
 export { assessKit } from './assess.ts';
 export type { Assessment } from './assess.ts';
-export { VOLUME_LABEL } from './container.ts';
+export { openSource, VOLUME_LABEL } from './container.ts';
 export type { KitSource } from './container.ts';
 export type { FileServices } from './files.ts';
 export { encodeReport } from './report.ts';
 export type { Finding, VerificationReport } from './report.ts';
 export { trustedCommentOf } from './seal.ts';
+export { MAX_ENTRIES } from './tree.ts';
 export { trustKey, trustRecord } from './trust.ts';
 export type { Trust } from './trust.ts';

@@ -1,0 +1,78 @@
+/** kit.yaml's definition to finished kits: stage, seal, write each format, verify it from the disk, give it its name. */
+import path from 'node:path';
+import { decodeHex } from '../base/bytes.ts';
+import { encodePublicKey, type Signer } from '../signature/index.ts';
+import { refuseExisting, withStaging } from '../storage/index.ts';
+import { trustKey, trustRecord, type Trust } from '../verification/index.ts';
+import {
+  outputName,
+  publishAll,
+  writeOutputs,
+  type BuildServices,
+  type Format,
+  type Output,
+  type Sealed,
+} from './outputs.ts';
+import { listedFile, sealTree, type SealedTree } from './seal.ts';
+import { stageTree, type StageRequest } from './stage.ts';
+
+export interface BuildRequest extends StageRequest {
+  /** The kit's time, YYYY-MM-DDTHH:MM:SSZ. */
+  readonly created: string;
+  /** At least one. */
+  readonly signers: readonly Signer[];
+  readonly out: string;
+  readonly formats: readonly Format[];
+  readonly force: boolean;
+  readonly freeBytes: number;
+  /** Do everything but leave nothing behind. */
+  readonly dryRun: boolean;
+}
+
+export interface BuildResult {
+  readonly kit: { readonly id: string; readonly version: string; readonly sequence: number };
+  readonly sealSha256: string;
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+  readonly outputs: readonly Output[];
+  /** Signatures still missing to the threshold. Then the folder is the only output. */
+  readonly awaiting: number;
+}
+
+/** @throws SealkitError what the rooms refuse; nothing is left in `out` then */
+export async function buildKit(request: BuildRequest, services: BuildServices): Promise<BuildResult> {
+  const { definition, sealing, signers } = request;
+  const awaiting = Math.max(0, sealing.record.threshold - signers.length);
+  const formats = awaiting > 0 ? (['dir'] as const) : request.formats;
+  const outputs = formats.map((format) => {
+    return { format, path: path.join(request.out, outputName(definition.kit, format)) };
+  });
+  for (const output of outputs) await refuseExisting(output.path, request.force);
+  return withStaging(request.out, async (staging) => {
+    const folder = path.join(staging, 'kit');
+    const { tree, sealed } = await stageAndSeal(request, folder, services);
+    const trust = awaiting > 0 ? trustInSigner(request) : trustRecord(sealing.bytes);
+    const finished = await writeOutputs(outputs, sealed, staging, trust, services);
+    if (!request.dryRun) await publishAll(finished, request.force);
+    const { id, version, sequence } = tree.manifest.kit;
+    const sealSha256 = listedFile('', tree.seal).sha256;
+    return { kit: { id, version, sequence }, sealSha256, files: tree.sizes, outputs, awaiting };
+  });
+}
+
+async function stageAndSeal(
+  request: BuildRequest,
+  folder: string,
+  { onProgress }: BuildServices,
+): Promise<{ tree: SealedTree; sealed: Sealed }> {
+  let read = 0;
+  const staged = await stageTree(request, folder, (bytes) => onProgress('payload', null, (read += bytes), 0));
+  const tree = await sealTree({ ...request, ...staged }, folder);
+  const seed = decodeHex(listedFile('', tree.seal).sha256) ?? new Uint8Array();
+  const timestamp = Date.parse(request.created) / 1000;
+  return { tree, sealed: { folder, sizes: tree.sizes, timestamp, seed, freeBytes: request.freeBytes } };
+}
+
+/** Below the threshold the record cannot be satisfied yet; everything else is verified under the first signer's key. */
+function trustInSigner({ signers: [signer] }: BuildRequest): Trust {
+  return trustKey(signer === undefined ? '' : encodePublicKey(signer.publicKey));
+}

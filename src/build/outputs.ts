@@ -1,0 +1,172 @@
+/** A sealed tree as folder, image or archive, each verified from the disk before it gets its name. */
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { writeZip } from '../archive/write.ts';
+import { SealkitError, type Fault } from '../base/errors.ts';
+import type { ByteSource } from '../base/source.ts';
+import { layOutFatImage } from '../image/index.ts';
+import { writeImage } from '../image/write.ts';
+import {
+  newCrc32,
+  newSha256,
+  openPlainFile,
+  publish,
+  readFolder,
+  withIoError,
+  withNewFile,
+  writeFully,
+} from '../storage/index.ts';
+import {
+  assessKit,
+  VOLUME_LABEL,
+  type KitSource,
+  type Trust,
+  type VerificationReport,
+} from '../verification/index.ts';
+
+/** What a sealed folder can be packed into. */
+export const IMAGE_FORMATS = ['img', 'zip'] as const;
+export const FORMATS = [...IMAGE_FORMATS, 'dir'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface Output {
+  readonly format: Format;
+  readonly path: string;
+}
+
+export interface BuildServices {
+  /** The builder's day, YYYY-MM-DD: for the warning about the end of support only. */
+  readonly today: string;
+  /** `total` is 0 while it is not known. */
+  readonly onProgress: (
+    step: 'payload' | 'write' | 'verify',
+    format: Format | null,
+    done: number,
+    total: number,
+  ) => void;
+}
+
+/** What an image or archive is made from. */
+export interface Sealed {
+  readonly folder: string;
+  readonly sizes: readonly { readonly path: string; readonly size: number }[];
+  /** Seconds since 1970, UTC. */
+  readonly timestamp: number;
+  /** Digest of SEAL. */
+  readonly seed: Uint8Array;
+  readonly freeBytes: number;
+}
+
+/** An output that is finished but does not bear its name yet. */
+export interface FinishedOutput extends Output {
+  readonly staged: string;
+}
+
+/** Writes and verifies each output in the staging folder. The folder format is the sealed folder itself. */
+export async function writeOutputs(
+  outputs: readonly Output[],
+  sealed: Sealed,
+  staging: string,
+  trust: Trust,
+  { today, onProgress }: BuildServices,
+): Promise<readonly FinishedOutput[]> {
+  const total = sealed.sizes.reduce((sum, file) => sum + file.size, 0);
+  const finished = [];
+  for (const output of outputs) {
+    const { format } = output;
+    const staged = format === 'dir' ? sealed.folder : path.join(staging, `output.${format}`);
+    let written = 0;
+    const onBytes = (bytes: number): void => onProgress('write', format, (written += bytes), total);
+    if (format === 'img') await writeImg(sealed, staged, onBytes);
+    if (format === 'zip') await writeZipFile(sealed, staged, onBytes);
+    await verifyOutput(staged, format, trust, today, (done) => onProgress('verify', format, done, total));
+    finished.push({ ...output, staged });
+  }
+  return finished;
+}
+
+/** Gives the outputs their names. The folder comes last: it is the tree that the others are made from. */
+export async function publishAll(finished: readonly FinishedOutput[], force: boolean): Promise<void> {
+  for (const output of finished) await publish(output.staged, output.path, force);
+}
+
+/** File name of a kit in this format; the folder has no ending. */
+export function outputName(kit: { readonly id: string; readonly version: string }, format: Format): string {
+  return `${kit.id}-${kit.version}${format === 'dir' ? '' : `.${format}`}`;
+}
+
+async function writeImg(sealed: Sealed, file: string, onBytes: (bytes: number) => void): Promise<void> {
+  const { sizes: files, timestamp, seed, freeBytes } = sealed;
+  const layout = layOutFatImage({ files, timestamp, seed, freeBytes, label: VOLUME_LABEL });
+  await withSources(sealed, (contentOf) =>
+    withNewFile(file, (handle) =>
+      writeImage(layout, contentOf, {
+        write: async (offset, bytes) => {
+          await writeFully(handle, offset, bytes);
+          onBytes(bytes.length);
+        },
+      }),
+    ),
+  );
+}
+
+async function writeZipFile(sealed: Sealed, file: string, onBytes: (bytes: number) => void): Promise<void> {
+  await withSources(sealed, async (contentOf) => {
+    const files = sealed.sizes.map(({ path: kitPath }) => ({ path: kitPath, source: contentOf(kitPath) }));
+    const sink = createWriteStream(file, { flags: 'wx', flush: true });
+    let written = 0;
+    sink.on('drain', () => {
+      onBytes(sink.bytesWritten - written);
+      written = sink.bytesWritten;
+    });
+    await withIoError(file, () => writeZip({ files, timestamp: sealed.timestamp }, sink));
+  });
+}
+
+/** Gives the work the staged files as sources. */
+async function withSources<T>(
+  sealed: Sealed,
+  work: (contentOf: (kitPath: string) => ByteSource) => Promise<T>,
+): Promise<T> {
+  const { entries } = await readFolder(sealed.folder, sealed.sizes.length * 10);
+  const sources = new Map(entries.map((entry) => [entry.path, entry.source]));
+  return work((kitPath) => {
+    const source = sources.get(kitPath);
+    if (source === undefined) throw new SealkitError({ code: 'internal', path: kitPath });
+    return source;
+  });
+}
+
+/**
+ * Verifies an output from the disk.
+ * @throws SealkitError with the codes of its error findings
+ */
+async function verifyOutput(
+  file: string,
+  format: Format,
+  trust: Trust,
+  today: string,
+  onProgress: (done: number, total: number) => void,
+): Promise<VerificationReport> {
+  const services = { newHash: newSha256, newCrc32, onProgress };
+  if (format === 'dir') {
+    const tree = await readFolder(file, 20_000);
+    return refuseErrors(await assessKit({ source: { kind: 'folder', tree }, trust, today }, services));
+  }
+  const opened = await openPlainFile(file);
+  try {
+    const source: KitSource = { kind: 'image', image: opened.source, readOnly: true };
+    return refuseErrors(await assessKit({ source, trust, today }, services));
+  } finally {
+    await opened.close();
+  }
+}
+
+export function refuseErrors(report: VerificationReport): VerificationReport {
+  const errors = report.findings.filter((finding) => finding.severity === 'error');
+  const [first, ...rest] = errors.map(({ code, path: where, expected, found }): Fault => {
+    return { code, path: where ?? '', expected: expected ?? '', found: found ?? '' };
+  });
+  if (first !== undefined) throw new SealkitError([first, ...rest]);
+  return report;
+}

@@ -1,0 +1,80 @@
+/** The record a kit is sealed under: the one given, or a development record made from the definition and its one key. */
+import { SealkitError } from '../base/errors.ts';
+import type { KitDefinition } from '../definition/index.ts';
+import {
+  decodePublisher,
+  encodePublicKey,
+  encodePublisher,
+  type PublisherRecord,
+  type Signer,
+} from '../signature/index.ts';
+
+export interface SealingRecord {
+  readonly record: PublisherRecord;
+  /** The record's exact bytes: what verifiers compare. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * One key, both purposes, no validity limits: the same bytes each time, whatever the date (design section 4).
+ * @throws SealkitError `usage` unless there is exactly one signer
+ */
+export function developmentRecord(definition: KitDefinition, signers: readonly Signer[]): SealingRecord {
+  const [signer, ...others] = signers;
+  if (signer === undefined || others.length > 0) {
+    throw new SealkitError({
+      code: 'usage',
+      field: '--key',
+      expected: '1 | --publisher FILE',
+      found: String(signers.length),
+    });
+  }
+  const { id, name, contact } = definition.publisher;
+  const record: PublisherRecord = {
+    schema: 'sealkit-publisher/1',
+    id,
+    name,
+    contact,
+    record: 1,
+    kind: 'development',
+    threshold: 1,
+    keys: [
+      {
+        publicKey: encodePublicKey(signer.publicKey),
+        purposes: ['kit', 'production'],
+        holder: name,
+        validFrom: null,
+        validUntil: null,
+      },
+    ],
+    revoked: [],
+  };
+  return { record, bytes: encodePublisher(record) };
+}
+
+/**
+ * A record given by the publisher, which must be the definition's publisher and know every signer.
+ * @throws SealkitError `publisher-malformed`, `key-weak`, `definition-contradiction`, `key-not-in-record`
+ */
+export function givenRecord(
+  bytes: Uint8Array,
+  definition: KitDefinition,
+  signers: readonly Signer[],
+): SealingRecord {
+  const record = decodePublisher(bytes);
+  if (record.id !== definition.publisher.id) {
+    const detail = { field: 'publisher.id', expected: record.id, found: definition.publisher.id };
+    throw new SealkitError({ code: 'definition-contradiction', ...detail });
+  }
+  signers.forEach((signer) => refuseStranger(signer, record));
+  return { record, bytes };
+}
+
+/** @throws SealkitError `key-not-in-record` unless the record has this key, with this id, for kits */
+export function refuseStranger({ publicKey }: Signer, record: PublisherRecord): void {
+  const text = encodePublicKey(publicKey);
+  const known = record.keys.some((key) => key.publicKey === text && key.purposes.includes('kit'));
+  if (known) return;
+  const kitKeys = record.keys.filter((key) => key.purposes.includes('kit')).map((key) => key.publicKey);
+  throw new SealkitError({ code: 'key-not-in-record', expected: kitKeys.join(' | '), found: text });
+}

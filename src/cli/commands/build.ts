@@ -1,0 +1,88 @@
+/** `sealkit build`. */
+import path from 'node:path';
+import { buildKit, developmentRecord, FORMATS, givenRecord, type BuildResult } from '../../build/index.ts';
+import { MAX_DEFINITION_SIZE, readDefinition } from '../../definition/index.ts';
+import { printable } from '../../base/errors.ts';
+import { loadTemplates } from '../../instructions/load.ts';
+import { fingerprintOf } from '../../signature/index.ts';
+import { newSha256, readSmallFile } from '../../storage/index.ts';
+import { kitTime, loadLauncher, TEMPLATES, today, type Context } from '../context.ts';
+import { parseFormats } from '../formats.ts';
+import { loadRecordBytes, loadSigner } from '../inputs.ts';
+
+export interface BuildOptions {
+  readonly key: readonly string[];
+  readonly passphraseFile?: string | undefined;
+  readonly publisher?: string | undefined;
+  readonly out: string;
+  /** `img,zip`. */
+  readonly format: string;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+  readonly freeSpace: number;
+}
+
+export async function buildCommand(file: string, options: BuildOptions, context: Context): Promise<number> {
+  const { terminal } = context;
+  const bytes = await readSmallFile(file, MAX_DEFINITION_SIZE, 'definition-syntax');
+  const definition = readDefinition(bytes, printable(file));
+  const signers = [];
+  for (const key of options.key) signers.push(await loadSigner(key, options.passphraseFile, context));
+  const sealing =
+    options.publisher === undefined
+      ? developmentRecord(definition, signers)
+      : givenRecord(await loadRecordBytes(options.publisher), definition, signers);
+  if (options.publisher === undefined)
+    terminal.note(terminal.style('yellow', terminal.labels.developmentRecord));
+  const request = {
+    definition,
+    folder: path.dirname(path.resolve(file)),
+    sealing,
+    launcher: await loadLauncher(),
+    templates: await loadTemplates(TEMPLATES),
+    created: kitTime(definition.kit.created, context),
+    signers,
+    out: options.out,
+    formats: parseFormats(options.format, FORMATS),
+    force: options.force,
+    freeBytes: options.freeSpace * 2 ** 20,
+    dryRun: options.dryRun,
+  };
+  const result = await buildKit(request, {
+    today: today(context),
+    onProgress: (step, format, done, total) => {
+      terminal.progress([terminal.labels[step], format].filter(Boolean).join(' '), done, total);
+    },
+  });
+  const fingerprint = fingerprintOf(sealing.bytes, newSha256);
+  const value = { schema: 'sealkit-build/1', ...result, fingerprint, dryRun: options.dryRun };
+  terminal.result(value, resultText(result, fingerprint, options, context));
+  return 0;
+}
+
+function resultText(
+  result: BuildResult,
+  fingerprint: string,
+  options: BuildOptions,
+  { terminal }: Context,
+): string {
+  const { labels } = terminal;
+  const verb = options.dryRun ? labels.wouldWrite : labels.written;
+  const total = result.files.reduce((sum, file) => sum + file.size, 0);
+  const [first] = result.outputs;
+  const trust = options.publisher === undefined ? '--pub K.pub' : `--publisher ${options.publisher}`;
+  const next =
+    result.awaiting > 0
+      ? `${labels.awaiting} (${result.awaiting}). ${labels.signWith}: sealkit sign ${first?.path ?? ''} --key K2.key`
+      : `${labels.verifyWith}: sealkit verify ${first?.path ?? ''} ${trust}`;
+  const lines = [
+    `${labels.kit}: ${result.kit.id} ${result.kit.version} (${labels.sequence} ${result.kit.sequence}), ${result.files.length} ${labels.files}, ${total} B`,
+    `${labels.seal}: sha256 ${result.sealSha256}`,
+    `${labels.fingerprint}: ${terminal.style('bold', fingerprint)}`,
+    ...result.outputs.map((output) => `${verb}: ${output.path}`),
+    ...(options.dryRun
+      ? result.files.map((file) => `  ${String(file.size).padStart(12)}  ${file.path}`)
+      : [next]),
+  ];
+  return `${lines.join('\n')}\n`;
+}

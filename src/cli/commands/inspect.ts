@@ -1,0 +1,100 @@
+/** `sealkit inspect`: what a kit, an image or an installer says of itself. Nothing of it is proven, and it says so. */
+import { readWhole, type FileEntry } from '../../base/source.ts';
+import { printable, SealkitError } from '../../base/errors.ts';
+import {
+  decodeManifest,
+  decodeSeal,
+  MANIFEST_PATH,
+  MAX_MANIFEST_SIZE,
+  MAX_SEAL_SIZE,
+  SEAL_PATH,
+} from '../../manifest/index.ts';
+import type { Manifest, Seal } from '../../manifest/index.ts';
+import { readMsiFacts } from '../../payload/index.ts';
+import { newCrc32 } from '../../storage/index.ts';
+import { openSource, type KitSource } from '../../verification/index.ts';
+import type { Context } from '../context.ts';
+import { withKitSource } from '../inputs.ts';
+
+/** First bytes of a compound file, which an MSI is ([MS-CFB] 2.2). */
+const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+export async function inspectSource(given: string, context: Context): Promise<number> {
+  context.terminal.note(context.terminal.style('yellow', context.terminal.labels.unverified));
+  return withKitSource(given, async (source) => {
+    if (source.kind === 'image' && (await isCompoundFile(source))) await inspectMsi(source, given, context);
+    else await inspectKit(source, given, context);
+    return 0;
+  });
+}
+
+async function isCompoundFile({ image }: KitSource & { kind: 'image' }): Promise<boolean> {
+  const first = new Uint8Array(Math.min(COMPOUND_FILE.length, image.size));
+  await image.read(0, first);
+  return COMPOUND_FILE.every((byte, i) => first[i] === byte);
+}
+
+async function inspectMsi(
+  source: KitSource & { kind: 'image' },
+  given: string,
+  { terminal }: Context,
+): Promise<void> {
+  const facts = await readMsiFacts(source.image, printable(given));
+  const lines = Object.entries(facts).map(([name, value]) => `${name}: ${printable(String(value))}`);
+  terminal.result(
+    { schema: 'sealkit-inspect/1', verified: false, kind: 'msi', msi: facts },
+    `${lines.join('\n')}\n`,
+  );
+}
+
+interface KitClaims {
+  readonly seal: Seal | null;
+  readonly manifest: Manifest | null;
+  readonly entries: readonly { path: string; kind: string; size: number }[];
+}
+
+async function inspectKit(source: KitSource, given: string, { terminal }: Context): Promise<void> {
+  const { tree } = await openSource(source, { newCrc32 });
+  const seal = await read(tree.entries, SEAL_PATH, MAX_SEAL_SIZE, decodeSeal);
+  const manifest = await read(tree.entries, MANIFEST_PATH, MAX_MANIFEST_SIZE, decodeManifest);
+  if (seal === null && manifest === null)
+    throw new SealkitError({ code: 'source-unrecognised', path: printable(given) });
+  const entries = tree.entries
+    .map(({ path, kind, size }) => ({ path: printable(path), kind, size }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const claims: KitClaims = { seal, manifest, entries };
+  terminal.result(
+    { schema: 'sealkit-inspect/1', verified: false, kind: 'kit', ...claims },
+    claimsText(claims),
+  );
+}
+
+/** The decoded file, or null when it is missing or wrong: inspecting is for looking at broken kits too. */
+async function read<T>(
+  entries: readonly FileEntry[],
+  path: string,
+  limit: number,
+  decode: (bytes: Uint8Array) => T,
+): Promise<T | null> {
+  const entry = entries.find((candidate) => candidate.path === path && candidate.kind === 'file');
+  if (entry === undefined || entry.size > limit) return null;
+  try {
+    return decode(await readWhole(entry.source));
+  } catch (error) {
+    if (error instanceof SealkitError && error.code !== 'io-error') return null;
+    throw error;
+  }
+}
+
+function claimsText({ seal, manifest, entries }: KitClaims): string {
+  const lines = [
+    `kit: ${seal === null ? '?' : `${seal.kit.id} ${seal.kit.version} (${seal.kit.sequence})`}`,
+    `publisher: ${seal === null ? '?' : `${seal.publisher.id} (${seal.publisher.record})`}`,
+    `product: ${manifest?.product.name ?? '?'}`,
+    ...(manifest?.installers ?? []).map(
+      (entry) => `installer: ${entry.path} ${entry.product} ${entry.version}`,
+    ),
+    ...entries.map((entry) => `${String(entry.size).padStart(12)}  ${entry.kind.padEnd(9)}  ${entry.path}`),
+  ];
+  return `${lines.map((line) => printable(line, 400)).join('\n')}\n`;
+}

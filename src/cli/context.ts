@@ -1,0 +1,53 @@
+/** What commands get from the outside: terminal, clock, randomness, environment and the package's own files. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isDate, isTime } from '../base/forms.ts';
+import { SealkitError, printable } from '../base/errors.ts';
+import type { LauncherParts } from '../build/index.ts';
+import { withIoError } from '../storage/index.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Context {
+  readonly terminal: Terminal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: (size: number) => Uint8Array;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly input: NodeJS.ReadStream;
+}
+
+export const newRandom = (size: number): Uint8Array => randomBytes(size);
+
+/** The package's root: two folders above this file, in src as in dist. */
+export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const TEMPLATES = path.join(PACKAGE_ROOT, 'kit-template', 'instructions');
+/** Where `npm run build` puts the launcher and its resources. */
+const LAUNCHER = path.join(PACKAGE_ROOT, 'dist', 'launcher');
+
+/** Today as YYYY-MM-DD, UTC. */
+export function today({ now }: Context): string {
+  return new Date(now()).toISOString().slice(0, 10);
+}
+
+/** The prebuilt launcher. @throws SealkitError `io-error` when the package was not built */
+export async function loadLauncher(): Promise<LauncherParts> {
+  const read = (name: string): Promise<Uint8Array> => {
+    const file = path.join(LAUNCHER, name);
+    return withIoError(file, () => readFile(file));
+  };
+  const manifest = new TextDecoder().decode(await read('sealcheck.manifest'));
+  return { program: await read('SealCheck.exe'), icon: await read('sealcheck.ico'), manifest };
+}
+
+/** SOURCE_DATE_EPOCH when it is set, else the definition's own date: never the clock. @throws SealkitError `usage` */
+export function kitTime(definitionTime: string, { environment }: Context): string {
+  const epoch = environment['SOURCE_DATE_EPOCH'];
+  if (epoch === undefined || epoch === '') return definitionTime;
+  const milliseconds = Number(epoch) * 1000;
+  const time = /^[0-9]{1,10}$/.test(epoch) ? `${new Date(milliseconds).toISOString().slice(0, 19)}Z` : '';
+  if (isTime(time) && isDate(time.slice(0, 10))) return time;
+  const detail = { field: 'SOURCE_DATE_EPOCH', expected: '315532800..4102444799', found: printable(epoch) };
+  throw new SealkitError({ code: 'usage', ...detail });
+}

@@ -1,0 +1,14 @@
+import { SealkitError, printable } from '../base/errors.ts';
+
+/** `img,zip` to a list in the order of `allowed`, without repeats. @throws SealkitError `usage` */
+export function parseFormats<F extends string>(text: string, allowed: readonly F[]): readonly F[] {
+  const words = text.split(',');
+  const formats = allowed.filter((format) => words.includes(format));
+  if (words.every((word) => formats.some((format) => format === word))) return formats;
+  throw new SealkitError({
+    code: 'usage',
+    field: '--format',
+    expected: allowed.join(','),
+    found: printable(text),
+  });
+}

@@ -1,0 +1,140 @@
+/** Help texts in both languages: one line for each command and option, and examples. */
+import type { Language } from '../base/codes.ts';
+
+type Bilingual = Readonly<Record<Language, string>>;
+
+export const HELP = {
+  program: {
+    en: 'Builds and verifies offline, signed USB kits that carry a security patch to air-gapped instruments.',
+    es: 'Crea y verifica kits USB firmados, sin conexión, que llevan un parche de seguridad a instrumentos aislados.',
+  },
+  json: { en: 'print the result as JSON', es: 'mostrar el resultado como JSON' },
+  quiet: { en: 'print nothing but errors', es: 'mostrar solo los errores' },
+  lang: { en: 'language of messages', es: 'idioma de los mensajes' },
+  help: { en: 'show this help', es: 'mostrar esta ayuda' },
+  versionOption: { en: 'show the version', es: 'mostrar la versión' },
+  init: {
+    en: 'write a commented kit.yaml and the folders to fill',
+    es: 'escribir un kit.yaml comentado y las carpetas que hay que llenar',
+  },
+  key: { en: 'make and show signing keys', es: 'crear y mostrar claves de firma' },
+  keyGenerate: { en: 'make a key pair, K.key and K.pub', es: 'crear un par de claves, K.key y K.pub' },
+  keyShow: {
+    en: "show a public key's id and fingerprint",
+    es: 'mostrar el identificador y la huella de una clave pública',
+  },
+  publisher: { en: 'make and show publisher records', es: 'crear y mostrar registros de editor' },
+  publisherCreate: {
+    en: 'make a publisher record from public keys',
+    es: 'crear un registro de editor a partir de claves públicas',
+  },
+  publisherShow: {
+    en: "show a record's keys and fingerprint",
+    es: 'mostrar las claves y la huella de un registro',
+  },
+  build: {
+    en: 'build a kit from kit.yaml and verify it',
+    es: 'crear un kit a partir de kit.yaml y verificarlo',
+  },
+  sign: { en: 'add signatures to a sealed folder', es: 'añadir firmas a una carpeta sellada' },
+  pack: { en: 'make images of a sealed folder', es: 'crear imágenes de una carpeta sellada' },
+  verify: {
+    en: 'verify a kit: folder, .img or .zip. Exit code 0: genuine, 1: not genuine',
+    es: 'verificar un kit: carpeta, .img o .zip. Código de salida 0: auténtico, 1: no auténtico',
+  },
+  inspect: {
+    en: 'show what a kit, image or MSI says of itself, without trusting it',
+    es: 'mostrar lo que un kit, una imagen o un MSI dice de sí mismo, sin confiar en ello',
+  },
+  out: { en: 'folder to write to', es: 'carpeta de destino' },
+  outFile: { en: 'file to write', es: 'archivo que se escribe' },
+  keyOut: {
+    en: 'path and name of the key files, without ending',
+    es: 'ruta y nombre de los archivos de clave, sin extensión',
+  },
+  noPassphrase: {
+    en: 'do not encrypt the secret key: for development only',
+    es: 'no cifrar la clave secreta: solo para desarrollo',
+  },
+  passphraseFile: {
+    en: 'file whose first line is the passphrase; - for standard input',
+    es: 'archivo cuya primera línea es la contraseña; - para la entrada estándar',
+  },
+  signKey: {
+    en: 'secret key to sign with; may be repeated',
+    es: 'clave secreta con la que firmar; se puede repetir',
+  },
+  publisherFile: {
+    en: 'publisher record, got another way than with the kit',
+    es: 'registro de editor, recibido por otra vía distinta del kit',
+  },
+  buildPublisher: {
+    en: 'publisher record to seal under; without it a development record is made',
+    es: 'registro de editor con el que se sella; si falta, se crea un registro de desarrollo',
+  },
+  pub: {
+    en: 'one public key instead of a record; the threshold is not checked then',
+    es: 'una clave pública en lugar de un registro; entonces no se comprueba el umbral',
+  },
+  format: {
+    en: 'formats, separated by commas: img, zip, dir',
+    es: 'formatos, separados por comas: img, zip, dir',
+  },
+  dryRun: { en: 'do everything but write the result', es: 'hacerlo todo menos escribir el resultado' },
+  force: { en: 'replace what is there', es: 'sustituir lo que ya existe' },
+  freeSpace: {
+    en: 'MiB to leave free in the image, for sites that need it',
+    es: 'MiB que quedan libres en la imagen, para quien lo necesite',
+  },
+  id: { en: 'short name: a-z 0-9 -', es: 'nombre corto: a-z 0-9 -' },
+  name: { en: 'name people know', es: 'nombre conocido' },
+  contact: { en: 'where to ask', es: 'dónde preguntar' },
+  kitKey: {
+    en: 'public key that signs kits, FILE or FILE=HOLDER; may be repeated',
+    es: 'clave pública que firma kits, ARCHIVO o ARCHIVO=TITULAR; se puede repetir',
+  },
+  productionKey: {
+    en: 'public key that signs batch records, likewise',
+    es: 'clave pública que firma registros de lote, igualmente',
+  },
+  revokedKey: {
+    en: 'revoked public key, FILE or FILE=REASON; may be repeated',
+    es: 'clave pública revocada, ARCHIVO o ARCHIVO=MOTIVO; se puede repetir',
+  },
+  threshold: { en: 'number of signatures a kit needs', es: 'número de firmas que necesita un kit' },
+  record: { en: 'record number', es: 'número del registro' },
+  kind: { en: 'release or development', es: 'release (definitivo) o development (desarrollo)' },
+  validFrom: { en: 'first day on which the keys may sign', es: 'primer día en que las claves pueden firmar' },
+  validUntil: { en: 'last day on which the keys may sign', es: 'último día en que las claves pueden firmar' },
+  examples: { en: 'Examples', es: 'Ejemplos' },
+  usage: { en: 'Usage:', es: 'Uso:' },
+  options: { en: 'Options:', es: 'Opciones:' },
+  arguments: { en: 'Arguments:', es: 'Argumentos:' },
+  commands: { en: 'Commands:', es: 'Órdenes:' },
+  exitCodes: {
+    en: 'Exit codes: 0 fine, 1 not genuine, 2 wrong use, definition or trust file, 3 cannot read or write, 70 a bug, 130 interrupted.',
+    es: 'Códigos de salida: 0 correcto, 1 no auténtico, 2 uso, definición o archivo de confianza erróneos, 3 no se puede leer o escribir, 70 error interno, 130 interrumpido.',
+  },
+} as const satisfies Record<string, Bilingual>;
+
+/** Commands to type, by command. */
+export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  sealkit: ['sealkit init my-kit', 'sealkit verify kit.img --publisher publisher.json'],
+  init: ['sealkit init my-kit'],
+  generate: ['sealkit key generate --out release', 'sealkit key generate --out demo --no-passphrase'],
+  show: ['sealkit key show release.pub', 'sealkit publisher show publisher.json'],
+  create: [
+    "sealkit publisher create --id acme --name 'Acme Instruments' --contact security@acme.example --key ana.pub='Ana Ruiz' --key bo.pub='Bo Lind' --threshold 2 --out publisher.json",
+  ],
+  build: [
+    'sealkit build kit.yaml --key release.key --publisher publisher.json --out out --format img,zip',
+    'sealkit build kit.yaml --key demo.key --out out --dry-run',
+  ],
+  sign: ['sealkit sign out/my-kit-1.0.0 --key second.key'],
+  pack: ['sealkit pack out/my-kit-1.0.0 --format img,zip'],
+  verify: [
+    'sealkit verify my-kit-1.0.0.img --publisher publisher.json',
+    'sealkit verify /media/stick --pub release.pub --json',
+  ],
+  inspect: ['sealkit inspect my-kit-1.0.0.img', 'sealkit inspect setup.msi --json'],
+};

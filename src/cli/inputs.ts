@@ -1,0 +1,91 @@
+/** Files that commands are given: keys, trust, kits. */
+import { realpath, stat } from 'node:fs/promises';
+import { decodeUtf8 } from '../base/bytes.ts';
+import { SealkitError, printable } from '../base/errors.ts';
+import {
+  decodeKeyFile,
+  decodePublicKeyFile,
+  isEncryptedKeyFile,
+  MAX_KEY_FILE_SIZE,
+} from '../signature/keyfile.ts';
+import {
+  encodePublicKey,
+  MAX_RECORD_SIZE,
+  signerOfSecretKey,
+  type PublicKey,
+  type Signer,
+} from '../signature/index.ts';
+import { openPlainFile, readFolder, readSmallFile, withIoError } from '../storage/index.ts';
+import { MAX_ENTRIES, trustKey, trustRecord, type KitSource, type Trust } from '../verification/index.ts';
+import type { Context } from './context.ts';
+import { askPassphrase } from './passphrase.ts';
+
+/** Gives the errors of reading one file that file's name. */
+async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof SealkitError) || cause.faults[0].path !== undefined) throw cause;
+    throw new SealkitError({ ...cause.faults[0], path: printable(file) }, { cause });
+  }
+}
+
+async function readKeyText(file: string): Promise<string> {
+  const text = decodeUtf8(await readSmallFile(file, MAX_KEY_FILE_SIZE, 'key-malformed'));
+  if (text === null)
+    throw new SealkitError({ code: 'key-malformed', path: printable(file), expected: 'UTF-8' });
+  return text;
+}
+
+/** @throws SealkitError `io-error`, `key-malformed`, `passphrase-missing`, `passphrase-wrong` */
+export function loadSigner(
+  file: string,
+  passphraseFile: string | undefined,
+  context: Context,
+): Promise<Signer> {
+  return naming(file, async () => {
+    const text = await readKeyText(file);
+    const prompt = `${printable(file)}: ${context.terminal.labels.passphrase}`;
+    const passphrase = isEncryptedKeyFile(text) ? await askPassphrase(prompt, passphraseFile, context) : null;
+    return signerOfSecretKey(await decodeKeyFile(text, passphrase));
+  });
+}
+
+/** @throws SealkitError `io-error`, `key-malformed`, `key-weak` */
+export function loadPublicKey(file: string): Promise<PublicKey> {
+  return naming(file, async () => decodePublicKeyFile(await readKeyText(file)));
+}
+
+export function loadRecordBytes(file: string): Promise<Uint8Array> {
+  return readSmallFile(file, MAX_RECORD_SIZE, 'publisher-malformed');
+}
+
+export interface TrustOptions {
+  readonly publisher?: string | undefined;
+  readonly pub?: string | undefined;
+}
+
+/** @throws SealkitError `trust-missing` when neither is given, `usage` when both are, or what the file's form refuses */
+export function loadTrust({ publisher, pub }: TrustOptions): Promise<Trust> {
+  if (publisher !== undefined && pub !== undefined) {
+    throw new SealkitError({ code: 'usage', expected: '--publisher | --pub', found: '--publisher --pub' });
+  }
+  if (publisher !== undefined) {
+    return naming(publisher, async () => trustRecord(await loadRecordBytes(publisher)));
+  }
+  if (pub === undefined) throw new SealkitError({ code: 'trust-missing' });
+  return naming(pub, async () => trustKey(encodePublicKey(await loadPublicKey(pub))));
+}
+
+/** A folder, or the file of an image or archive, opened for the work. A link given by the user himself is followed. */
+export async function withKitSource<T>(given: string, work: (source: KitSource) => Promise<T>): Promise<T> {
+  const file = await withIoError(given, () => realpath(given));
+  const stats = await withIoError(given, () => stat(file));
+  if (stats.isDirectory()) return work({ kind: 'folder', tree: await readFolder(file, MAX_ENTRIES) });
+  const opened = await openPlainFile(file);
+  try {
+    return await work({ kind: 'image', image: opened.source, readOnly: false });
+  } finally {
+    await opened.close();
+  }
+}

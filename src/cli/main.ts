@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+/** The one catch and the one exit of the program. */
+import { CommanderError } from 'commander';
+import { CODES, type Language } from '../base/codes.ts';
+import { SealkitError, printable } from '../base/errors.ts';
+import type { Context } from './context.ts';
+import { createProgram, usageError } from './program.ts';
+import { Terminal, type TerminalOptions } from './terminal.ts';
+import { ownVersion } from './version.ts';
+
+const { argv, env, stdin, stdout, stderr } = process;
+
+/** Read before the options are parsed, because help and errors of parsing need it: --lang, else the locale, else English. */
+function languageOf(args: readonly string[]): Language {
+  const at = args.findLastIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  const given = args[at]?.startsWith('--lang=') ? args[at].slice('--lang='.length) : args[at + 1];
+  const wanted = at >= 0 ? given : (env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG']);
+  return wanted?.startsWith('es') ? 'es' : 'en';
+}
+
+/** Everything unexpected is a bug of ours; an error of Node's has no place to be hidden in. */
+function asSealkitError(error: unknown): SealkitError {
+  if (error instanceof SealkitError) return error;
+  if (error instanceof CommanderError) return usageError(error);
+  const found = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new SealkitError({ code: 'internal', found: printable(found) }, { cause: error });
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const language = languageOf(args);
+  const options: TerminalOptions = {
+    language,
+    json: args.includes('--json'),
+    quiet: args.includes('--quiet'),
+    color: stdout.isTTY && env['NO_COLOR'] === undefined,
+  };
+  const terminal = new Terminal(options, { out: stdout, err: stderr }, Date.now);
+  let code = 0;
+  const program = createProgram(language, ownVersion(), async (command) => {
+    const { newRandom } = await import('./context.ts');
+    const context: Context = { terminal, now: Date.now, random: newRandom, environment: env, input: stdin };
+    code = await command(context);
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (error instanceof CommanderError && error.code === 'commander.help') {
+      program.outputHelp();
+      return 2;
+    }
+    const fault = asSealkitError(error);
+    terminal.error(fault);
+    return CODES[fault.code].exit;
+  }
+}
+
+process.exitCode = await main(argv.slice(2));

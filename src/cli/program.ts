@@ -1,0 +1,196 @@
+/** The command table: names, options and help. A command's code is loaded only when it runs. */
+import { Command, Option } from '@commander-js/extra-typings';
+import { CommanderError, InvalidArgumentError } from 'commander';
+import type { Language } from '../base/codes.ts';
+import { SealkitError, printable } from '../base/errors.ts';
+import type { Context } from './context.ts';
+import { EXAMPLES, HELP } from './help.ts';
+
+/** Runs the chosen command in the context and keeps its exit code. */
+export type Run = (command: (context: Context) => Promise<number>) => Promise<void>;
+
+/** Gathers a repeated option's values. */
+function collect(value: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, value];
+}
+
+/** A whole number option. */
+function numberIn(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^[0-9]{1,10}$/.test(text) ? Number(text) : NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`${min}..${max}`);
+  };
+}
+
+export function createProgram(language: Language, version: string, run: Run): Command {
+  const say = (key: keyof typeof HELP): string => HELP[key][language];
+  const program = new Command('sealkit');
+  program
+    .description(say('program'))
+    .version(version, '--version', say('versionOption'))
+    .addOption(new Option('--lang <es|en>', say('lang')).choices(['es', 'en'] as const))
+    .option('--json', say('json'))
+    .option('--quiet', say('quiet'));
+  addKeyCommands(program, say, run);
+  addPublisherCommands(program, say, run);
+  addMakingCommands(program, say, run);
+  addReadingCommands(program, say, run);
+  dress(program, say);
+  return program;
+}
+
+type Say = (key: keyof typeof HELP) => string;
+type Parent = Pick<Command, 'command'>;
+
+function addKeyCommands(program: Parent, say: Say, run: Run): void {
+  const key = program.command('key').description(say('key'));
+  key
+    .command('generate')
+    .description(say('keyGenerate'))
+    .requiredOption('--out <K>', say('keyOut'))
+    .option('--no-passphrase', say('noPassphrase'))
+    .option('--passphrase-file <FILE>', say('passphraseFile'))
+    .action((options) =>
+      run(async (context) => (await import('./commands/key.ts')).generateKey(options, context)),
+    );
+  key
+    .command('show')
+    .argument('<K.pub>')
+    .description(say('keyShow'))
+    .action((file) => run(async (context) => (await import('./commands/key.ts')).showKey(file, context)));
+}
+
+function addPublisherCommands(program: Parent, say: Say, run: Run): void {
+  const publisher = program.command('publisher').description(say('publisher'));
+  publisher
+    .command('create')
+    .description(say('publisherCreate'))
+    .requiredOption('--id <ID>', say('id'))
+    .requiredOption('--name <TEXT>', say('name'))
+    .requiredOption('--contact <TEXT>', say('contact'))
+    .requiredOption('--key <K.pub>', say('kitKey'), collect, [])
+    .option('--production-key <K.pub>', say('productionKey'), collect, [])
+    .option('--revoked <K.pub>', say('revokedKey'), collect, [])
+    .option('--threshold <N>', say('threshold'), numberIn(1, 16), 1)
+    .option('--record <N>', say('record'), numberIn(1, 2 ** 31 - 1), 1)
+    .addOption(
+      new Option('--kind <KIND>', say('kind'))
+        .choices(['release', 'development'] as const)
+        .default('release' as const),
+    )
+    .option('--valid-from <YYYY-MM-DD>', say('validFrom'))
+    .option('--valid-until <YYYY-MM-DD>', say('validUntil'))
+    .requiredOption('--out <FILE>', say('outFile'))
+    .action((options) =>
+      run(async (context) => (await import('./commands/publisher.ts')).createPublisher(options, context)),
+    );
+  publisher
+    .command('show')
+    .argument('<publisher.json>')
+    .description(say('publisherShow'))
+    .action((file) =>
+      run(async (context) => (await import('./commands/publisher.ts')).showPublisher(file, context)),
+    );
+}
+
+function addMakingCommands(program: Parent, say: Say, run: Run): void {
+  program
+    .command('init')
+    .argument('[dir]', '', '.')
+    .description(say('init'))
+    .action((dir) => run(async (context) => (await import('./commands/init.ts')).initCommand(dir, context)));
+  program
+    .command('build')
+    .argument('[kit.yaml]', '', 'kit.yaml')
+    .description(say('build'))
+    .requiredOption('--key <K.key>', say('signKey'), collect, [])
+    .option('--passphrase-file <FILE>', say('passphraseFile'))
+    .option('--publisher <FILE>', say('buildPublisher'))
+    .requiredOption('--out <DIR>', say('out'))
+    .option('--format <LIST>', say('format'), 'img')
+    .option('--free-space <MIB>', say('freeSpace'), numberIn(0, 2 ** 20), 0)
+    .option('--dry-run', say('dryRun'), false)
+    .option('--force', say('force'), false)
+    .action((file, options) =>
+      run(async (context) => (await import('./commands/build.ts')).buildCommand(file, options, context)),
+    );
+  program
+    .command('sign')
+    .argument('<dir>')
+    .description(say('sign'))
+    .requiredOption('--key <K.key>', say('signKey'), collect, [])
+    .option('--passphrase-file <FILE>', say('passphraseFile'))
+    .action((dir, options) =>
+      run(async (context) => (await import('./commands/sign.ts')).signCommand(dir, options, context)),
+    );
+  program
+    .command('pack')
+    .argument('<dir>')
+    .description(say('pack'))
+    .option('--key <K.key>', say('signKey'), collect, [])
+    .option('--passphrase-file <FILE>', say('passphraseFile'))
+    .option('--out <DIR>', say('out'))
+    .option('--format <LIST>', say('format'), 'img')
+    .option('--free-space <MIB>', say('freeSpace'), numberIn(0, 2 ** 20), 0)
+    .option('--force', say('force'), false)
+    .action((dir, options) =>
+      run(async (context) => (await import('./commands/sign.ts')).packCommand(dir, options, context)),
+    );
+}
+
+function addReadingCommands(program: Parent, say: Say, run: Run): void {
+  program
+    .command('verify')
+    .argument('<source>')
+    .description(say('verify'))
+    .option('--publisher <FILE>', say('publisherFile'))
+    .option('--pub <K.pub>', say('pub'))
+    .action((source, options) =>
+      run(async (context) => (await import('./commands/verify.ts')).verifyKit(source, options, context)),
+    );
+  program
+    .command('inspect')
+    .argument('<source>')
+    .description(say('inspect'))
+    .action((source) =>
+      run(async (context) => (await import('./commands/inspect.ts')).inspectSource(source, context)),
+    );
+}
+
+/** What every command shares: help in the language, examples, no exit or output of commander's own. */
+function dress(command: Command, say: Say): void {
+  const titles = new Map([
+    ['Usage:', say('usage')],
+    ['Options:', say('options')],
+    ['Global Options:', say('options')],
+    ['Arguments:', say('arguments')],
+    ['Commands:', say('commands')],
+  ]);
+  command
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .helpOption('--help', say('help'))
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true, styleTitle: (title) => titles.get(title) ?? title })
+    .allowExcessArguments(false);
+  const examples = (EXAMPLES[command.name()] ?? []).map((line) => `  ${line}\n`);
+  if (examples.length > 0) command.addHelpText('after', `\n${say('examples')}:\n${examples.join('')}`);
+  if (command.parent === null) command.addHelpText('after', `\n${say('exitCodes')}`);
+  for (const child of command.commands) dress(child as Command, say);
+}
+
+/** Commander's complaint as the program's own error, in notation instead of its English sentence. */
+export function usageError(error: CommanderError): SealkitError {
+  const [, found] = /'([^']*)'/.exec(error.message) ?? [];
+  const [, suggestion] = /Did you mean (.*)\?/.exec(error.message) ?? [];
+  const expected =
+    suggestion ?? /Allowed choices are (.*)\.|is invalid. (.*)/.exec(error.message)?.slice(1).find(Boolean);
+  const field = error.code.replace('commander.', '');
+  return new SealkitError({
+    code: 'usage',
+    field,
+    ...(expected === undefined ? {} : { expected }),
+    ...(found === undefined ? {} : { found: printable(found) }),
+  });
+}

@@ -1,0 +1,72 @@
+/** A verification report as text. */
+import { CODES } from '../base/codes.ts';
+import type { Finding, VerificationReport } from '../verification/index.ts';
+import type { Terminal } from './terminal.ts';
+
+const COLORS = { error: 'red', warning: 'yellow', note: 'dim' } as const;
+
+export function reportText(report: VerificationReport, terminal: Terminal): string {
+  const lines = [
+    verdictLine(report, terminal),
+    ...kitLines(report, terminal),
+    ...publisherLines(report, terminal),
+    ...report.signatures.map(({ keyId, holder, state }) => {
+      return `${terminal.labels.signature}: ${keyId}${holder === null ? '' : ` (${holder})`}: ${terminal.labels[state]}`;
+    }),
+    ...report.findings.flatMap((finding) => findingLines(finding, terminal)),
+    ...remarkLines(report, terminal),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function verdictLine({ verdict }: VerificationReport, terminal: Terminal): string {
+  const { labels } = terminal;
+  if (verdict === 'not genuine') return terminal.style('red', labels.notGenuine);
+  return terminal.style('green', verdict === 'genuine' ? labels.genuine : labels.residue);
+}
+
+function kitLines({ kit }: VerificationReport, { labels }: Terminal): string[] {
+  if (kit === null) return [];
+  return [
+    `${labels.kit}: ${kit.id} ${kit.version} (${labels.sequence} ${kit.sequence}), ${labels.made} ${kit.created}`,
+    ...(kit.supportEnds === null ? [] : [`${labels.support}: ${kit.supportEnds}`]),
+    `${labels.seal}: sha256 ${kit.sealSha256}`,
+  ];
+}
+
+function publisherLines({ publisher }: VerificationReport, terminal: Terminal): string[] {
+  const { labels } = terminal;
+  if (publisher === null) return [];
+  return [
+    `${labels.publisher}: ${publisher.name} (${publisher.id}), ${labels.record} ${publisher.record}`,
+    `${labels.fingerprint}: ${terminal.style('bold', publisher.fingerprint)}`,
+  ];
+}
+
+function findingLines(finding: Finding, terminal: Terminal): string[] {
+  const { labels } = terminal;
+  const { text, advice } = CODES[finding.code][terminal.options.language];
+  const range =
+    finding.offset === null
+      ? ''
+      : ` (${labels.offset} ${finding.offset}, ${labels.length} ${finding.length ?? 0})`;
+  return [
+    '',
+    `${terminal.style(COLORS[finding.severity], `${finding.path ?? ''}${range}`)} ${text} [${finding.code}]`,
+    ...(finding.expected === null ? [] : [`  ${labels.expected}: ${finding.expected}`]),
+    ...(finding.found === null ? [] : [`  ${labels.found}: ${finding.found}`]),
+    `  ${advice}`,
+  ];
+}
+
+function remarkLines({ notChecked, publisher, verdict }: VerificationReport, terminal: Terminal): string[] {
+  const { labels } = terminal;
+  const isDevelopment = publisher?.kind === 'development';
+  const remarks = [
+    ...(isDevelopment ? [terminal.style('yellow', labels.development)] : []),
+    ...(notChecked.includes('threshold') ? [terminal.style('yellow', labels.oneKey)] : []),
+    ...(notChecked.includes('further-findings') ? [labels.furtherFindings] : []),
+    ...(verdict === 'not genuine' ? [] : [labels.compareFingerprint]),
+  ];
+  return remarks.length === 0 ? [] : ['', ...remarks];
+}

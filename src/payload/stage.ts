@@ -1,0 +1,88 @@
+/** One payload file on its way in: read once, copied and hashed in the same pass. Everything later looks at the copy. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { SealkitError, printable } from '../base/errors.ts';
+import type { ByteSource } from '../base/source.ts';
+import { copyTo, newSha256, openPlainFile } from '../storage/index.ts';
+
+/** The largest file FAT can hold (format clause 7.2). */
+const MAX_FILE_SIZE = 2 ** 32 - 1;
+
+/** A file a definition names: where it lies now, and where it goes in the kit. */
+export interface PayloadFile {
+  /** As written in the definition, `/` between components. */
+  readonly path: string;
+  readonly kitPath: string;
+  readonly expected: { readonly sha256: string | null };
+}
+
+export interface StagedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/**
+ * Copies one file into the staging folder.
+ * @param field the definition's field that names it, for errors
+ * @throws SealkitError `payload-missing`, `payload-refused` (no plain file, too large), `payload-changed` while it was read,
+ *   `definition-contradiction` when its digest is not the expected one
+ */
+export async function stageFile(
+  file: PayloadFile,
+  field: string,
+  folders: { readonly from: string; readonly staging: string },
+  onProgress: (bytes: number) => void,
+): Promise<StagedFile> {
+  const origin = path.resolve(folders.from, file.path);
+  const opened = await openPayload(origin, file.path, field);
+  try {
+    const { size } = opened.source;
+    const sha256 = await copyHashed(opened.source, path.join(folders.staging, file.kitPath), onProgress);
+    const after = await stat(origin);
+    if (after.size !== size || after.mtimeMs !== opened.modifiedMs) {
+      throw new SealkitError({ code: 'payload-changed', path: printable(file.path), field });
+    }
+    refuseOtherDigest(file, field, sha256);
+    return { path: file.kitPath, size, sha256 };
+  } finally {
+    await opened.close();
+  }
+}
+
+async function openPayload(origin: string, shown: string, field: string): ReturnType<typeof openPlainFile> {
+  const opened = await openPlainFile(origin).catch((cause: unknown) => {
+    if (!(cause instanceof SealkitError)) throw cause;
+    const isMissing = cause.faults[0].found === 'ENOENT' || cause.faults[0].found === 'ENOTDIR';
+    const code = isMissing
+      ? 'payload-missing'
+      : cause.code === 'io-error' && cause.faults[0].found !== 'ELOOP'
+        ? 'io-error'
+        : 'payload-refused';
+    throw new SealkitError({ ...cause.faults[0], code, path: printable(shown), field }, { cause });
+  });
+  if (opened.source.size <= MAX_FILE_SIZE) return opened;
+  await opened.close();
+  const sizes = { expected: `size <=${MAX_FILE_SIZE}`, found: `size ${opened.source.size}` };
+  throw new SealkitError({ code: 'payload-refused', path: printable(shown), field, ...sizes });
+}
+
+async function copyHashed(
+  source: ByteSource,
+  target: string,
+  onProgress: (bytes: number) => void,
+): Promise<string> {
+  const hash = newSha256();
+  await copyTo(source, target, (chunk) => {
+    hash.update(chunk);
+    onProgress(chunk.length);
+  });
+  return hash.digestHex();
+}
+
+function refuseOtherDigest(file: PayloadFile, field: string, found: string): void {
+  const { sha256: expected } = file.expected;
+  if (expected === null || expected === found) return;
+  const detail = { path: printable(file.path), field: `${field}.expected.sha256`, expected, found };
+  throw new SealkitError({ code: 'definition-contradiction', ...detail });
+}
