@@ -1,6 +1,6 @@
 /** The door of the MSI reader: what a Windows Installer package says of itself. */
 import { SealkitError, type Fault } from '../../base/errors.ts';
-import { isDotted, isGuid } from '../../base/forms.ts';
+import { isGuid } from '../../base/forms.ts';
 import type { ByteSource } from '../../base/source.ts';
 import { openCompoundFile, type CompoundFile } from './compound-file.ts';
 import { malformed } from './malformed.ts';
@@ -9,6 +9,8 @@ import { openDatabase, type Database } from './tables.ts';
 
 /** Class of the root storage of an .msi; patches (.msp) and transforms (.mst) have others. */
 const PACKAGE_CLASS = '000C1084-0000-0000-C000-000000000046';
+/** Leading zeros are common (1.00.0000) and kept. */
+const VERSION = /^\d{1,9}(\.\d{1,9}){0,3}$/;
 const SIGNATURE_STREAM = '\u0005DigitalSignature';
 
 /** All of it is a claim of the file, unverified: pass texts through `printable` before showing them. */
@@ -60,7 +62,7 @@ async function readFacts(file: CompoundFile): Promise<MsiFacts> {
   };
   return {
     productName: required('ProductName'),
-    productVersion: dotted(required('ProductVersion')),
+    productVersion: version(required('ProductVersion')),
     productCode: guid('Property.ProductCode', required('ProductCode')),
     upgradeCode: guid('Property.UpgradeCode', required('UpgradeCode')),
     packageCode: guid('packageCode', (packageCode ?? '').toUpperCase()),
@@ -96,8 +98,8 @@ function guid(field: string, value: string): string {
   return value;
 }
 
-function dotted(value: string): string {
-  if (!isDotted(value)) throw malformed('Property.ProductVersion', 'N[.N[.N[.N]]]', value);
+function version(value: string): string {
+  if (!VERSION.test(value)) throw malformed('Property.ProductVersion', 'N[.N[.N[.N]]]', value);
   return value;
 }
 

@@ -1,0 +1,240 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { read, utils, write } from 'cfb';
+import { describe, expect, it } from 'vitest';
+import { readWhole, sourceOfBytes } from '../../../src/base/source.ts';
+import { openCompoundFile } from '../../../src/payload/msi/compound-file.ts';
+import { readMsiFacts, type MsiFacts } from '../../../src/payload/msi/index.ts';
+import { tableStreamName } from '../../../src/payload/msi/names.ts';
+import { openDatabase } from '../../../src/payload/msi/tables.ts';
+import { writeCompoundFile, type Stream } from './compound-writer.ts';
+import { buildDemo } from './fixtures.ts';
+import { msiStreams, PROPERTIES, propertyTable, SUMMARY, type MsiSpec } from './msi-writer.ts';
+
+const execute = promisify(execFile);
+
+function factsOf(streams: readonly Stream[]): Promise<MsiFacts> {
+  return readMsiFacts(writeCompoundFile(streams).file, 'x.msi');
+}
+
+function msi(spec: Partial<MsiSpec> = {}, properties: Readonly<Record<string, string>> = {}): Stream[] {
+  const { tables, ...rest } = spec;
+  return msiStreams({
+    tables: { Property: propertyTable({ ...PROPERTIES, ...properties }), ...tables },
+    ...rest,
+  });
+}
+
+function fault(field: string): object {
+  return { code: 'msi-malformed', faults: [{ path: 'x.msi', field }] };
+}
+
+describe('what an installer says of itself', () => {
+  it('all facts of a small one', async () => {
+    expect(await factsOf(msi())).toEqual({
+      productName: 'Product',
+      productVersion: '1.00.0000',
+      productCode: PROPERTIES['ProductCode'],
+      upgradeCode: PROPERTIES['UpgradeCode'],
+      packageCode: SUMMARY[9],
+      manufacturer: 'Maker',
+      productLanguage: 1034,
+      architecture: 'x64',
+      languages: [1034, 1033],
+      arpNoModify: false,
+      hasExternalCabinet: false,
+      signed: false,
+    });
+  });
+
+  it.each([
+    ['Intel;1033', 'x86', [1033]],
+    [';1033', 'x86', [1033]],
+    ['Intel64;0', 'ia64', [0]],
+    ['Arm;', 'arm', []],
+    ['Arm64;1034', 'arm64', [1034]],
+  ])('template %s is %s', async (template, architecture, languages) => {
+    const facts = await factsOf(msi({ summary: { ...SUMMARY, 7: template } }));
+    expect(facts).toMatchObject({ architecture, languages });
+  });
+
+  it('ARPNOMODIFY', async () => {
+    expect((await factsOf(msi({}, { ARPNOMODIFY: '1' }))).arpNoModify).toBe(true);
+  });
+
+  it.each([
+    [
+      [
+        [1, '#inside.cab'],
+        [2, null],
+      ],
+      false,
+    ],
+    [
+      [
+        [1, '#inside.cab'],
+        [2, 'beside.cab'],
+      ],
+      true,
+    ],
+  ])('media %j: external cabinet %s', async (rows, expected) => {
+    const Media = { columns: { DiskId: 'i2', Cabinet: 's' }, rows } as const;
+    expect((await factsOf(msi({ tables: { Media } }))).hasExternalCabinet).toBe(expected);
+  });
+
+  it('a signature stream that cfb added', async () => {
+    const demo = await buildDemo();
+    try {
+      const container = read(Buffer.from(demo.bytes), { type: 'buffer' });
+      utils.cfb_add(container, '/\u0005DigitalSignature', Buffer.from('signature'));
+      const signed = sourceOfBytes(new Uint8Array(write(container, { type: 'buffer' }) as Buffer));
+      const unsigned = await readMsiFacts(sourceOfBytes(demo.bytes), 'x.msi');
+      expect(await readMsiFacts(signed, 'x.msi')).toEqual({ ...unsigned, signed: true });
+    } finally {
+      await demo.remove();
+    }
+  });
+});
+
+describe('texts', () => {
+  it.each([
+    [65001, 'Señal Ω 日本', (text: string) => Buffer.from(text, 'utf8')],
+    [1252, 'Señal', (text: string) => Buffer.from(text, 'latin1')],
+    [0, 'Señal', (text: string) => Buffer.from(text, 'latin1')],
+    [932, '日本', () => Buffer.from([0x93, 0xfa, 0x96, 0x7b])],
+  ])('code page %i', async (codePage, text, encode) => {
+    const encodeName = (one: string): Uint8Array => (one === text ? encode(one) : Buffer.from(one, 'latin1'));
+    const facts = await factsOf(msi({ codePage, encode: encodeName }, { ProductName: text }));
+    expect(facts.productName).toBe(text);
+  });
+
+  it('references of three bytes', async () => {
+    const facts = await factsOf(msi({ longReferences: true }));
+    expect(facts).toEqual(await factsOf(msi()));
+  });
+
+  it('a table of every column type, and a text above 64 KiB, read as msiinfo reads them', async () => {
+    const Everything = {
+      columns: { Key: 's', Short: 'i2', Long: 'i4', Text: 's' },
+      rows: [
+        ['a', -32767, -2147483647, 'x'.repeat(70_000)],
+        ['b', 32767, 2147483647, 'after the long text'],
+        ['c', null, null, null],
+        ['d', 0, 0, 'zero'],
+      ],
+    } as const;
+    const { file } = writeCompoundFile(msi({ tables: { Everything } }));
+    const table = await (await openDatabase(await openCompoundFile(file))).readTable('Everything');
+    expect(table?.rows).toEqual(Everything.rows);
+    const folder = await mkdtemp(path.join(tmpdir(), 'sealkit-texts-'));
+    try {
+      await writeFile(path.join(folder, 'x.msi'), await file.bytes());
+      const { stdout } = await execute('msiinfo', ['export', path.join(folder, 'x.msi'), 'Everything']);
+      const rows = stdout.split('\r\n').slice(3, -1);
+      expect(rows).toEqual(Everything.rows.map((row) => row.map((cell) => cell ?? '').join('\t')));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('binary columns, missing tables and tables without rows', async () => {
+    const tables = {
+      Binary: { columns: { Name: 's', Data: 'v' }, rows: [['icon', 1]] },
+      Empty: { columns: { Name: 's' }, rows: [] },
+    } as const;
+    const streams = msi({ tables }).filter(({ name }) => name !== tableStreamName('Empty'));
+    const database = await openDatabase(await openCompoundFile(writeCompoundFile(streams).file));
+    expect(await database.readTable('Binary')).toMatchObject({ rows: [['icon', 1]] });
+    expect(await database.readTable('Empty')).toMatchObject({ columns: [{ name: 'Name' }], rows: [] });
+    expect(await database.readTable('Absent')).toBeNull();
+  });
+});
+
+describe('refused, with the field at fault', () => {
+  it.each(Object.keys(PROPERTIES))('no %s', async (name) => {
+    const rest = Object.entries(PROPERTIES).filter(([one]) => one !== name);
+    const streams = msiStreams({ tables: { Property: propertyTable(Object.fromEntries(rest)) } });
+    await expect(factsOf(streams)).rejects.toMatchObject(fault(`Property.${name}`));
+  });
+
+  it.each([
+    ['ProductVersion', '1.0 beta'],
+    ['ProductCode', 'none'],
+    ['UpgradeCode', '{aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee}'],
+    ['ProductLanguage', 'es'],
+  ])('%s %s', async (name, value) => {
+    await expect(factsOf(msi({}, { [name]: value }))).rejects.toMatchObject(fault(`Property.${name}`));
+  });
+
+  it.each([
+    ['Template', 7, 'x64'],
+    ['Template', 7, 'vax;1033'],
+    ['packageCode', 9, '{A;B}'],
+    ['codePage', 1, 12345],
+  ])('summary %s', async (field, id, value) => {
+    await expect(factsOf(msi({ summary: { ...SUMMARY, [id]: value } }))).rejects.toMatchObject(fault(field));
+  });
+
+  it('a property named twice', async () => {
+    const { columns, rows } = propertyTable(PROPERTIES);
+    const Property = { columns, rows: [...rows, ['ProductName', 'Other']] };
+    await expect(factsOf(msi({ tables: { Property } }))).rejects.toMatchObject(fault('Property'));
+  });
+
+  it.each([
+    ['_StringPool', new Uint8Array(6)],
+    ['_StringPool', Uint8Array.of(0xe4, 4, 0, 0, 0, 0, 1, 0)],
+    ['Property', new Uint8Array(5)],
+  ])('a damaged %s', async (table, bytes) => {
+    const name = tableStreamName(table);
+    const streams = msi().map((stream) => (stream.name === name ? { name, bytes } : stream));
+    await expect(factsOf(streams)).rejects.toMatchObject(fault(table));
+  });
+
+  it.each(['_StringPool', '_StringData'])('no %s', async (table) => {
+    const streams = msi().filter(({ name }) => name !== tableStreamName(table));
+    await expect(factsOf(streams)).rejects.toMatchObject(fault(table));
+  });
+
+  it('a string number beyond the pool', async () => {
+    const name = tableStreamName('_Tables');
+    const streams = msi().map((stream) =>
+      stream.name === name ? { name, bytes: Uint8Array.of(0xff, 0x7f) } : stream,
+    );
+    await expect(factsOf(streams)).rejects.toMatchObject(fault('string'));
+  });
+
+  it('text that its code page does not have', async () => {
+    const spec = { codePage: 65001, encode: (text: string) => Buffer.from(text, 'latin1') };
+    await expect(factsOf(msi(spec, { ProductName: 'Señal' }))).rejects.toMatchObject(fault('text'));
+  });
+
+  it('a summary that is cut short, and none', async () => {
+    const name = '\u0005SummaryInformation';
+    const whole = msi().find((stream) => stream.name === name)?.bytes as Uint8Array;
+    for (const length of [0, 20, 47, 60, whole.length - 4]) {
+      const streams = msi().map((stream) =>
+        stream.name === name ? { name, bytes: whole.slice(0, length) } : stream,
+      );
+      await expect(factsOf(streams)).rejects.toMatchObject(fault('SummaryInformation'));
+    }
+    const none = msi().filter((stream) => stream.name !== name);
+    await expect(factsOf(none)).rejects.toMatchObject(fault('SummaryInformation'));
+  });
+
+  it('a patch, which is no installer', async () => {
+    const { file } = writeCompoundFile(msi(), { classId: '86100c0000000000c000000000000046' });
+    await expect(readMsiFacts(file, 'x.msi')).rejects.toMatchObject(fault('root'));
+  });
+
+  it('passes a reading fault on as it is', async () => {
+    const { file } = writeCompoundFile(msi());
+    const broken = new Error('unplugged');
+    const source = { size: file.size, read: () => Promise.reject(broken) };
+    await expect(readMsiFacts(source, 'x.msi')).rejects.toBe(broken);
+    expect((await readWhole(file)).length).toBe(file.size);
+  });
+});

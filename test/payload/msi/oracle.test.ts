@@ -1,0 +1,122 @@
+/** The reader against two others: `cfb` for the container, `msiinfo` of msitools for tables and summary. */
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { read } from 'cfb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readWhole, sourceOfBytes } from '../../../src/base/source.ts';
+import { openCompoundFile, type CompoundFile } from '../../../src/payload/msi/compound-file.ts';
+import { readMsiFacts } from '../../../src/payload/msi/index.ts';
+import { readSummary } from '../../../src/payload/msi/summary.ts';
+import { openDatabase, type Table } from '../../../src/payload/msi/tables.ts';
+import { buildDemo, CountingSource, sampleFiles } from './fixtures.ts';
+
+const execute = promisify(execFile);
+const MAX_BYTES_READ = 4 * 1024 * 1024;
+const NO_LIMIT = Infinity;
+
+let demo: Awaited<ReturnType<typeof buildDemo>>;
+beforeAll(async () => {
+  demo = await buildDemo();
+});
+afterAll(() => demo.remove());
+
+const files: [string, () => string][] = [
+  ['the demo installer', () => demo.file],
+  ...(await sampleFiles()).map((file): [string, () => string] => [file.replace(/.*\//, ''), () => file]),
+];
+
+async function msiinfo(...args: readonly string[]): Promise<string> {
+  return (await execute('msiinfo', [...args], { maxBuffer: 1 << 26 })).stdout;
+}
+
+describe.each(files)('%s', (_, fileOf) => {
+  let bytes: Uint8Array;
+  let compound: CompoundFile;
+  beforeAll(async () => {
+    bytes = new Uint8Array(await readFile(fileOf()));
+    compound = await openCompoundFile(sourceOfBytes(bytes));
+  });
+
+  it('has the streams that cfb sees, byte for byte', async () => {
+    const expected = read(Buffer.from(bytes), { type: 'buffer' }).FileIndex.filter(
+      (entry) => entry.type === 2,
+    );
+    expect([...compound.streams.keys()].sort()).toEqual(expected.map(({ name }) => name).sort());
+    for (const entry of expected) {
+      const stream = await compound.openStream(entry.name, NO_LIMIT);
+      if (stream === null) throw new Error(`no stream ${entry.name}`);
+      const found = Buffer.from(await readWhole(stream));
+      expect(found.equals(Buffer.from((entry.content as Uint8Array | undefined) ?? [])), entry.name).toBe(
+        true,
+      );
+    }
+  });
+
+  it('has the tables that msiinfo exports, cell for cell', async () => {
+    const database = await openDatabase(compound);
+    const listed = (await msiinfo('tables', fileOf())).trim().split('\n');
+    const pseudo = ['_SummaryInformation', '_ForceCodepage'];
+    expect(database.tableNames.toSorted()).toEqual(listed.filter((name) => !pseudo.includes(name)).sort());
+    for (const name of database.tableNames) {
+      const table = await database.readTable(name);
+      if (table === null) throw new Error(`no table ${name}`);
+      // Their cells are files in an export.
+      if (table.columns.some(({ kind }) => kind === 'binary')) continue;
+      const exported = await msiinfo('export', fileOf(), name);
+      const [head = '', types = '', keys = ''] = exported.split('\r\n', 3);
+      expect(table.columns.map((column) => column.name).join('\t')).toBe(head);
+      expect([head, types, keys, ...asIdt(table), ''].join('\r\n') === exported, name).toBe(true);
+    }
+  });
+
+  it('has the summary that msiinfo prints', async () => {
+    const lines = await msiinfo('export', fileOf(), '_SummaryInformation');
+    const values = new Map(lines.split('\r\n').map((line) => line.split('\t') as [string, string]));
+    const summary = await readSummary(compound);
+    expect({
+      1: String(summary.codePage),
+      3: summary.subject,
+      4: summary.author,
+      9: summary.packageCode,
+      15: String(summary.wordCount),
+      19: String(summary.security),
+    }).toEqual(Object.fromEntries(['1', '3', '4', '9', '15', '19'].map((id) => [id, values.get(id)])));
+    const [, languages = ''] = values.get('7')?.split(';') ?? [];
+    expect(summary.languages.join(',')).toBe(languages);
+  });
+
+  it('gives the facts of its Property table, reading little', async () => {
+    const source = new CountingSource(sourceOfBytes(bytes));
+    const facts = await readMsiFacts(source, 'x.msi');
+    const rows = (await msiinfo('export', fileOf(), 'Property')).split('\r\n').slice(3, -1);
+    const properties = new Map(rows.map((row) => row.split('\t') as [string, string]));
+    expect(facts).toMatchObject({
+      productName: properties.get('ProductName'),
+      productVersion: properties.get('ProductVersion'),
+      productCode: properties.get('ProductCode'),
+      upgradeCode: properties.get('UpgradeCode'),
+      manufacturer: properties.get('Manufacturer'),
+      productLanguage: Number(properties.get('ProductLanguage')),
+      arpNoModify: properties.has('ARPNOMODIFY'),
+    });
+    expect(source.bytesRead).toBeLessThan(MAX_BYTES_READ);
+    expect(source.bytesRead).toBeLessThan(bytes.length / 4);
+  });
+});
+
+it('reads the demo installer as what it is', async () => {
+  expect(await readMsiFacts(sourceOfBytes(demo.bytes), 'demo.msi')).toMatchObject({
+    productName: 'Sealkit Demo LRM Mitigation',
+    productVersion: '1.0.0',
+    architecture: 'x64',
+    languages: [1033],
+    arpNoModify: true,
+    hasExternalCabinet: false,
+    signed: false,
+  });
+});
+
+function asIdt({ rows }: Table): string[] {
+  return rows.map((row) => row.map((cell) => String(cell ?? '')).join('\t'));
+}
