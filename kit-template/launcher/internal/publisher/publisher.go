@@ -97,5 +97,8 @@ func Decode(data []byte) (*Record, error) {
 		return nil, codes.PublisherMalformed
 	}
 	record.bytes = append([]byte(nil), data...)
-	return record, record.index()
+	if err := record.index(); err != nil {
+		return nil, err
+	}
+	return record, nil
 }

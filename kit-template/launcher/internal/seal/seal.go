@@ -84,7 +84,7 @@ func (s *Seal) isInRange() bool {
 		format.IsWhole(s.Files, 1, MaxFiles) && format.IsWhole(s.Bytes, 0, maxBytes)
 }
 
-// KitLine, PublisherLine and FilesLine say what a seal names; reports show with them how two statements differ.
+// KitLine names a kit. Reports show with it, and with the two lines below, how two statements differ.
 func KitLine(id, version string, sequence int64) string {
 	return fmt.Sprintf("kit %s version %s sequence %d", id, version, sequence)
 }

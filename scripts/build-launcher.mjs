@@ -1,0 +1,73 @@
+// Builds the launcher from kit-template/launcher: dist/launcher/SealCheck.exe for Windows, with its icon and application
+// manifest beside it for stamping, and dist/launcher/sealcheck for this computer. The same sources give the same bytes.
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const execute = promisify(execFile);
+
+/** Files that stamping needs besides the program. */
+export const RESOURCES = ['sealcheck.ico', 'sealcheck.manifest'];
+
+/** An outside tool that is missing: exit code 3. */
+export class MissingToolError extends Error {}
+
+/**
+ * @param {{ outDir?: string, source?: string }} [options] where to write, and the folder of go.mod
+ * @returns {Promise<{ windows: string, native: string }>} the paths of both programs
+ */
+export async function buildLauncher({
+  outDir = path.join(root, 'dist/launcher'),
+  source = path.join(root, 'kit-template'),
+} = {}) {
+  mkdirSync(outDir, { recursive: true });
+  const windows = path.resolve(outDir, 'SealCheck.exe');
+  const native = path.resolve(outDir, 'sealcheck');
+  await compile(source, windows, { GOOS: 'windows', GOARCH: 'amd64', GOAMD64: 'v1' });
+  await compile(source, native, {});
+  for (const name of RESOURCES) {
+    copyFileSync(path.join(source, 'launcher/resources', name), path.join(outDir, name));
+  }
+  return { windows, native };
+}
+
+/**
+ * @param {string} source
+ * @param {string} target
+ * @param {Record<string, string>} platform
+ */
+async function compile(source, target, platform) {
+  // No path, version control state or build id of this computer may get into the program.
+  const flags = ['-trimpath', '-buildvcs=false', '-ldflags', `-s -w -buildid= -X main.version=${version()}`];
+  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOEXPERIMENT: '', ...platform };
+  try {
+    await execute('go', ['build', ...flags, '-o', target, './launcher'], { cwd: source, env });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new MissingToolError('go is missing: install the Debian package golang-go', { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** @returns {string} the version of this repository */
+function version() {
+  /** @type {unknown} */
+  const description = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const isVersioned = typeof description === 'object' && description !== null && 'version' in description;
+  if (!isVersioned || typeof description.version !== 'string') throw new Error('package.json has no version');
+  return description.version;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    console.log((await buildLauncher()).windows);
+  } catch (error) {
+    if (!(error instanceof MissingToolError)) throw error;
+    console.error(error.message);
+    process.exitCode = 3;
+  }
+}
