@@ -37,6 +37,7 @@ const (
 	Usage              Code = "usage"
 	TrustMissing       Code = "trust-missing"
 	OutputInvalid      Code = "output-invalid"
+	SourceUnrecognised Code = "source-unrecognised"
 	IOError            Code = "io-error"
 	Internal           Code = "internal"
 )

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/publisher"
@@ -22,7 +23,7 @@ func check(o options, around surroundings) (exit int, fault *failure) {
 	if fault != nil {
 		return 0, fault
 	}
-	dir, fault := kitFolder(o, around.program)
+	dir, fault := kitFolder(o, around)
 	if fault != nil {
 		return 0, fault
 	}
@@ -75,11 +76,14 @@ func readRecord(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, publisher.MaxSize+1))
 }
 
-// kitFolder is DIR, else the program's own folder, as an absolute path.
-func kitFolder(o options, program string) (string, *failure) {
-	dir := o.dir
+// kitFolder is DIR, or where a kit is found, as an absolute path.
+func kitFolder(o options, around surroundings) (string, *failure) {
+	dir, fault := o.dir, (*failure)(nil)
 	if dir == "" {
-		dir = filepath.Dir(program)
+		dir, fault = findKit(filepath.Dir(around.program), around.drives())
+	}
+	if fault != nil {
+		return "", fault
 	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -89,6 +93,32 @@ func kitFolder(o options, program string) (string, *failure) {
 		return "", &failure{codes.OutputInvalid, "--report " + o.report}
 	}
 	return dir, nil
+}
+
+// findKit: the program's own folder, else the one drive with a kit. Between several only a person can choose.
+func findKit(own string, drives []string) (string, *failure) {
+	if hasSeal(own) {
+		return own, nil
+	}
+	var found []string
+	for _, drive := range drives {
+		if hasSeal(drive) {
+			found = append(found, drive)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", &failure{codes.SourceUnrecognised, strings.Join(append([]string{own}, drives...), ", ")}
+	case 1:
+		return found[0], nil
+	}
+	return "", &failure{codes.Usage, "SealCheck.exe verify " + strings.Join(found, " | ")}
+}
+
+// hasSeal looks, and trusts nothing: what is found is verified like any other folder.
+func hasSeal(folder string) bool {
+	_, err := os.Lstat(filepath.Join(folder, "kit", "SEAL"))
+	return err == nil
 }
 
 // isInside: a report inside the kit would itself be an extra file there.

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"os"
@@ -27,6 +28,10 @@ type surroundings struct {
 	program    string
 	stamped    []byte
 	isReadOnly func(folder string) bool
+	// drives are the roots of the removable and CD drives.
+	drives func() []string
+	// pause waits until somebody has read the window, when it will close with the program.
+	pause func(language string)
 }
 
 // failure is why there is no verdict. The detail is language-neutral.
@@ -53,13 +58,22 @@ func start(args []string) (exit int) {
 	}
 	return run(args, surroundings{
 		stdout: os.Stdout, stderr: os.Stderr, isTerminal: isTerminal(os.Stderr), language: system.Language(),
-		now: time.Now(), program: program, stamped: stamp.Read(), isReadOnly: system.IsReadOnly,
+		now: time.Now(), program: program, stamped: stamp.Read(), isReadOnly: system.IsReadOnly, drives: system.Drives,
+		pause: pause,
 	})
 }
 
 func isTerminal(file *os.File) bool {
 	info, err := file.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// pause keeps the window of a double click open.
+func pause(language string) {
+	if isTerminal(os.Stdin) && isTerminal(os.Stdout) {
+		fmt.Fprint(os.Stdout, screen.Pause(language))
+		_, _ = bufio.NewReader(os.Stdin).ReadString('\n')
+	}
 }
 
 // run does what the arguments say and gives the exit code.
@@ -83,6 +97,9 @@ func run(args []string, around surroundings) int {
 		if exit == 0 {
 			exit = fault.code.Entry().Exit
 		}
+	}
+	if len(args) == 0 {
+		around.pause(around.language)
 	}
 	return exit
 }

@@ -56,9 +56,12 @@ func parseAll(flags *flag.FlagSet, args []string) (words []string, err error) {
 	return words, err
 }
 
-// take reads the words that are no flags.
+// take reads the words that are no flags. None at all, as after a double click, means `verify`.
 func (o *options) take(words []string) *failure {
-	if len(words) == 0 || words[0] != "verify" || len(words) > 2 {
+	if len(words) == 0 {
+		return nil
+	}
+	if words[0] != "verify" || len(words) > 2 {
 		return &failure{codes.Usage, "SealCheck.exe verify [DIR]"}
 	}
 	if len(words) == 2 {

@@ -22,10 +22,14 @@ func isHidden(r rune) bool {
 	return false
 }
 
+// IsPlain says whether s is free of the characters that clause 3.2 excludes from every string.
+func IsPlain(s string) bool {
+	return utf8.ValidString(s) && strings.IndexFunc(s, isHidden) < 0
+}
+
 // IsText says whether s is text(limit) of clause 3.2.
 func IsText(s string, limit int) bool {
-	return len(s) >= 1 && len(s) <= limit && utf8.ValidString(s) &&
-		!strings.HasPrefix(s, " ") && !strings.HasSuffix(s, " ") && strings.IndexFunc(s, isHidden) < 0
+	return len(s) >= 1 && len(s) <= limit && IsPlain(s) && !strings.HasPrefix(s, " ") && !strings.HasSuffix(s, " ")
 }
 
 // TextUpTo gives IsText with a limit.

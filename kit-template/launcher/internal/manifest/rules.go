@@ -83,6 +83,8 @@ func isResponse(r Response) bool {
 		isList(r.ExpectedEndpoints, 0, 256, isText200)
 }
 
-func isPage(p Page) bool { return format.IsLanguage(p.Language) }
+func isPage(p Page) bool { return format.IsLanguage(p.Language) && format.IsPlain(p.Path) }
 
-func isFile(f File) bool { return format.IsWhole(f.Size, 0, MaxFileSize) && format.IsSHA256(f.SHA256) }
+func isFile(f File) bool {
+	return format.IsPlain(f.Path) && format.IsWhole(f.Size, 0, MaxFileSize) && format.IsSHA256(f.SHA256)
+}

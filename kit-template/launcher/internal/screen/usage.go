@@ -23,10 +23,19 @@ func Failure(code codes.Code, detail, language string) string {
 	return fmt.Sprintf("SealCheck: %s: %s%s\n  %s\n", code, text.Text, detail, text.Advice)
 }
 
+// Pause asks to close the window.
+func Pause(language string) string {
+	if language == "es" {
+		return "\nPulse Intro para cerrar."
+	}
+	return "\nPress Enter to close."
+}
+
 const usageEnglish = `SealCheck.exe verify [DIR] [options]
 
 Checks that the kit in folder DIR is genuine, complete and unchanged.
-DIR is this program's own folder unless given.
+Without DIR: this program's own folder, else the one removable or CD drive that holds a kit.
+Without anything, as after a double click: the same, and the window stays open.
 
   --publisher FILE  the publisher record to trust; needed unless this program carries one
   --report DIR      write sealcheck-report.json and sealcheck-report.txt into DIR
@@ -43,7 +52,8 @@ Exit codes: 0 genuine; 1 not genuine; 2 wrong use or no record to trust; 3 canno
 const usageSpanish = `SealCheck.exe verify [DIR] [opciones]
 
 Comprueba que el kit de la carpeta DIR es auténtico, está completo y no ha cambiado.
-DIR es la carpeta de este programa si no se indica otra.
+Sin DIR: la carpeta de este programa o, si no, la única unidad extraíble o de CD que contenga un kit.
+Sin nada, como al hacer doble clic: lo mismo, y la ventana queda abierta.
 
   --publisher ARCHIVO  registro de editor en el que se confía; hace falta si este programa no lleva uno
   --report DIR         escribe sealcheck-report.json y sealcheck-report.txt en DIR

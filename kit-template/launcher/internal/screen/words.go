@@ -36,7 +36,7 @@ func wordsIn(language string) words {
 var english = words{
 	verdict: map[string]string{
 		report.Genuine:        "GENUINE",
-		report.GenuineResidue: "GENUINE, with traces of an operating system",
+		report.GenuineResidue: "GENUINE, with host residue",
 		report.NotGenuine:     "NOT GENUINE",
 	},
 	advice: map[string]string{
@@ -62,12 +62,12 @@ var english = words{
 var spanish = words{
 	verdict: map[string]string{
 		report.Genuine:        "AUTÉNTICO",
-		report.GenuineResidue: "AUTÉNTICO, con rastros de un sistema operativo",
+		report.GenuineResidue: "AUTÉNTICO, con restos del sistema",
 		report.NotGenuine:     "NO AUTÉNTICO",
 	},
 	advice: map[string]string{
 		"use":              "El kit está completo y sin cambios. Puede utilizarlo.",
-		"use-with-residue": "El kit está completo y sin cambios. Un equipo dejó en él rastros inofensivos. Puede utilizarlo.",
+		"use-with-residue": "El kit está completo y sin cambios. Un equipo dejó en él restos inofensivos. Puede utilizarlo.",
 		"do-not-use":       "No utilice este kit.",
 	},
 	severity: map[string]string{"error": "error", "warning": "advertencia", "note": "nota"},

@@ -22,3 +22,6 @@ func IsReadOnly(folder string) bool {
 	var info syscall.Statfs_t
 	return syscall.Statfs(folder, &info) == nil && info.Flags&mountedReadOnly != 0
 }
+
+// Drives is empty: the launcher looks for kits on the instrument only.
+func Drives() []string { return nil }

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sealkit.dev/kit/codes"
+)
+
+// folders makes folders that hold nothing but what makes them look like a kit, or not.
+func folders(t *testing.T, looksLikeKit ...bool) []string {
+	t.Helper()
+	made := make([]string, len(looksLikeKit))
+	for i, isKit := range looksLikeKit {
+		made[i] = t.TempDir()
+		if !isKit {
+			continue
+		}
+		if err := os.Mkdir(filepath.Join(made[i], "kit"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(made[i], "kit", "SEAL"), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return made
+}
+
+func TestFindKit(t *testing.T) {
+	f := folders(t, true, true, false, false)
+	kit, other, empty, bare := f[0], f[1], f[2], f[3]
+	cases := map[string]struct {
+		own    string
+		drives []string
+		want   string
+		code   codes.Code
+	}{
+		"own folder first":   {kit, []string{other}, kit, ""},
+		"the one drive":      {empty, []string{bare, other}, other, ""},
+		"no kit anywhere":    {empty, []string{bare}, "", codes.SourceUnrecognised},
+		"no drive":           {empty, nil, "", codes.SourceUnrecognised},
+		"a person must pick": {empty, []string{kit, other}, "", codes.Usage},
+	}
+	for name, c := range cases {
+		got, fault := findKit(c.own, c.drives)
+		if got != c.want || (fault == nil) != (c.code == "") || fault != nil && fault.code != c.code {
+			t.Errorf("%s: got %q, %v", name, got, fault)
+		}
+	}
+}
+
+// around is a launcher in folder own, without a stamp.
+func around(own string, out *bytes.Buffer, paused *bool) surroundings {
+	return surroundings{
+		stdout: out, stderr: out, language: "es", now: time.Unix(0, 0), program: filepath.Join(own, "SealCheck.exe"),
+		isReadOnly: func(string) bool { return false },
+		drives:     func() []string { return nil },
+		pause:      func(string) { *paused = true },
+	}
+}
+
+func TestDoubleClick(t *testing.T) {
+	var out bytes.Buffer
+	var paused bool
+	exit := run(nil, around(t.TempDir(), &out, &paused))
+	if !paused || exit != codes.TrustMissing.Entry().Exit || !strings.Contains(out.String(), string(codes.TrustMissing)) {
+		t.Errorf("exit %d, paused %v: %s", exit, paused, out.String())
+	}
+}
+
+func TestArguments(t *testing.T) {
+	for _, args := range [][]string{{"apply"}, {"verify", "a", "b"}, {"verify", "--no-such"}, {"--lang", "fr"}} {
+		var out bytes.Buffer
+		var paused bool
+		exit := run(args, around(t.TempDir(), &out, &paused))
+		if exit != codes.Usage.Entry().Exit || paused {
+			t.Errorf("%v: exit %d, paused %v", args, exit, paused)
+		}
+	}
+}
