@@ -6,10 +6,15 @@ import { nullable, oneOf, record, textThat, type Form } from './canonical.ts';
 const HIDDEN =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Surrogate}/u;
 
+/** True for a string without any of the characters that clause 3.2 excludes from every string. */
+export function isPlain(text: string): boolean {
+  return !HIDDEN.test(text);
+}
+
 /** text(n): 1 to `limit` bytes of UTF-8 without hidden characters or outer spaces. */
 export function isText(text: string, limit: number): boolean {
   const size = encodeUtf8(text).length;
-  return size >= 1 && size <= limit && !text.startsWith(' ') && !text.endsWith(' ') && !HIDDEN.test(text);
+  return size >= 1 && size <= limit && !text.startsWith(' ') && !text.endsWith(' ') && isPlain(text);
 }
 
 export function text(limit: number): Form<string> {

@@ -24,8 +24,8 @@ const MAX_COUNTER = 2 ** 31 - 1;
 
 const counter = whole(1, MAX_COUNTER);
 const ports = list(whole(1, 65535), 0, 64);
-// Any string: names have codes of their own and are checked when the shape is right.
-const anyPath = textThat(() => true, 'path');
+// Any plain string: names have codes of their own and are checked when the shape is right.
+const anyPath = textThat(forms.isPlain, 'path');
 
 const listedFile = record({ path: anyPath, size: whole(0, MAX_FILE_SIZE), sha256: forms.sha256 });
 
