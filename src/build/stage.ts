@@ -81,10 +81,15 @@ function manifestInstaller({ file, facts, language }: StagedInstaller): Manifest
     language,
     path: file.path,
     product: facts.productName,
-    version: facts.productVersion,
+    version: normalVersion(facts.productVersion),
     productCode: facts.productCode,
     upgradeCode: facts.upgradeCode,
   };
+}
+
+/** Installers write `1.00.0000` as well; a manifest has one spelling for each version (format clause 3.4). */
+function normalVersion(version: string): string {
+  return version.replace(/(^|\.)0+(?=[0-9])/g, '$1');
 }
 
 function stampedLauncher({ definition, launcher, sealing }: StageRequest): Uint8Array {

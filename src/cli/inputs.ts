@@ -1,5 +1,5 @@
 /** Files that commands are given: keys, trust, kits. */
-import { realpath, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import { decodeUtf8 } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import {
@@ -77,11 +77,20 @@ export function loadTrust({ publisher, pub }: TrustOptions): Promise<Trust> {
   return naming(pub, async () => trustKey(encodePublicKey(await loadPublicKey(pub))));
 }
 
+/** True when the folder's file system is mounted read-only, so that no host can have left anything on it. */
+async function isReadOnly(folder: string): Promise<boolean> {
+  const error: unknown = await access(folder, constants.W_OK).catch((cause: unknown) => cause);
+  return error instanceof Error && 'code' in error && error.code === 'EROFS';
+}
+
 /** A folder, or the file of an image or archive, opened for the work. A link given by the user himself is followed. */
 export async function withKitSource<T>(given: string, work: (source: KitSource) => Promise<T>): Promise<T> {
   const file = await withIoError(given, () => realpath(given));
   const stats = await withIoError(given, () => stat(file));
-  if (stats.isDirectory()) return work({ kind: 'folder', tree: await readFolder(file, MAX_ENTRIES) });
+  if (stats.isDirectory()) {
+    const { entries } = await readFolder(file, MAX_ENTRIES);
+    return work({ kind: 'folder', tree: { entries, readOnly: await isReadOnly(file) } });
+  }
   const opened = await openPlainFile(file);
   try {
     return await work({ kind: 'image', image: opened.source, readOnly: false });

@@ -131,7 +131,7 @@ async function runThroughCmd(
   const noted = path.join(folder, 'code');
   const program = exe.includes('/') ? windowsPath(exe) : exe;
   const words = [program, ...args].map(quoteForBatch).join(' ');
-  await writeFile(batch, `@start "" /b /wait ${words}\r\n@echo %ERRORLEVEL%>"${windowsPath(noted)}"\r\n`);
+  await writeFile(batch, `@start "" /b /wait ${words}\r\n@>"${windowsPath(noted)}" echo %ERRORLEVEL%\r\n`);
   const result = await runDirectly(prefix, 'cmd', ['/d', '/c', windowsPath(batch)], folder, options);
   if (!existsSync(noted)) throw new Error(`${words} left no exit code: ${result.stdout}${result.stderr}`);
   return { ...result, code: Number((await readFile(noted, 'utf8')).trim()) };
