@@ -17,8 +17,6 @@ import { listedFile, sealTree, type SealedTree } from './seal.ts';
 import { stageTree, type StageRequest } from './stage.ts';
 
 export interface BuildRequest extends StageRequest {
-  /** The kit's time, YYYY-MM-DDTHH:MM:SSZ. */
-  readonly created: string;
   /** At least one. */
   readonly signers: readonly Signer[];
   readonly out: string;
@@ -68,7 +66,7 @@ async function stageAndSeal(
   const staged = await stageTree(request, folder, (bytes) => onProgress('payload', null, (read += bytes), 0));
   const tree = await sealTree({ ...request, ...staged }, folder);
   const seed = decodeHex(listedFile('', tree.seal).sha256) ?? new Uint8Array();
-  const timestamp = Date.parse(request.created) / 1000;
+  const timestamp = Date.parse(request.definition.kit.created) / 1000;
   return { tree, sealed: { folder, sizes: tree.sizes, timestamp, seed, freeBytes: request.freeBytes } };
 }
 

@@ -28,8 +28,6 @@ export function listedFile(kitPath: string, bytes: Uint8Array): ListedFile {
 
 export interface SealRequest {
   readonly definition: KitDefinition;
-  /** The kit's time, YYYY-MM-DDTHH:MM:SSZ. */
-  readonly created: string;
   readonly sealing: SealingRecord;
   readonly signers: readonly Signer[];
   readonly installers: Manifest['installers'];
@@ -103,10 +101,10 @@ function sortByPath(files: readonly ListedFile[]): ListedFile[] {
 
 function manifestOf(request: SealRequest, files: readonly ListedFile[]): Manifest {
   const { definition, sealing } = request;
-  const { id, version, sequence, supportEnds, minimumLauncher, downgradeFrom } = definition.kit;
+  const { id, version, sequence, created, supportEnds, minimumLauncher, downgradeFrom } = definition.kit;
   return {
     schema: 'sealkit-manifest/1',
-    kit: { id, version, sequence, created: request.created, supportEnds, minimumLauncher, downgradeFrom },
+    kit: { id, version, sequence, created, supportEnds, minimumLauncher, downgradeFrom },
     publisher: { id: sealing.record.id, record: sealing.record.record },
     product: definition.product,
     targets: definition.targets,

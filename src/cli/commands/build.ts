@@ -25,7 +25,8 @@ export interface BuildOptions {
 export async function buildCommand(file: string, options: BuildOptions, context: Context): Promise<number> {
   const { terminal } = context;
   const bytes = await readSmallFile(file, MAX_DEFINITION_SIZE, 'definition-syntax');
-  const definition = readDefinition(bytes, printable(file));
+  const written = readDefinition(bytes, printable(file));
+  const definition = { ...written, kit: { ...written.kit, created: kitTime(written.kit.created, context) } };
   const signers = [];
   for (const key of options.key) signers.push(await loadSigner(key, options.passphraseFile, context));
   const sealing =
@@ -40,7 +41,6 @@ export async function buildCommand(file: string, options: BuildOptions, context:
     sealing,
     launcher: await loadLauncher(),
     templates: await loadTemplates(TEMPLATES),
-    created: kitTime(definition.kit.created, context),
     signers,
     out: options.out,
     formats: parseFormats(options.format, FORMATS),
