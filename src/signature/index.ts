@@ -5,6 +5,7 @@ export {
   commentMessage,
   decodePublicKey,
   decodeSignatureFile,
+  encodeKeyId,
   encodePublicKey,
   encodeSignatureFile,
   isKeyId,

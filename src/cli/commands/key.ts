@@ -1,7 +1,12 @@
 /** `sealkit key generate` and `key show`. */
 import { open } from 'node:fs/promises';
-import { encodeKeyId } from '../../signature/minisign.ts';
-import { encodePublicKey, fingerprintOf, secretKeyOfSeed, type PublicKey } from '../../signature/index.ts';
+import {
+  encodeKeyId,
+  encodePublicKey,
+  fingerprintOf,
+  secretKeyOfSeed,
+  type PublicKey,
+} from '../../signature/index.ts';
 import { encodeEncryptedKeyFile, encodePlainKeyFile, encodePublicKeyFile } from '../../signature/keyfile.ts';
 import { newSha256, refuseExisting, withIoError } from '../../storage/index.ts';
 import type { Context } from '../context.ts';
@@ -27,6 +32,7 @@ export async function generateKey(options: GenerateOptions, context: Context): P
         context.random(32),
       )
     : encodePlainKeyFile(key);
+  context.interruption.throwIfAborted();
   await writeExclusive(files.secret, text, 0o600);
   await writeExclusive(files.public, encodePublicKeyFile(key.publicKey), 0o644);
   const { labels } = context.terminal;

@@ -1,0 +1,370 @@
+/** Design section 3 as code: which room may import which, through which doors, and what the verifier may reach. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import codes from '../kit-template/codes/codes.json' with { type: 'json' };
+import { codesModule } from '../scripts/generate-codes.mjs';
+
+const ROOT = path.dirname(import.meta.dirname);
+
+interface Rights {
+  /** Rooms it may enter; after a colon the one way it may do so: `types`. */
+  readonly rooms: readonly string[];
+  readonly packages: readonly string[];
+  readonly node: boolean;
+  /** Files by which others come in. */
+  readonly doors: readonly string[];
+  /** Rights of single files, where an I/O door has more of them. */
+  readonly files?: Readonly<Record<string, Pick<Rights, 'packages' | 'node'>>>;
+}
+
+const PURE = { packages: [], node: false, doors: ['index.ts'] } as const;
+const IO = { packages: [], node: true, doors: ['index.ts'] } as const;
+const VERIFIER_PACKAGES = ['tweetnacl'];
+
+/** `storage` is not in the design's table: this computer's files as sources, trees and outputs. */
+const ROOMS: Readonly<Record<string, Rights>> = {
+  base: { ...PURE, rooms: [], doors: ['*'] },
+  definition: { ...PURE, rooms: ['base'], packages: ['zod', 'yaml'] },
+  manifest: { ...PURE, rooms: ['base'] },
+  signature: {
+    ...PURE,
+    rooms: ['base'],
+    packages: VERIFIER_PACKAGES,
+    doors: ['index.ts', 'keyfile.ts'],
+    files: { 'keyfile.ts': { packages: ['@noble/hashes'], node: true } },
+  },
+  image: { ...PURE, rooms: ['base'], doors: ['index.ts', 'write.ts'] },
+  archive: {
+    ...PURE,
+    rooms: ['base'],
+    doors: ['index.ts', 'write.ts'],
+    files: { 'write.ts': { packages: ['archiver'], node: true } },
+  },
+  storage: { ...IO, rooms: ['base'] },
+  payload: { ...IO, rooms: ['base', 'storage', 'payload/msi'] },
+  'payload/msi': { ...PURE, rooms: ['base'] },
+  launcher: { ...PURE, rooms: ['base'], packages: ['resedit'] },
+  instructions: {
+    ...PURE,
+    rooms: ['base', 'definition:types'],
+    packages: ['handlebars'],
+    doors: ['index.ts', 'load.ts'],
+    files: { 'load.ts': { packages: [], node: true } },
+  },
+  verification: { ...PURE, rooms: ['base', 'manifest', 'signature', 'image', 'archive'] },
+  build: {
+    ...IO,
+    rooms: [
+      ...['base', 'definition', 'payload', 'launcher', 'instructions', 'manifest', 'signature'],
+      ...['image', 'archive', 'storage', 'verification'],
+    ],
+  },
+  cli: {
+    ...IO,
+    rooms: [
+      ...['base', 'definition', 'payload', 'launcher', 'instructions', 'manifest', 'signature'],
+      ...['image', 'archive', 'storage', 'verification', 'build'],
+    ],
+    packages: ['commander', '@commander-js/extra-typings'],
+    doors: [],
+  },
+};
+/** The verifier's own door, and the only doors of other rooms that it may use. */
+const VERIFIER = 'verification/index.ts';
+
+type Sources = ReadonlyMap<string, ts.SourceFile>;
+
+/** Files by their path below src. */
+function parse(texts: ReadonlyMap<string, string>): Sources {
+  return new Map(
+    [...texts].map(([file, text]) => [file, ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)]),
+  );
+}
+
+function readSources(): Sources {
+  const files = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
+  const names = files.filter((file) => file.endsWith('.ts')).map((file) => file.replaceAll('\\', '/'));
+  return parse(
+    new Map(names.map((file) => [file, readFileSync(path.join(ROOT, 'src', file), 'utf8')] as const)),
+  );
+}
+
+interface Import {
+  readonly from: string;
+  /** Path below src, or the specifier of a package or `node:` module. */
+  readonly target: string;
+  readonly isLocal: boolean;
+  readonly isTypeOnly: boolean;
+}
+
+function* nodesOf(node: ts.Node): Generator<ts.Node> {
+  yield node;
+  for (const child of node.getChildren()) yield* nodesOf(child);
+}
+
+function importsOf(file: string, source: ts.SourceFile): Import[] {
+  return [...nodesOf(source)].flatMap((node) => {
+    const specifier = specifierOf(node);
+    if (specifier === null) return [];
+    const isLocal = specifier.startsWith('.');
+    const target = isLocal ? path.posix.join(path.posix.dirname(file), specifier) : specifier;
+    return [{ from: file, target, isLocal, isTypeOnly: isTypeOnly(node) }];
+  });
+}
+
+function specifierOf(node: ts.Node): string | null {
+  const isStatement = ts.isImportDeclaration(node) || ts.isExportDeclaration(node);
+  const isCall = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
+  const named = isStatement ? node.moduleSpecifier : isCall ? node.arguments[0] : undefined;
+  const literal =
+    ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) ? node.argument.literal : named;
+  if (literal === undefined) return null;
+  // A module named by an expression could be any: it breaks every rule.
+  return ts.isStringLiteral(literal) ? literal.text : '?';
+}
+
+function isTypeOnly(node: ts.Node): boolean {
+  if (ts.isImportTypeNode(node)) return true;
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly;
+  if (!ts.isImportDeclaration(node) || node.importClause === undefined) return false;
+  const { phaseModifier, name, namedBindings } = node.importClause;
+  if (phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  const isNamed = namedBindings !== undefined && ts.isNamedImports(namedBindings);
+  return name === undefined && isNamed && namedBindings.elements.every((element) => element.isTypeOnly);
+}
+
+/** The innermost room of a file, and the file's name in it. */
+function placeOf(file: string): { room: string; name: string } {
+  const rooms = Object.keys(ROOMS).filter((room) => file.startsWith(`${room}/`));
+  const room = rooms.reduce((a, b) => (b.length > a.length ? b : a), '');
+  return { room, name: file.slice(room.length + 1) };
+}
+
+/** What an import breaks, in one line; null when it is right. */
+function faultOf({ from, target, isLocal, isTypeOnly: isOnlyTypes }: Import): string | null {
+  const here = placeOf(from);
+  const rights = ROOMS[here.room];
+  if (rights === undefined) return `${from}: no room`;
+  const own = rights.files?.[here.name] ?? rights;
+  if (target.startsWith('node:')) return own.node ? null : `${from} -> ${target}`;
+  if (!isLocal) {
+    const isKnown = own.packages.some((name) => target === name || target.startsWith(`${name}/`));
+    return isKnown ? null : `${from} -> ${target}`;
+  }
+  const there = placeOf(target);
+  if (there.room === here.room) return null;
+  const isAllowed =
+    rights.rooms.includes(there.room) || (isOnlyTypes && rights.rooms.includes(`${there.room}:types`));
+  const doors = ROOMS[there.room]?.doors ?? [];
+  const isDoor = doors.includes('*') || doors.includes(there.name);
+  // The further doors are for I/O: whoever does none has no business there.
+  const isPure = there.name === 'index.ts' || doors.includes('*');
+  return isAllowed && isDoor && (isPure || own.node) ? null : `${from} -> ${target}`;
+}
+
+function importFaults(sources: Sources): string[] {
+  return [...sources].flatMap(([file, source]) =>
+    importsOf(file, source).flatMap((entry) => faultOf(entry) ?? []),
+  );
+}
+
+/** Every file that `entry` reaches, itself included, and every outside module. Types count: they are read as well. */
+function reachOf(sources: Sources, entry: string): { files: string[]; outside: string[] } {
+  const files = new Set([entry]);
+  const outside = new Set<string>();
+  for (const file of files) {
+    const source = sources.get(file);
+    if (source === undefined) throw new Error(`${file} is missing`);
+    for (const { target, isLocal } of importsOf(file, source)) (isLocal ? files : outside).add(target);
+  }
+  return { files: [...files].sort(), outside: [...outside].sort() };
+}
+
+/** Uses of what a program gets from its surroundings: process, console, clock, chance. */
+function ambientUses(file: string, source: ts.SourceFile): string[] {
+  return [...nodesOf(source)].flatMap((node) => {
+    const isName = ts.isIdentifier(node) && !isMember(node);
+    if (isName && ['process', 'console', 'globalThis', 'performance', 'crypto'].includes(node.text)) {
+      return [`${file}: ${node.text}`];
+    }
+    const text = node.getText(source);
+    if (ts.isPropertyAccessExpression(node) && ['Date.now', 'Math.random'].includes(text))
+      return [`${file}: ${text}`];
+    const isDate =
+      (ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.getText(source) === 'Date';
+    return isDate && (node.arguments ?? []).length === 0 ? [`${file}: new Date()`] : [];
+  });
+}
+
+/** `x.process` and `{ process: 1 }` name members, not the globals. */
+function isMember(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
+  return (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) && parent.name === node;
+}
+
+/** Files that pass on what others make: only a room's door may. */
+function barrels(sources: Sources): string[] {
+  const isDoor = (file: string): boolean => {
+    const { room, name } = placeOf(file);
+    return name === 'index.ts' && room !== 'base' && room !== 'cli';
+  };
+  return [...sources]
+    .filter(([file]) => !isDoor(file))
+    .filter(([, source]) =>
+      source.statements.some((node) => ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined),
+    )
+    .map(([file]) => file);
+}
+
+function lineCount(source: ts.SourceFile): number {
+  return source.text.split('\n').length - 1;
+}
+
+/** Lines that a reader of the verifier has before them: src/verification and all it reaches, generated codes left out. */
+export function verifierLines(sources: Sources = readSources()): number {
+  const { files } = reachOf(sources, VERIFIER);
+  const read = files.filter((file) => file !== 'base/codes.ts');
+  return read.reduce((sum, file) => sum + lineCount(sources.get(file) ?? never(file)), 0);
+}
+
+function never(file: string): never {
+  throw new Error(`${file} is missing`);
+}
+
+/** Raise it only with a reason that is worth every reader's time. */
+const MAX_VERIFIER_LINES = 5100;
+const MAX_FILE_LINES = 300;
+
+const sources = readSources();
+
+describe('rooms', () => {
+  it('import only what they may, through doors only', () => {
+    expect(importFaults(sources)).toEqual([]);
+  });
+
+  it('are the folders of src', () => {
+    const folders = readdirSync(path.join(ROOT, 'src'));
+    const outer = Object.keys(ROOMS).filter((room) => !room.includes('/'));
+    expect(folders.sort()).toEqual(outer.sort());
+  });
+
+  it('have no barrels but their doors', () => {
+    expect(barrels(sources)).toEqual([]);
+  });
+
+  it('leave process, console, clock and chance to cli', () => {
+    const others = [...sources].filter(([file]) => !file.startsWith('cli/'));
+    expect(others.flatMap(([file, source]) => ambientUses(file, source))).toEqual([]);
+  });
+
+  it('keep files short', () => {
+    const long = [...sources].filter(([, source]) => lineCount(source) > MAX_FILE_LINES);
+    // Generated from codes.json: as long as the list of codes.
+    expect(long.map(([file]) => file)).toEqual(['base/codes.ts']);
+  });
+});
+
+describe('the verifier', () => {
+  const { files, outside } = reachOf(sources, VERIFIER);
+
+  it('reaches no package but tweetnacl and no module of Node', () => {
+    expect(outside).toEqual(VERIFIER_PACKAGES);
+  });
+
+  it('reaches only pure rooms', () => {
+    expect([...new Set(files.map((file) => placeOf(file).room))].sort()).toEqual(
+      ['archive', 'base', 'image', 'manifest', 'signature', 'verification'].sort(),
+    );
+  });
+
+  it('takes nothing from its surroundings', () => {
+    expect(files.flatMap((file) => ambientUses(file, sources.get(file) ?? never(file)))).toEqual([]);
+  });
+
+  it('stays small enough to be read', () => {
+    expect(verifierLines(sources)).toBeLessThanOrEqual(MAX_VERIFIER_LINES);
+  });
+});
+
+describe('codes', () => {
+  /** For the launcher when it applies a kit, and for outputs that need outside programs: neither is there yet. */
+  const LATER = ['rollback', 'wrong-target', 'tool-missing'];
+
+  it('are generated from codes.json', async () => {
+    const text = readFileSync(path.join(ROOT, 'src', 'base', 'codes.ts'), 'utf8');
+    expect(text).toBe(await codesModule());
+  });
+
+  it.each(Object.entries(codes))('%s has text and advice in both languages', (_code, entry) => {
+    const sentences = [entry.es.text, entry.es.advice, entry.en.text, entry.en.advice];
+    for (const sentence of sentences) expect(sentence).toMatch(/^[A-ZÁÉÍÓÚÑ¿¡«`].*[.?]$/u);
+    expect(entry.es.text).not.toBe(entry.en.text);
+    expect([0, 1, 2, 3, 70, 130]).toContain(entry.exit);
+  });
+
+  it('are all used, but for those of parts to come', () => {
+    const used = [...sources].filter(([file]) => file !== 'base/codes.ts').map(([, source]) => source.text);
+    const folder = path.join(ROOT, 'kit-template');
+    const programs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.go') && !file.endsWith('_test.go'),
+    );
+    const go = programs.map((file) => readFileSync(path.join(folder, file), 'utf8'));
+    const isUsed = (code: string): boolean =>
+      used.some((text) => text.includes(`'${code}'`)) || go.some((text) => text.includes(`"${code}"`));
+    expect(Object.keys(codes).filter((code) => !isUsed(code))).toEqual(LATER);
+  });
+});
+
+describe('these rules themselves', () => {
+  const check = (file: string, text: string): string[] => importFaults(parse(new Map([[file, text]])));
+
+  it.each([
+    ['manifest/x.ts', "import { y } from '../signature/index.ts';"],
+    ['verification/x.ts', "import { y } from '../signature/keyfile.ts';"],
+    ['verification/x.ts', "import type { y } from '../image/write.ts';"],
+    ['verification/x.ts', "import { y } from '../storage/index.ts';"],
+    ['verification/x.ts', "import { y } from 'node:path';"],
+    ['verification/x.ts', "export { y } from '../build/index.ts';"],
+    ['instructions/x.ts', "import { y } from '../definition/index.ts';"],
+    ['instructions/x.ts', "import { type y, z } from '../definition/index.ts';"],
+    ['build/x.ts', "import { y } from '../cli/terminal.ts';"],
+    ['cli/x.ts', "const y = await import('../signature/minisign.ts');"],
+    ['cli/x.ts', 'const y = await import(name);'],
+    ['definition/x.ts', "type Y = import('../manifest/index.ts').Manifest;"],
+    ['payload/x.ts', "import { y } from './msi/facts.ts';"],
+    ['elsewhere/x.ts', "import { y } from '../base/bytes.ts';"],
+    ['base/x.ts', "import y from 'zod';"],
+  ])('refuse in %s: %s', (file, text) => {
+    expect(check(file, text)).toHaveLength(1);
+  });
+
+  it.each([
+    ['instructions/x.ts', "import type { y } from '../definition/index.ts';"],
+    ['instructions/x.ts', "import { type y } from '../definition/index.ts';"],
+    ['signature/keyfile.ts', "import { blake2b } from '@noble/hashes/blake2.js';"],
+    ['payload/x.ts', "import { y } from './msi/index.ts';"],
+    ['cli/commands/x.ts', "import { y } from '../../build/index.ts';"],
+  ])('allow in %s: %s', (file, text) => {
+    expect(check(file, text)).toEqual([]);
+  });
+
+  it.each([
+    'process.exit()',
+    'console.log(1)',
+    'Date.now()',
+    'Math.random()',
+    'new Date()',
+    'globalThis.x',
+    'Date()',
+  ])('see %s', (text) => {
+    const [source] = parse(new Map([['image/x.ts', text]])).values();
+    expect(source && ambientUses('image/x.ts', source)).toHaveLength(1);
+  });
+
+  it('see a barrel', () => {
+    expect(barrels(parse(new Map([['image/x.ts', "export * from './y.ts';"]])))).toEqual(['image/x.ts']);
+  });
+});
