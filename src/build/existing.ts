@@ -27,7 +27,7 @@ import {
   trustRecord,
   type Trust,
 } from '../verification/index.ts';
-import { refuseErrors, type Sealed } from './outputs.ts';
+import { refuseErrors, type BuildServices, type Sealed } from './outputs.ts';
 import { refuseStranger } from './record.ts';
 import { listedFile, signaturePath } from './seal.ts';
 
@@ -46,8 +46,13 @@ async function ownRecord(tree: FileTree): Promise<{ seal: Uint8Array; record: Ui
   return { seal, record };
 }
 
-async function refuseFaultyFolder(tree: FileTree, trust: Trust, today: string): Promise<void> {
-  const services = { newHash: newSha256, newCrc32, onProgress: () => undefined };
+async function refuseFaultyFolder(
+  tree: FileTree,
+  trust: Trust,
+  { today, onProgress }: BuildServices,
+): Promise<void> {
+  const onBytes = (done: number, total: number): void => onProgress('verify', 'dir', done, total);
+  const services = { newHash: newSha256, newCrc32, onProgress: onBytes };
   const report = await assessKit({ source: { kind: 'folder', tree }, trust, today }, services);
   refuseErrors(report);
   const residue = report.findings.find((finding) => finding.severity === 'note');
@@ -65,7 +70,11 @@ export interface NewSignature {
  * given out only when the whole folder, this signature included, has been verified under the signer's key.
  * @throws SealkitError `key-not-in-record`, `output-exists` when the key has signed already, or what is wrong with the folder
  */
-export async function addSignature(folder: string, signer: Signer, today: string): Promise<NewSignature> {
+export async function addSignature(
+  folder: string,
+  signer: Signer,
+  services: BuildServices,
+): Promise<NewSignature> {
   const tree = await readFolder(folder, MAX_ENTRIES);
   const { seal, record } = await ownRecord(tree);
   refuseStranger(signer, decodePublisher(record));
@@ -77,7 +86,7 @@ export async function addSignature(folder: string, signer: Signer, today: string
   await refuseFaultyFolder(
     { ...tree, entries: [...tree.entries, entry] },
     trustKey(encodePublicKey(signer.publicKey)),
-    today,
+    services,
   );
   return { path, bytes };
 }
@@ -91,11 +100,15 @@ export interface PackSource extends Sealed {
  * A complete sealed folder, verified under the record inside it, as the source of images.
  * @throws SealkitError `threshold-not-met` while signatures are missing, or what is wrong with the folder
  */
-export async function openSealed(folder: string, freeBytes: number, today: string): Promise<PackSource> {
+export async function openSealed(
+  folder: string,
+  freeBytes: number,
+  services: BuildServices,
+): Promise<PackSource> {
   const tree = await readFolder(folder, MAX_ENTRIES);
   const { seal, record } = await ownRecord(tree);
   const trust = trustRecord(record);
-  await refuseFaultyFolder(tree, trust, today);
+  await refuseFaultyFolder(tree, trust, services);
   const manifest = decodeManifest(await readOwn(tree, MANIFEST_PATH, MAX_MANIFEST_SIZE));
   return {
     folder,

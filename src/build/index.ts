@@ -3,6 +3,7 @@ export { buildKit } from './build.ts';
 export type { BuildRequest, BuildResult } from './build.ts';
 export { addSignature } from './existing.ts';
 export { FORMATS, IMAGE_FORMATS } from './outputs.ts';
+export type { BuildServices } from './outputs.ts';
 export { packKit } from './pack.ts';
 export { developmentRecord, givenRecord } from './record.ts';
 export type { LauncherParts } from './stage.ts';

@@ -112,15 +112,21 @@ async function writeImg(sealed: Sealed, file: string, onBytes: (bytes: number) =
 
 async function writeZipFile(sealed: Sealed, file: string, onBytes: (bytes: number) => void): Promise<void> {
   await withSources(sealed, async (contentOf) => {
-    const files = sealed.sizes.map(({ path: kitPath }) => ({ path: kitPath, source: contentOf(kitPath) }));
-    const sink = createWriteStream(file, { flags: 'wx', flush: true });
-    let written = 0;
-    sink.on('drain', () => {
-      onBytes(sink.bytesWritten - written);
-      written = sink.bytesWritten;
+    const files = sealed.sizes.map(({ path: kitPath }) => {
+      return { path: kitPath, source: countedSource(contentOf(kitPath), onBytes) };
     });
+    const sink = createWriteStream(file, { flags: 'wx', flush: true });
     await withIoError(file, () => writeZip({ files, timestamp: sealed.timestamp }, sink));
   });
+}
+
+/** Tells of each read: an error thrown there ends whatever reads, which one thrown in a stream's event would not. */
+function countedSource(source: ByteSource, onBytes: (bytes: number) => void): ByteSource {
+  const read = async (offset: number, target: Uint8Array): Promise<void> => {
+    await source.read(offset, target);
+    onBytes(target.length);
+  };
+  return { size: source.size, read };
 }
 
 /** Gives the work the staged files as sources. */

@@ -26,7 +26,7 @@ export interface PackResult {
 
 /** @throws SealkitError `threshold-not-met` while signatures are missing, or what is wrong with the folder */
 export async function packKit(request: PackRequest, services: BuildServices): Promise<PackResult> {
-  const sealed = await openSealed(request.folder, request.freeBytes, services.today);
+  const sealed = await openSealed(request.folder, request.freeBytes, services);
   const outputs = request.formats.map((format) => {
     return { format, path: path.join(request.out, outputName(sealed.kit, format)) };
   });

@@ -16,6 +16,22 @@ export interface Context {
   readonly random: (size: number) => Uint8Array;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly input: NodeJS.ReadStream;
+  /** Aborted by Ctrl-C and the like, with the error to throw as its reason. */
+  readonly interruption: AbortSignal;
+}
+
+/**
+ * Progress of long work. Here such work is interrupted: the error unwinds it, so that what it has written is removed.
+ * @throws SealkitError `interrupted`
+ */
+export function showProgress(
+  { interruption, terminal }: Context,
+  what: string,
+  done: number,
+  total: number,
+): void {
+  interruption.throwIfAborted();
+  terminal.progress(what, done, total);
 }
 
 export const newRandom = (size: number): Uint8Array => randomBytes(size);

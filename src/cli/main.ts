@@ -18,9 +18,23 @@ function languageOf(args: readonly string[]): Language {
   return wanted?.startsWith('es') ? 'es' : 'en';
 }
 
+/**
+ * Ctrl-C and the like. Work that goes on for long looks at the signal and ends itself with its reason, so that nothing
+ * unfinished is left; the second time the system's own way applies, which is to end the program at once.
+ */
+function watchSignals(): AbortSignal {
+  const interruption = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => interruption.abort(new SealkitError({ code: 'interrupted' })));
+  }
+  return interruption.signal;
+}
+
 /** Everything unexpected is a bug of ours; an error of Node's has no place to be hidden in. */
 function asSealkitError(error: unknown): SealkitError {
   if (error instanceof SealkitError) return error;
+  // A question at the terminal that was answered with Ctrl-C.
+  if (error instanceof Error && error.name === 'AbortError') return new SealkitError({ code: 'interrupted' });
   if (error instanceof CommanderError) return usageError(error);
   const found = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new SealkitError({ code: 'internal', found: printable(found) }, { cause: error });
@@ -35,10 +49,18 @@ async function main(args: readonly string[]): Promise<number> {
     color: stdout.isTTY && env['NO_COLOR'] === undefined,
   };
   const terminal = new Terminal(options, { out: stdout, err: stderr }, Date.now);
+  const interruption = watchSignals();
   let code = 0;
   const program = createProgram(language, ownVersion(), async (command) => {
     const { newRandom } = await import('./context.ts');
-    const context: Context = { terminal, now: Date.now, random: newRandom, environment: env, input: stdin };
+    const context: Context = {
+      terminal,
+      now: Date.now,
+      random: newRandom,
+      environment: env,
+      input: stdin,
+      interruption,
+    };
     code = await command(context);
   });
   try {

@@ -9,19 +9,20 @@ import type { Context } from './context.ts';
 const MAX_PASSPHRASE_FILE_SIZE = 4096;
 
 /** First line of a file, or of standard input for `-`. @throws SealkitError `io-error`, `passphrase-missing` */
-async function passphraseOfFile(file: string, { input }: Context): Promise<string> {
+async function passphraseOfFile(file: string, context: Context): Promise<string> {
   const text =
     file === '-'
-      ? await firstLine(input)
+      ? await firstLine(context)
       : decodeUtf8(await readSmallFile(file, MAX_PASSPHRASE_FILE_SIZE, 'usage'));
   const line = (text ?? '').split(/\r?\n/, 1)[0] ?? '';
   if (line === '') throw new SealkitError({ code: 'passphrase-missing', path: printable(file) });
   return line;
 }
 
-async function firstLine(input: NodeJS.ReadStream): Promise<string> {
-  const lines = createInterface({ input });
+async function firstLine({ input, interruption }: Context): Promise<string> {
+  const lines = createInterface({ input, signal: interruption });
   for await (const line of lines) return line;
+  interruption.throwIfAborted();
   return '';
 }
 
@@ -38,7 +39,7 @@ export async function askPassphrase(
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: context.input, output: silent, terminal: true });
   try {
-    return await lines.question('');
+    return await lines.question('', { signal: context.interruption });
   } finally {
     lines.close();
     context.terminal.prompt('\n');

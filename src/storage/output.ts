@@ -77,6 +77,8 @@ export async function copyTo(
   await withNewFile(file, (handle) =>
     visitChunks(source, async (chunk, offset) => {
       const written = writeFully(handle, offset, chunk);
+      // It must not become an unhandled rejection if the observer throws first.
+      written.catch(() => undefined);
       observe(chunk);
       await written;
     }),

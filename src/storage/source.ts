@@ -54,15 +54,15 @@ async function readFully(
 
 /**
  * A whole small file: a definition, a key, a record.
- * @throws SealkitError `io-error`; or the given code when it is larger than the limit, before anything is read
+ * @throws SealkitError `io-error`; or the given code when it is no plain file or larger than the limit
  */
-export async function readSmallFile(file: string, limit: number, tooLong: Code): Promise<Uint8Array> {
-  const opened = await openPlainFile(file);
+export async function readSmallFile(file: string, limit: number, refusal: Code): Promise<Uint8Array> {
+  const opened = await openPlainFile(file, refusal);
   const { source } = opened;
   try {
     if (source.size > limit) {
       const sizes = { expected: `size <=${limit}`, found: `size ${source.size}` };
-      throw new SealkitError({ code: tooLong, path: printable(file), ...sizes });
+      throw new SealkitError({ code: refusal, path: printable(file), ...sizes });
     }
     return await readWhole(source);
   } finally {
@@ -79,15 +79,15 @@ export interface OpenFile {
 
 /**
  * Opens a plain file for random access; the caller closes it. The name itself may not be a link.
- * @throws SealkitError `io-error`, `source-unrecognised` when it is no plain file
+ * @throws SealkitError `io-error`, or the refusal when it is no plain file
  */
-export async function openPlainFile(file: string): Promise<OpenFile> {
+export async function openPlainFile(file: string, refusal: Code = 'source-unrecognised'): Promise<OpenFile> {
   return withIoError(file, async () => {
     const handle = await open(file, constants.O_RDONLY | NO_FOLLOW | NO_WAIT);
     const stats = await handle.stat();
     if (!stats.isFile()) {
       await handle.close();
-      throw new SealkitError({ code: 'source-unrecognised', path: printable(file) });
+      throw new SealkitError({ code: refusal, path: printable(file) });
     }
     const source: ByteSource = {
       size: stats.size,

@@ -6,7 +6,7 @@ import { printable } from '../../base/errors.ts';
 import { loadTemplates } from '../../instructions/load.ts';
 import { fingerprintOf } from '../../signature/index.ts';
 import { newSha256, readSmallFile } from '../../storage/index.ts';
-import { kitTime, loadLauncher, TEMPLATES, today, type Context } from '../context.ts';
+import { kitTime, loadLauncher, showProgress, TEMPLATES, today, type Context } from '../context.ts';
 import { parseFormats } from '../formats.ts';
 import { loadRecordBytes, loadSigner } from '../inputs.ts';
 
@@ -51,7 +51,7 @@ export async function buildCommand(file: string, options: BuildOptions, context:
   const result = await buildKit(request, {
     today: today(context),
     onProgress: (step, format, done, total) => {
-      terminal.progress([terminal.labels[step], format].filter(Boolean).join(' '), done, total);
+      showProgress(context, [terminal.labels[step], format].filter(Boolean).join(' '), done, total);
     },
   });
   const fingerprint = fingerprintOf(sealing.bytes, newSha256);

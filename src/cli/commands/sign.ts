@@ -1,8 +1,8 @@
 /** `sealkit sign` and `sealkit pack`. */
 import path from 'node:path';
-import { addSignature, IMAGE_FORMATS, packKit } from '../../build/index.ts';
+import { addSignature, IMAGE_FORMATS, packKit, type BuildServices } from '../../build/index.ts';
 import { writeNew } from '../../storage/index.ts';
-import { today, type Context } from '../context.ts';
+import { showProgress, today, type Context } from '../context.ts';
 import { parseFormats } from '../formats.ts';
 import { loadSigner } from '../inputs.ts';
 
@@ -11,13 +11,24 @@ export interface SignOptions {
   readonly passphraseFile?: string | undefined;
 }
 
+/** What both commands pass on to the build room. */
+function buildServices(context: Context): BuildServices {
+  const { labels } = context.terminal;
+  return {
+    today: today(context),
+    onProgress: (step, format, done, total) => {
+      showProgress(context, [labels[step], format].filter(Boolean).join(' '), done, total);
+    },
+  };
+}
+
 /** Adds one signature a key to a sealed folder. */
 export async function signCommand(folder: string, options: SignOptions, context: Context): Promise<number> {
   const { terminal } = context;
   const signatures: string[] = [];
   for (const key of options.key) {
     const signer = await loadSigner(key, options.passphraseFile, context);
-    const { path: kitPath, bytes } = await addSignature(folder, signer, today(context));
+    const { path: kitPath, bytes } = await addSignature(folder, signer, buildServices(context));
     await writeNew(path.join(folder, kitPath), bytes);
     signatures.push(kitPath);
   }
@@ -43,12 +54,7 @@ export async function packCommand(folder: string, options: PackOptions, context:
   if (options.key.length > 0) await signCommand(folder, options, context);
   const out = options.out ?? path.dirname(path.resolve(folder));
   const request = { folder, out, formats, force: options.force, freeBytes: options.freeSpace * 2 ** 20 };
-  const result = await packKit(request, {
-    today: today(context),
-    onProgress: (step, format, done, total) => {
-      terminal.progress([terminal.labels[step], format].filter(Boolean).join(' '), done, total);
-    },
-  });
+  const result = await packKit(request, buildServices(context));
   const text = result.outputs.map((output) => `${terminal.labels.written}: ${output.path}\n`).join('');
   terminal.result({ schema: 'sealkit-pack/1', ...result }, text);
   return 0;

@@ -1,7 +1,7 @@
 /** `sealkit verify`. */
 import { newCrc32, newSha256 } from '../../storage/index.ts';
 import { assessKit } from '../../verification/index.ts';
-import { today, type Context } from '../context.ts';
+import { showProgress, today, type Context } from '../context.ts';
 import { loadTrust, withKitSource, type TrustOptions } from '../inputs.ts';
 import { reportText } from '../report-text.ts';
 
@@ -10,7 +10,7 @@ export async function verifyKit(source: string, options: TrustOptions, context: 
   const { terminal } = context;
   const trust = await loadTrust(options);
   const onProgress = (done: number, total: number): void =>
-    terminal.progress(terminal.labels.verify, done, total);
+    showProgress(context, terminal.labels.verify, done, total);
   const report = await withKitSource(source, (kit) =>
     assessKit({ source: kit, trust, today: today(context) }, { newHash: newSha256, newCrc32, onProgress }),
   );
