@@ -1,4 +1,5 @@
 /** Random-access input without knowing where it comes from: a file, a device, memory, a browser's Blob. */
+import { SealkitError } from './errors.ts';
 
 export interface ByteSource {
   /** Whole length in bytes, fixed while the source is in use. */
@@ -42,7 +43,9 @@ export function sourceOfBytes(bytes: Uint8Array): ByteSource {
   return {
     size: bytes.length,
     read: (offset, target) => {
-      target.set(bytes.subarray(offset, offset + target.length));
+      const found = bytes.subarray(offset, offset + target.length);
+      if (found.length < target.length) return Promise.reject(new SealkitError({ code: 'image-truncated' }));
+      target.set(found);
       return Promise.resolve();
     },
   };

@@ -1,10 +1,12 @@
 /** Every vector as text, by name. They are a published contract: `npx vitest run test/testkit -u` rewrites them, on purpose only. */
 import { vectorOf, type Case } from './cases.ts';
 import { FILE_CASES } from './cases-files.ts';
+import { FAT_CASES } from './cases-image.ts';
 import { MANIFEST_CASES } from './cases-manifest.ts';
 import { SEAL_CASES } from './cases-seal.ts';
 import { SIGNATURE_CASES } from './cases-signature.ts';
 import { TRUST_CASES } from './cases-trust.ts';
+import { ZIP_CASES } from './cases-zip.ts';
 import { encodeVector } from './vector.ts';
 
 const CASES: readonly Case[] = [
@@ -13,6 +15,8 @@ const CASES: readonly Case[] = [
   ...SEAL_CASES,
   ...MANIFEST_CASES,
   ...FILE_CASES,
+  ...FAT_CASES,
+  ...ZIP_CASES,
 ];
 
 export async function generateVectors(): Promise<Map<string, string>> {
