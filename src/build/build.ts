@@ -1,6 +1,7 @@
 /** kit.yaml's definition to finished kits: stage, seal, write each format, verify it from the disk, give it its name. */
 import path from 'node:path';
 import { decodeHex } from '../base/bytes.ts';
+import { SealkitError, printable } from '../base/errors.ts';
 import { encodePublicKey, type Signer } from '../signature/index.ts';
 import { refuseExisting, withStaging } from '../storage/index.ts';
 import { trustKey, trustRecord, type Trust } from '../verification/index.ts';
@@ -44,6 +45,7 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
   const outputs = formats.map((format) => {
     return { format, path: path.join(request.out, outputName(definition.kit, format)) };
   });
+  refuseInputs(outputs, request);
   for (const output of outputs) await refuseExisting(output.path, request.force);
   return withStaging(request.out, async (staging) => {
     const folder = path.join(staging, 'kit');
@@ -73,4 +75,16 @@ async function stageAndSeal(
 /** Below the threshold the record cannot be satisfied yet; everything else is verified under the first signer's key. */
 function trustInSigner({ signers: [signer] }: BuildRequest): Trust {
   return trustKey(signer === undefined ? '' : encodePublicKey(signer.publicKey));
+}
+
+/** With --force an output could replace a file it is made from. */
+function refuseInputs(outputs: readonly Output[], { definition, folder }: BuildRequest): void {
+  const inputs = [...definition.installers, ...definition.payload].map((file) =>
+    path.resolve(folder, file.path),
+  );
+  const clash = outputs.find((output) => {
+    const target = path.resolve(output.path);
+    return inputs.some((input) => input === target || input.startsWith(target + path.sep));
+  });
+  if (clash !== undefined) throw new SealkitError({ code: 'output-invalid', path: printable(clash.path) });
 }

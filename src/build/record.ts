@@ -66,8 +66,22 @@ export function givenRecord(
     const detail = { field: 'publisher.id', expected: record.id, found: definition.publisher.id };
     throw new SealkitError({ code: 'definition-contradiction', ...detail });
   }
+  refuseRepeatedKeys(signers);
   signers.forEach((signer) => refuseStranger(signer, record));
   return { record, bytes };
+}
+
+/** @throws SealkitError `usage` when one key is given twice: it would count once only */
+function refuseRepeatedKeys(signers: readonly Signer[]): void {
+  const keys = signers.map(({ publicKey }) => publicKey.bytes.join());
+  const at = keys.findIndex((key, i) => keys.indexOf(key) < i);
+  if (at < 0) return;
+  throw new SealkitError({
+    code: 'usage',
+    field: '--key',
+    expected: '1 x',
+    found: `2 x ${signers[at]?.publicKey.keyId ?? ''}`,
+  });
 }
 
 /** @throws SealkitError `key-not-in-record` unless the record has this key, with this id, for kits */

@@ -1,5 +1,15 @@
 /** Outputs that exist whole or not at all: written under a temporary name, flushed, renamed (design section 5). */
-import { access, mkdir, mkdtemp, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import {
+  access,
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  rename,
+  rm,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { visitChunks, type ByteSource } from '../base/source.ts';
@@ -13,6 +23,11 @@ export async function isThere(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  const stats = await lstat(file).catch(() => null);
+  return stats?.isDirectory() === true;
 }
 
 /** @throws SealkitError `output-exists` unless `force`: called before any work, and again at the end by `publish` */
@@ -86,14 +101,14 @@ export async function copyTo(
 }
 
 /**
- * Gives a finished file or folder its name. With `force` an older one is replaced: it is moved away first and removed last,
- * so that at no moment a half-written one stands there.
+ * Gives a finished file or folder its name. With `force` an older one is replaced: a file in one step, a folder, which no
+ * system can replace so, by moving it away first and removing it last. At no moment a half-written one stands there.
  */
 export async function publish(staged: string, file: string, force: boolean): Promise<void> {
   await refuseExisting(file, force);
   await withIoError(file, async () => {
     const old = `${staged}.replaced`;
-    if (await isThere(file)) await rename(file, old);
+    if (await isFolder(file)) await rename(file, old);
     await rename(staged, file);
     await rm(old, { recursive: true, force: true });
     await syncFolder(path.dirname(file));

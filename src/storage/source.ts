@@ -1,7 +1,7 @@
 /** Files and folders of this computer as sources and trees. Links are never followed. */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { access, open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Code } from '../base/codes.ts';
@@ -131,11 +131,19 @@ export async function readFolder(root: string, limit: number): Promise<FileTree>
     }
   };
   await visit('');
-  return { entries, readOnly: false };
+  return { entries, readOnly: await isOnReadOnlyMedium(root) };
+}
+
+/** Asked of the file system, so the same for every user. Not known counts as no. */
+async function isOnReadOnlyMedium(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    () => false,
+    (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EROFS',
+  );
 }
 
 async function entryOf(root: string, name: string, kind: FileEntry['kind']): Promise<FileEntry> {
   const file = path.join(root, name);
-  const size = kind === 'file' ? (await withIoError(file, () => stat(file))).size : 0;
+  const size = kind === 'file' ? (await withIoError(file, () => lstat(file))).size : 0;
   return { path: name, kind, size, source: fileSource(file, size) };
 }
