@@ -14,7 +14,7 @@ const { argv, env, stdin, stdout, stderr } = process;
 function languageOf(args: readonly string[]): Language {
   const at = args.findLastIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
   const given = args[at]?.startsWith('--lang=') ? args[at].slice('--lang='.length) : args[at + 1];
-  const wanted = at >= 0 ? given : (env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG']);
+  const wanted = at >= 0 ? given : [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find(Boolean);
   return wanted?.startsWith('es') ? 'es' : 'en';
 }
 
@@ -68,10 +68,8 @@ async function main(args: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    if (error instanceof CommanderError && error.code === 'commander.help') {
-      program.outputHelp();
-      return 2;
-    }
+    // A command that needs another after it: its help is on stderr already.
+    if (error instanceof CommanderError && error.code === 'commander.help') return 2;
     const fault = asSealkitError(error);
     terminal.error(fault);
     return CODES[fault.code].exit;

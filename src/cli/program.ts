@@ -10,7 +10,7 @@ import { EXAMPLES, HELP } from './help.ts';
 export type Run = (command: (context: Context) => Promise<number>) => Promise<void>;
 
 /** Gathers a repeated option's values. */
-function collect(value: string, earlier: readonly string[]): readonly string[] {
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }
 
@@ -69,7 +69,7 @@ function addPublisherCommands(program: Parent, say: Say, run: Run): void {
     .requiredOption('--id <ID>', say('id'))
     .requiredOption('--name <TEXT>', say('name'))
     .requiredOption('--contact <TEXT>', say('contact'))
-    .requiredOption('--key <K.pub>', say('kitKey'), collect, [])
+    .requiredOption('--key <K.pub>', say('kitKey'), collect)
     .option('--production-key <K.pub>', say('productionKey'), collect, [])
     .option('--revoked <K.pub>', say('revokedKey'), collect, [])
     .option('--threshold <N>', say('threshold'), numberIn(1, 16), 1)
@@ -104,7 +104,7 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .command('build')
     .argument('[kit.yaml]', '', 'kit.yaml')
     .description(say('build'))
-    .requiredOption('--key <K.key>', say('signKey'), collect, [])
+    .requiredOption('--key <K.key>', say('signKey'), collect)
     .option('--passphrase-file <FILE>', say('passphraseFile'))
     .option('--publisher <FILE>', say('buildPublisher'))
     .requiredOption('--out <DIR>', say('out'))
@@ -119,7 +119,7 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .command('sign')
     .argument('<dir>')
     .description(say('sign'))
-    .requiredOption('--key <K.key>', say('signKey'), collect, [])
+    .requiredOption('--key <K.key>', say('signKey'), collect)
     .option('--passphrase-file <FILE>', say('passphraseFile'))
     .action((dir, options) =>
       run(async (context) => (await import('./commands/sign.ts')).signCommand(dir, options, context)),
@@ -169,15 +169,25 @@ function dress(command: Command, say: Say): void {
   ]);
   command
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
+    .configureOutput({ outputError: () => undefined })
     .helpOption('--help', say('help'))
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true, styleTitle: (title) => titles.get(title) ?? title })
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => titles.get(title) ?? title,
+      optionDescription: describeOption,
+    })
     .allowExcessArguments(false);
   const examples = (EXAMPLES[command.name()] ?? []).map((line) => `  ${line}\n`);
   if (examples.length > 0) command.addHelpText('after', `\n${say('examples')}:\n${examples.join('')}`);
   if (command.parent === null) command.addHelpText('after', `\n${say('exitCodes')}`);
   for (const child of command.commands) dress(child as Command, say);
+}
+
+/** Its default in brackets, where there is one worth telling; choices stand in the description. */
+function describeOption({ description, defaultValue }: Pick<Option, 'description' | 'defaultValue'>): string {
+  const isTold = typeof defaultValue === 'string' || typeof defaultValue === 'number';
+  return isTold ? `${description} [${defaultValue}]` : description;
 }
 
 /** Commander's complaint as the program's own error, in notation instead of its English sentence. */
