@@ -1,7 +1,7 @@
 /** Files and folders of this computer as sources and trees. Links are never followed. */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { access, open, readdir, lstat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Code } from '../base/codes.ts';
