@@ -1,8 +1,8 @@
 /** Faults of a definition from what YAML, the schema and the rules complain about. Their words are notation, not language. */
 import type { z } from 'zod';
 import { printable, type Fault } from '../base/errors.ts';
+import type { Contradiction } from './contradiction.ts';
 import { fieldOf, type FieldPath } from './field.ts';
-import type { Contradiction } from './rules.ts';
 import type { Place, SyntaxFault, YamlTree, YamlValue } from './yaml.ts';
 
 export function faultOfSyntax(fault: SyntaxFault, path: string): Fault {

@@ -3,18 +3,25 @@ import { z } from 'zod';
 import { FormFault, oneOf, textThat, whole, type Form } from '../base/canonical.ts';
 import { isDotted, isText } from '../base/forms.ts';
 import { isKitPath } from '../base/paths.ts';
+import type { VersionRange } from './ranges.ts';
+
+/** What the JSON Schema says of a scalar. Editors read YAML numbers and truth values as such; the builder reads all as text. */
+export type ScalarSchema = Readonly<Record<string, unknown>>;
 
 /** A form of base as a zod schema. The issue's message is the form's notation, which needs no translation. */
-export function leaf<T>(form: Form<T>) {
-  return z.unknown().transform((value, context): T => {
-    try {
-      return form(value, '');
-    } catch (cause) {
-      if (!(cause instanceof FormFault)) throw cause;
-      context.addIssue(cause.expected);
-      return z.NEVER;
-    }
-  });
+export function leaf<T>(form: Form<T>, schema: ScalarSchema) {
+  return z
+    .unknown()
+    .transform((value, context): T => {
+      try {
+        return form(value, '');
+      } catch (cause) {
+        if (!(cause instanceof FormFault)) throw cause;
+        context.addIssue(cause.expected);
+        return z.NEVER;
+      }
+    })
+    .meta(schema);
 }
 
 /** An object with these fields only; the message lists them. */
@@ -50,17 +57,12 @@ export function numeral(min: number, max: number): Form<number> {
 const yesOrNo = oneOf('true', 'false');
 export const truth: Form<boolean> = (value, field) => yesOrNo(value, field) === 'true';
 
-export interface VersionRange {
-  readonly from: string | null;
-  readonly to: string | null;
-}
-
 /** `all`, `1.3..3.1`, `1.3..` or `..3.1`, both ends included. */
 export const range: Form<VersionRange> = (value, field) => {
   if (value === 'all') return { from: null, to: null };
-  const [from = '', to = '', ...rest] = typeof value === 'string' ? value.split('..') : [];
-  const ends = [from, to].filter((end) => end !== '');
-  if (rest.length > 0 || ends.length === 0 || !ends.every(isDotted)) {
+  const [from = '', to, ...rest] = typeof value === 'string' ? value.split('..') : [];
+  const ends = [from, to ?? ''].filter((end) => end !== '');
+  if (to === undefined || rest.length > 0 || ends.length === 0 || !ends.every(isDotted)) {
     throw new FormFault(field, 'all | N.N..N.N | N.N.. | ..N.N');
   }
   return { from: from === '' ? null : from, to: to === '' ? null : to };
@@ -98,9 +100,7 @@ export function isPayloadPath(path: string): boolean {
   return path.startsWith('payload/') && isKitPath(path);
 }
 
-export const payloadPath = textThat(isPayloadPath, 'payload/[A-Za-z0-9._-]{1,64}');
-
-/** The same text in both languages. */
-export function bilingual<T>(form: Form<T>) {
-  return fields({ es: leaf(form), en: leaf(form) });
+/** The same in both languages. */
+export function bilingual<S extends z.ZodType>(schema: S) {
+  return fields({ es: schema, en: schema });
 }

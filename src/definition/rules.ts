@@ -2,18 +2,10 @@
 import { compareText } from '../base/bytes.ts';
 import { printable } from '../base/errors.ts';
 import { findNameTwin } from '../base/paths.ts';
+import type { Contradiction, Rule } from './contradiction.ts';
 import type { FieldPath } from './field.ts';
-import type { VersionRange } from './forms.ts';
 import type { Sections } from './schema.ts';
-
-/** Where, what would be right, what is there. */
-export interface Contradiction {
-  readonly field: FieldPath;
-  readonly expected: string;
-  readonly found: string;
-}
-
-type Rule = (sections: Sections) => readonly Contradiction[];
+import { checkRange, SECURITY_RULES } from './security-rules.ts';
 
 export function findContradictions(sections: Sections): Contradiction[] {
   return RULES.flatMap((rule) => rule(sections));
@@ -35,29 +27,12 @@ const supportEndsLater: Rule = ({ kit }) => {
   return [{ field: ['kit', 'supportEnds'], expected: `>= ${day}`, found: kit.supportEnds }];
 };
 
-const rangesAscend: Rule = ({ product }) => [
-  ...checkRange(product?.appliesTo, ['product', 'appliesTo']),
-  ...(product?.affected ?? []).flatMap((range, i) => checkRange(range, ['product', 'affected', i])),
-];
-
 const windowsAscends: Rule = ({ targets }) =>
   checkRange(targets && { from: targets.windows.minimum, to: targets.windows.maximum }, [
     'targets',
     'windows',
     'maximum',
   ]);
-
-function checkRange(range: VersionRange | undefined, field: FieldPath): Contradiction[] {
-  if (range?.from == null || range.to === null || compareDotted(range.from, range.to) <= 0) return [];
-  return [{ field, expected: `${range.from} <= ${range.to}`, found: `${range.from} > ${range.to}` }];
-}
-
-/** Number by number, missing ones counting as 0 (format 3.4). */
-function compareDotted(a: string, b: string): number {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
-  const place = [0, 1, 2, 3].find((i) => (left[i] ?? 0) !== (right[i] ?? 0));
-  return place === undefined ? 0 : (left[place] ?? 0) - (right[place] ?? 0);
-}
 
 /** Format 7.3: a language has one installer, and an installer for all languages stands alone. */
 const installersDiffer: Rule = ({ installers = [] }) => {
@@ -113,32 +88,14 @@ const dualBootModelsAreTargets: Rule = ({ targets, instructions }) => {
   });
 };
 
-/** Lowest score of each severity: CVSS 3.1, its table of qualitative ratings. */
-const SEVERITIES = [
-  { from: 9, name: 'critical' },
-  { from: 7, name: 'high' },
-  { from: 4, name: 'medium' },
-  { from: 0.1, name: 'low' },
-  { from: 0, name: 'none' },
-];
-
-const severityFitsScore: Rule = ({ instructions }) =>
-  (instructions?.vulnerabilities ?? []).flatMap(({ score, severity }, i) => {
-    const rated = SEVERITIES.find(({ from }) => Number(score) >= from)?.name ?? 'none';
-    if (rated === severity) return [];
-    const field = ['instructions', 'vulnerabilities', i, 'severity'];
-    return [{ field, expected: `${rated} (${score})`, found: severity }];
-  });
-
 const RULES: readonly Rule[] = [
   downgradeAscends,
   supportEndsLater,
-  rangesAscend,
   windowsAscends,
   installersDiffer,
   kitPathsDiffer,
   modelsDiffer,
   passagesDiffer,
   dualBootModelsAreTargets,
-  severityFitsScore,
+  ...SECURITY_RULES,
 ];

@@ -1,179 +1,122 @@
 /**
  * What kit.yaml may say. Field by field it is what the manifest needs (format clause 7), the development record's
- * publisher (clause 6), and the texts the instructions are filled with.
+ * publisher (clause 6), and the texts that instructions and papers are filled with. The descriptions are what editors
+ * show: the JSON Schema is made from here.
  */
 import { z } from 'zod';
-import { oneOf, textThat } from '../base/canonical.ts';
-import * as base from '../base/forms.ts';
-import {
-  anyList,
-  bilingual,
-  fields,
-  isPayloadPath,
-  leaf,
-  list,
-  maybe,
-  numeral,
-  payloadPath,
-  prose,
-  range,
-  sourcePath,
-  truth,
-} from './forms.ts';
+import { anyList, fields, list, maybe } from './forms.ts';
+import * as leaf from './leaves.ts';
+import { csaf, installer, payloadFile } from './schema-files.ts';
+import { instructions } from './schema-instructions.ts';
+import { papers } from './schema-papers.ts';
 
-const MAX_COUNTER = 2 ** 31 - 1;
 /** What Windows Installer answers when all went well: done; done and restarting; done and restart needed. */
 const MSI_SUCCESS = [0, 1641, 3010];
 
-const counter = leaf(numeral(1, MAX_COUNTER));
-const port = leaf(numeral(1, 65535));
-const name = leaf(base.text(200));
-const shortName = leaf(base.text(100));
-const winPath = leaf(base.winPath);
-const sha256 = leaf(base.sha256);
-
 const kit = fields({
-  id: leaf(base.id),
-  version: leaf(base.version),
-  sequence: counter,
-  created: leaf(base.time),
-  supportEnds: maybe(leaf(base.date)),
-  minimumLauncher: leaf(base.version),
-  downgradeFrom: anyList(counter, 64),
+  id: leaf.id.describe('Name of the kit for machines. All versions of one kit share it.'),
+  version: leaf.version.describe('Version of the kit, MAJOR.MINOR.PATCH.'),
+  sequence: leaf.counter.describe(
+    'Goes up with every kit published under this id. Instruments refuse a lower one.',
+  ),
+  created: leaf.time.describe('Date of the kit in UTC. It goes into the kit instead of the clock.'),
+  supportEnds: maybe(leaf.date.describe('Last day on which the publisher answers for this kit.')),
+  minimumLauncher: leaf.version.describe('Oldest launcher that may apply this kit.'),
+  downgradeFrom: anyList(leaf.counter, 64).describe(
+    'Higher sequences that this kit may nevertheless replace.',
+  ),
 });
 
-const publisher = fields({ id: leaf(base.id), name, contact: name });
+const publisher = fields({
+  id: leaf.id.describe('Name of the publisher for machines.'),
+  name: leaf.name.describe('Name of the publisher for people.'),
+  contact: leaf.name.describe('How to reach the publisher.'),
+});
 
 const product = fields({
-  name,
+  name: leaf.name.describe('The product that the installer serves.'),
   detect: fields({
-    displayNames: list(name, 1, 16),
-    versionFiles: anyList(winPath, 16),
-    runParameters: anyList(winPath, 16),
-  }),
-  appliesTo: leaf(range),
-  affected: anyList(leaf(range), 16),
+    displayNames: list(leaf.name, 1, 16).describe('Names under which Windows lists the installed product.'),
+    versionFiles: anyList(leaf.winPath, 16).describe(
+      'Files whose version resource tells the product version.',
+    ),
+    runParameters: anyList(leaf.winPath, 16).describe(
+      'Folders of RunParameters.xml files that name the version.',
+    ),
+  }).describe('How the product and its version are found on a computer.'),
+  appliesTo: leaf.versionRange.describe('Versions the installer is made for: all, 1.3..3.1, 1.3.. or ..3.1.'),
+  affected: anyList(leaf.versionRange, 16).describe(
+    'Versions that advisories call vulnerable, within appliesTo.',
+  ),
 });
 
 const targets = fields({
-  models: list(fields({ name: shortName, ivd: leaf(truth) }), 1, 64),
-  windows: fields({ minimum: leaf(base.dotted), maximum: maybe(leaf(base.dotted)) }),
-  offInstrument: leaf(truth),
+  models: list(
+    fields({
+      name: leaf.shortName.describe('Name of the instrument.'),
+      ivd: leaf.truth.describe('True when it is sold for in vitro diagnostic use.'),
+    }),
+    1,
+    64,
+  ).describe('Instruments that the kit is for.'),
+  windows: fields({
+    minimum: leaf.dotted.describe('Oldest Windows, such as 6.1.7601.'),
+    maximum: maybe(leaf.dotted.describe('Newest Windows; leave it out for no limit.')),
+  }).describe('Versions of Windows that the installer runs on.'),
+  offInstrument: leaf.truth.describe('True when computers with the stand-alone product are targets too.'),
 });
 
-/** `path` is where the file lies now, `as` where it goes in the kit: below `payload/` under its own name unless said. */
-const placed = { path: leaf(sourcePath), as: maybe(leaf(payloadPath)) };
-
-function withKitPath<T extends { path: string; as: string | null }>(
-  { as, ...entry }: T,
-  context: z.RefinementCtx,
-) {
-  const kitPath = as ?? `payload/${entry.path.slice(entry.path.lastIndexOf('/') + 1)}`;
-  if (!isPayloadPath(kitPath)) {
-    context.addIssue({ code: 'custom', path: ['path'], message: 'folder/[A-Za-z0-9._-]{1,64}' });
-  }
-  return { ...entry, kitPath };
-}
-
-/** Facts the file must have when they are given; read from the file when they are not. */
-const installer = fields({
-  ...placed,
-  language: maybe(leaf(base.language)),
-  expected: fields({
-    product: maybe(name),
-    version: maybe(leaf(base.dotted)),
-    productCode: maybe(leaf(base.guid)),
-    upgradeCode: maybe(leaf(base.guid)),
-    sha256: maybe(sha256),
-  }).prefault({}),
-}).transform(withKitPath);
-
-const payloadFile = fields({ ...placed, expected: fields({ sha256: maybe(sha256) }).prefault({}) }).transform(
-  withKitPath,
-);
-
 const property = fields({
-  name: leaf(textThat((text) => /^[A-Z][A-Z0-9_]{0,63}$/.test(text), '[A-Z][A-Z0-9_]{0,63}')),
-  value: leaf(textThat((text) => base.isText(text, 200) && !text.includes('"'), 'text(200) - "')),
+  name: leaf.propertyName.describe('Public property of the installer.'),
+  value: leaf.propertyValue.describe('Its value.'),
 });
 
 const install = fields({
-  successCodes: list(leaf(numeral(0, 65535)), 1, 16)
+  successCodes: list(leaf.whole(0, 65535), 1, 16)
     .optional()
-    .transform((codes) => codes ?? MSI_SUCCESS),
-  restart: leaf(oneOf('required', 'recommended', 'none')),
-  properties: anyList(property, 32),
-  statusProgram: maybe(fields({ path: winPath, sha256 })),
+    .transform((codes) => codes ?? MSI_SUCCESS)
+    .describe('Exit codes of the installer that mean success. 0, 1641 and 3010 unless given.'),
+  restart: leaf.word('required', 'recommended', 'none').describe('Restart after the installer.'),
+  properties: anyList(property, 32).describe('Properties given to the installer.'),
+  statusProgram: maybe(
+    fields({ path: leaf.winPath, sha256: leaf.sha256 }).describe(
+      'Installed program that tells whether the mitigation is effective.',
+    ),
+  ),
 });
 
 const checks = fields({
-  freeSpaceMiB: leaf(numeral(0, 1_048_576)),
-  busyProcesses: anyList(shortName, 64),
-  stagingRoot: winPath,
+  freeSpaceMiB: leaf.whole(0, 1_048_576).describe('Free space that must be there, in MiB.'),
+  busyProcesses: anyList(leaf.shortName, 64).describe('Programs during whose run nothing is installed.'),
+  stagingRoot: leaf.winPath.describe('Folder on the instrument that the verified installer is copied to.'),
 });
 
 const response = fields({
-  firewallPorts: anyList(port, 64),
-  webRoots: anyList(winPath, 16),
-  uploadPaths: anyList(name, 16),
-  logFolders: anyList(winPath, 16),
-  allowedClients: anyList(shortName, 64),
-  expectedPorts: anyList(port, 64),
-  expectedEndpoints: anyList(name, 256),
+  firewallPorts: anyList(leaf.port, 64).describe('TCP ports that the manual mitigation closes.'),
+  webRoots: anyList(leaf.winPath, 16).describe(
+    'Folders of the web server, looked through for planted files.',
+  ),
+  uploadPaths: anyList(leaf.name, 16).describe('Addresses to which files are uploaded in normal use.'),
+  logFolders: anyList(leaf.winPath, 16).describe('Folders of web server logs.'),
+  allowedClients: anyList(leaf.shortName, 64).describe('Computers that may appear in the logs.'),
+  expectedPorts: anyList(leaf.port, 64).describe('Ports that the computer may talk to.'),
+  expectedEndpoints: anyList(leaf.name, 256).describe('Hosts that the computer may talk to.'),
 }).prefault({});
 
-const CVSS = /^CVSS:3\.[01]\/AV:[NALP]\/AC:[LH]\/PR:[NLH]\/UI:[NR]\/S:[UC]\/C:[NLH]\/I:[NLH]\/A:[NLH]$/;
-
-const vulnerability = fields({
-  id: leaf(textThat((text) => /^CVE-[0-9]{4}-[0-9]{4,7}$/.test(text), 'CVE-YYYY-NNNN')),
-  vector: leaf(textThat((text) => CVSS.test(text), 'CVSS:3.1/AV:_/AC:_/PR:_/UI:_/S:_/C:_/I:_/A:_')),
-  score: leaf(textThat((text) => /^([0-9]\.[0-9]|10\.0)$/.test(text), '0.0..10.0')),
-  severity: leaf(oneOf('none', 'low', 'medium', 'high', 'critical')),
-  text: bilingual(prose),
-});
-
-/** A passage of the pages. Its id is its anchor there. */
-const passage = fields({ id: leaf(base.id), title: bilingual(base.text(200)), text: bilingual(prose) });
-
-const contact = fields({
-  name: bilingual(base.text(200)),
-  email: maybe(
-    leaf(textThat((text) => /^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,128}$/.test(text), 'name@host')),
-  ),
-  telephone: maybe(leaf(textThat((text) => /^[+0-9][0-9 ().-]{2,39}$/.test(text), '+0123456789'))),
-  web: maybe(leaf(textThat((text) => /^https:\/\/[!-~]{1,190}$/.test(text), 'https://host/path'))),
-}).refine((way) => way.email ?? way.telephone ?? way.web, 'email | telephone | web');
-
-const instructions = fields({
-  revision: counter,
-  title: bilingual(base.text(200)),
-  summary: bilingual(prose),
-  administrator: shortName,
-  programFolder: winPath,
-  dualBootModels: anyList(shortName, 64),
-  warnings: anyList(passage, 16),
-  vulnerabilities: anyList(vulnerability, 32),
-  advisories: anyList(name, 16),
-  waysToObtain: anyList(passage, 8),
-  proof: bilingual(prose),
-  removal: bilingual(prose),
-  mitigations: anyList(passage, 16),
-  intrusionSigns: anyList(passage, 16),
-  contacts: list(contact, 1, 8),
-});
-
 export const definitionSchema = fields({
-  schema: leaf(oneOf('sealkit-definition/1')),
-  kit,
-  publisher,
-  product,
-  targets,
-  installers: list(installer, 1, 8),
-  payload: anyList(payloadFile, 1000),
-  install,
-  checks,
-  response,
-  instructions,
+  schema: leaf.word('sealkit-definition/1').describe('Version of this form.'),
+  kit: kit.describe('What kit this is.'),
+  publisher: publisher.describe('Publisher of the development record. Must fit a record that is given.'),
+  product: product.describe('The product with the flaw.'),
+  targets: targets.describe('Where the kit is used.'),
+  installers: list(installer, 1, 8).describe('One installer for all languages, or one for each.'),
+  payload: anyList(payloadFile, 1000).describe('Further files of the kit.'),
+  csaf: maybe(csaf.describe("An advisory in CSAF 2.0 whose hashes are looked up for the installers' names.")),
+  install: install.describe('How the installer is run.'),
+  checks: checks.describe('What is checked before anything is installed.'),
+  response: response.describe('What manual mitigation and investigation need to know.'),
+  instructions: instructions.describe('Texts of the pages, in Spanish and English.'),
+  papers: papers.describe('Texts of the papers that go with the kit.'),
 });
 
 /** Any of the sections, for rules that can judge what is right so far. */

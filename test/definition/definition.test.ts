@@ -39,6 +39,10 @@ describe('a right definition', () => {
     expect(read(bent('appliesTo: all', `appliesTo: ${text}`)).product.appliesTo).toEqual({ from, to });
   });
 
+  it('takes versions for equal that are written with more or fewer noughts', () => {
+    expect(read(bent('appliesTo: all', 'appliesTo: 3.0.0..3')).product.appliesTo.to).toBe('3');
+  });
+
   it('parts prose into paragraphs and joins their lines', () => {
     const text = bent(
       'summary: { es: Resumen, en: Summary }',

@@ -68,26 +68,3 @@ describe('many faults', () => {
     expect(faults.map(({ field }) => field)).toContain('instructions');
   });
 });
-
-describe('severities', () => {
-  it.each([
-    ['0.0', 'none'],
-    ['0.1', 'low'],
-    ['3.9', 'low'],
-    ['4.0', 'medium'],
-    ['6.9', 'medium'],
-    ['7.0', 'high'],
-    ['8.9', 'high'],
-    ['9.0', 'critical'],
-    ['10.0', 'critical'],
-  ])('%s is %s', (score, severity) => {
-    const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H';
-    const entry = `id: CVE-2022-1517, vector: '${vector}', score: ${score}, severity: ${severity}`;
-    const text = `${MINIMAL}  vulnerabilities: [{ ${entry}, text: { es: a, en: b } }]\n`;
-    expect(faultsOf(text)).toEqual([]);
-  });
-
-  it('leave equal versions written differently alone', () => {
-    expect(faultsOf(bent('appliesTo: all', 'appliesTo: 3.0.0..3'))).toEqual([]);
-  });
-});

@@ -1,0 +1,89 @@
+/** The scalars of a definition by name: the form that judges them, and the JSON Schema that editors complete by. */
+import { oneOf, textThat } from '../base/canonical.ts';
+import * as base from '../base/forms.ts';
+import { isCvssVector, SEVERITY_NAMES } from './cvss.ts';
+import { isPayloadPath, leaf, numeral, prose, range, sourcePath, truth as truthForm } from './forms.ts';
+
+/** YAML 1.2 takes `1.10` for a number and `007` too; what is meant is their text. */
+const TEXT = { type: ['string', 'number'] };
+const NUMBER = '(0|[1-9][0-9]{0,4})';
+const DOTTED = `${NUMBER}(\\.${NUMBER}){0,3}`;
+
+/** A text that the pattern describes; `expected` is its notation in faults. */
+function matching(pattern: string, expected: string, extra: object = {}) {
+  const expression = new RegExp(pattern);
+  return leaf(
+    textThat((text) => expression.test(text), expected),
+    { type: 'string', pattern, ...extra },
+  );
+}
+
+export function text(limit: number) {
+  return leaf(base.text(limit), { ...TEXT, minLength: 1, maxLength: limit });
+}
+
+export function word<const W extends string>(...words: readonly W[]) {
+  return leaf(oneOf(...words), { enum: words });
+}
+
+export function whole(min: number, max: number) {
+  return leaf(numeral(min, max), { type: 'integer', minimum: min, maximum: max });
+}
+
+export const name = text(200);
+export const shortName = text(100);
+export const paragraphs = leaf(prose, { ...TEXT, minLength: 1 });
+export const truth = leaf(truthForm, { type: 'boolean' });
+export const counter = whole(1, 2 ** 31 - 1);
+export const port = whole(1, 65535);
+
+export const id = leaf(base.id, { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 48 });
+export const version = leaf(base.version, { type: 'string', pattern: `^${NUMBER}(\\.${NUMBER}){2}$` });
+export const dotted = leaf(base.dotted, { ...TEXT, pattern: `^${DOTTED}$` });
+export const versionRange = leaf(range, {
+  type: 'string',
+  pattern: `^(all|${DOTTED}\\.\\.(${DOTTED})?|\\.\\.${DOTTED})$`,
+});
+export const date = leaf(base.date, { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
+export const time = leaf(base.time, {
+  type: 'string',
+  pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$',
+});
+export const guid = leaf(base.guid, {
+  type: 'string',
+  pattern: '^\\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\\}$',
+});
+export const sha256 = leaf(base.sha256, { type: 'string', pattern: '^[0-9a-f]{64}$' });
+export const language = leaf(base.language, { enum: ['es', 'en'] });
+export const winPath = leaf(base.winPath, {
+  type: 'string',
+  pattern: '^([A-Z]:|%ProgramFiles%|%ProgramData%|%SystemRoot%)\\\\',
+  maxLength: 200,
+});
+export const source = leaf(sourcePath, { type: 'string', pattern: '^[^\\\\:]+$', maxLength: 1000 });
+export const payloadPath = leaf(textThat(isPayloadPath, 'payload/[A-Za-z0-9._-]{1,64}'), {
+  type: 'string',
+  pattern: '^payload/[A-Za-z0-9._/-]+$',
+  maxLength: 100,
+});
+export const propertyName = matching('^[A-Z][A-Z0-9_]{0,63}$', '[A-Z][A-Z0-9_]{0,63}');
+export const propertyValue = leaf(
+  textThat((value) => base.isText(value, 200) && !value.includes('"'), 'text(200) - "'),
+  { ...TEXT, pattern: '^[^"]+$', maxLength: 200 },
+);
+export const cve = matching('^CVE-[0-9]{4}-[0-9]{4,7}$', 'CVE-YYYY-NNNN');
+export const cwe = matching('^CWE-[1-9][0-9]{0,5}$', 'CWE-N');
+export const cvssVector = leaf(textThat(isCvssVector, 'CVSS:3.1/AV:_/AC:_/PR:_/UI:_/S:_/C:_/I:_/A:_'), {
+  type: 'string',
+  pattern: '^CVSS:3\\.[01]/AV:[NALP]/AC:[LH]/PR:[NLH]/UI:[NR]/S:[UC]/C:[NLH]/I:[NLH]/A:[NLH]$',
+});
+export const score = leaf(
+  textThat((value) => /^([0-9]\.[0-9]|10\.0)$/.test(value), '0.0..10.0'),
+  { ...TEXT, pattern: '^([0-9]\\.[0-9]|10\\.0)$', minimum: 0, maximum: 10 },
+);
+export const severity = word(...SEVERITY_NAMES);
+export const email = matching('^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,128}$', 'name@host');
+export const telephone = matching('^[+0-9][0-9 ().-]{2,39}$', '+0123456789');
+export const web = matching('^https://[!-~]{1,190}$', 'https://host/path');
+/** CSAF 2.0, 3.2.1.12.4: any text without outer spaces; this part of it is also a sound file name. */
+export const documentId = matching('^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$', '[A-Za-z0-9._+-]{1,64}');
