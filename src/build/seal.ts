@@ -69,8 +69,11 @@ export async function sealTree(request: SealRequest, folder: string): Promise<Se
     companions.set(signaturePath(signer), file);
   }
   for (const [kitPath, bytes] of companions) await writeNew(path.join(folder, kitPath), bytes);
-  const companionSizes = [...companions].map(([kitPath, bytes]) => ({ path: kitPath, size: bytes.length }));
-  return { manifest, seal, sizes: [...request.files, ...companionSizes] };
+  const sizes = [
+    ...request.files.map(({ path: kitPath, size }) => ({ path: kitPath, size })),
+    ...[...companions].map(([kitPath, bytes]) => ({ path: kitPath, size: bytes.length })),
+  ];
+  return { manifest, seal, sizes };
 }
 
 /** What a manifest cannot say comes from the definition or from an installer's own facts: the release engineer's to mend. */

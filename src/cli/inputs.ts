@@ -9,6 +9,7 @@ import {
   MAX_KEY_FILE_SIZE,
 } from '../signature/keyfile.ts';
 import {
+  decodePublisher,
   encodePublicKey,
   MAX_RECORD_SIZE,
   signerOfSecretKey,
@@ -21,7 +22,7 @@ import type { Context } from './context.ts';
 import { askPassphrase } from './passphrase.ts';
 
 /** Gives the errors of reading one file that file's name. */
-async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
+export async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
@@ -56,8 +57,13 @@ export function loadPublicKey(file: string): Promise<PublicKey> {
   return naming(file, async () => decodePublicKeyFile(await readKeyText(file)));
 }
 
+/** A record's exact bytes, known to be one. @throws SealkitError `io-error`, `publisher-malformed`, `key-weak` */
 export function loadRecordBytes(file: string): Promise<Uint8Array> {
-  return readSmallFile(file, MAX_RECORD_SIZE, 'publisher-malformed');
+  return naming(file, async () => {
+    const bytes = await readSmallFile(file, MAX_RECORD_SIZE, 'publisher-malformed');
+    decodePublisher(bytes);
+    return bytes;
+  });
 }
 
 export interface TrustOptions {
@@ -66,15 +72,13 @@ export interface TrustOptions {
 }
 
 /** @throws SealkitError `trust-missing` when neither is given, `usage` when both are, or what the file's form refuses */
-export function loadTrust({ publisher, pub }: TrustOptions): Promise<Trust> {
+export async function loadTrust({ publisher, pub }: TrustOptions): Promise<Trust> {
   if (publisher !== undefined && pub !== undefined) {
     throw new SealkitError({ code: 'usage', expected: '--publisher | --pub', found: '--publisher --pub' });
   }
-  if (publisher !== undefined) {
-    return naming(publisher, async () => trustRecord(await loadRecordBytes(publisher)));
-  }
+  if (publisher !== undefined) return trustRecord(await loadRecordBytes(publisher));
   if (pub === undefined) throw new SealkitError({ code: 'trust-missing' });
-  return naming(pub, async () => trustKey(encodePublicKey(await loadPublicKey(pub))));
+  return trustKey(encodePublicKey(await loadPublicKey(pub)));
 }
 
 /** True when the folder's file system is mounted read-only, so that no host can have left anything on it. */

@@ -14,7 +14,7 @@ import { readMsiFacts } from '../../payload/index.ts';
 import { newCrc32 } from '../../storage/index.ts';
 import { openSource, type KitSource } from '../../verification/index.ts';
 import type { Context } from '../context.ts';
-import { withKitSource } from '../inputs.ts';
+import { naming, withKitSource } from '../inputs.ts';
 
 /** First bytes of a compound file, which an MSI is ([MS-CFB] 2.2). */
 const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -23,7 +23,7 @@ export async function inspectSource(given: string, context: Context): Promise<nu
   context.terminal.note(context.terminal.style('yellow', context.terminal.labels.unverified));
   return withKitSource(given, async (source) => {
     if (source.kind === 'image' && (await isCompoundFile(source))) await inspectMsi(source, given, context);
-    else await inspectKit(source, given, context);
+    else await naming(given, () => inspectKit(source, given, context));
     return 0;
   });
 }
