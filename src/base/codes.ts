@@ -595,7 +595,7 @@ export const CODES = {
     },
   },
   'source-unrecognised': {
-    exit: 1,
+    exit: 2,
     severity: 'error',
     en: {
       text: "This is neither a kit's folder nor its image.",

@@ -6,7 +6,7 @@ export interface ByteSource {
   readonly size: number;
   /**
    * Fills the whole target with the bytes from `offset` on.
-   * @throws SealkitError `io-error` (cannot read), or `image-truncated` when fewer bytes are there than asked for.
+   * @throws SealkitError `io-error` when they cannot be read, or are no longer there.
    */
   read(offset: number, target: Uint8Array): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * Numbers of the FAT file system that the writer and the reader share (format clause 7).
+ * Numbers of the FAT file system that the writer and the reader share (format clause 12).
  * Field names such as BPB_SecPerClus are those of Microsoft's "FAT32 File System Specification" 1.03, "the FAT
  * specification" in this room.
  */

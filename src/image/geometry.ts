@@ -1,4 +1,4 @@
-/** The shape of the volume: which FAT, how large a cluster, how many of them (format clause 7). */
+/** The shape of the volume: which FAT, how large a cluster, how many of them (format clause 12). */
 
 import { SealkitError } from '../base/errors.ts';
 import {

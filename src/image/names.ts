@@ -1,4 +1,4 @@
-/** Short names: every entry has one of the form 8.3, and it must be the same whoever derives it (format clause 7). */
+/** Short names: every entry has one of the form 8.3, and it must be the same whoever derives it (format clause 12). */
 
 import { encodeUtf8 } from '../base/bytes.ts';
 import { LONG_NAME_UNITS } from './fat-format.ts';

@@ -38,16 +38,24 @@ export async function stageFile(
   const opened = await openPayload(origin, file.path, field);
   try {
     const { size } = opened.source;
-    const sha256 = await copyHashed(opened.source, path.join(folders.staging, file.kitPath), onProgress);
+    const target = path.join(folders.staging, file.kitPath);
+    const sha256 = await copyHashed(opened.source, target, onProgress).catch((cause: unknown) => {
+      const isShorter = cause instanceof SealkitError && cause.faults[0].found === 'EOF';
+      throw isShorter ? changed(file, field) : cause;
+    });
     const after = await stat(origin);
     if (after.size !== size || after.mtimeMs !== opened.modifiedMs) {
-      throw new SealkitError({ code: 'payload-changed', path: printable(file.path), field });
+      throw changed(file, field);
     }
     refuseOtherDigest(file, field, sha256);
     return { path: file.kitPath, size, sha256 };
   } finally {
     await opened.close();
   }
+}
+
+function changed(file: PayloadFile, field: string): SealkitError {
+  return new SealkitError({ code: 'payload-changed', path: printable(file.path), field });
 }
 
 async function openPayload(origin: string, shown: string, field: string): ReturnType<typeof openPlainFile> {

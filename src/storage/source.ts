@@ -47,7 +47,8 @@ async function readFully(
 ): Promise<void> {
   for (let done = 0; done < target.length;) {
     const { bytesRead } = await handle.read(target, done, target.length - done, offset + done);
-    if (bytesRead === 0) throw new SealkitError({ code: 'image-truncated', path: printable(file) });
+    // Somebody shortens it while it is read: that says nothing about the kit (format clause 9.10).
+    if (bytesRead === 0) throw new SealkitError({ code: 'io-error', path: printable(file), found: 'EOF' });
     done += bytesRead;
   }
 }

@@ -1,5 +1,6 @@
 /** The stages of format clause 9, in order. A stage with an error is the last one. */
 import { decodeHex, compareText } from '../base/bytes.ts';
+import type { Code } from '../base/codes.ts';
 import { printable, SealkitError } from '../base/errors.ts';
 import { MANIFEST_PATH, recordPath, SEAL_PATH, type Manifest, type Seal } from '../manifest/index.ts';
 import { openSource, type Container, type KitSource } from './container.ts';
@@ -26,6 +27,8 @@ interface Draft {
   publisher: ReportedPublisher | null;
   signatures: readonly JudgedSignature[];
   readonly findings: Finding[];
+  /** A stage stopped before it had told everything. */
+  isCut: boolean;
 }
 
 interface ProvenSignatures {
@@ -39,7 +42,7 @@ interface ProvenSignatures {
  */
 export async function assessKit(request: Assessment, services: FileServices): Promise<VerificationReport> {
   const { trust } = request;
-  const draft: Draft = { kit: null, publisher: null, signatures: [], findings: [] };
+  const draft: Draft = { kit: null, publisher: null, signatures: [], findings: [], isCut: false };
   if (trust.kind === 'record')
     draft.publisher = reportedPublisher(trust.record, trust.bytes, services.newHash);
   try {
@@ -50,10 +53,12 @@ export async function assessKit(request: Assessment, services: FileServices): Pr
   return finishReport(draft, trust);
 }
 
+/** `image-too-large`: no image of this format can hold what the manifest lists. */
+const IMAGE_FAULTS: readonly Code[] = ['image-malformed', 'image-truncated', 'image-too-large'];
+
 /** What is wrong with an image as such is a verdict; a medium that cannot be read, or a bug, is none. */
 function findingOfImage(error: unknown): Finding {
-  const isVerdict =
-    error instanceof SealkitError && ['image-malformed', 'image-truncated'].includes(error.code);
+  const isVerdict = error instanceof SealkitError && IMAGE_FAULTS.includes(error.code);
   if (!isVerdict) throw error;
   const { expected = null, found = null } = error.faults[0];
   return reports.finding(error.code, null, { expected, found });
@@ -205,13 +210,14 @@ async function compareContainer(
   const seed = decodeHex(draft.kit?.sealSha256 ?? '') ?? new Uint8Array();
   const timestamp = Date.parse(manifest.kit.created) / 1000;
   const findings: Finding[] = [];
-  for await (const { kind, what, offset, length, expected, found } of container.compare({
+  for await (const { kind, what, more, ...place } of container.compare({
     files,
     timestamp,
     seed,
   })) {
     const code = kind === 'residue' ? 'residue-volume' : 'image-differs';
-    findings.push(reports.finding(code, printable(what), { expected, found, offset, length }));
+    findings.push(reports.finding(code, printable(what), place));
+    draft.isCut ||= more;
   }
   return findings;
 }
@@ -224,7 +230,7 @@ function checkClock({ kit: { supportEnds } }: Manifest, today: string): Finding[
 
 function finishReport(draft: Draft, trust: Trust): VerificationReport {
   const verdict = reports.verdictOf(draft.findings);
-  const isCut = draft.findings.length > reports.MAX_FINDINGS;
+  const isCut = draft.isCut || draft.findings.length > reports.MAX_FINDINGS;
   const notChecked: NotChecked[] = trust.kind === 'key' ? ['threshold', 'revocation'] : [];
   if (isCut) notChecked.push('further-findings');
   return {

@@ -21,8 +21,10 @@ export interface Difference {
   readonly length: number;
   /** Language-neutral name of the region, such as `mbr` or `directory:kit`. */
   readonly what: string;
-  readonly expected: string | null;
-  readonly found: string | null;
+  readonly expected: string;
+  readonly found: string;
+  /** True on the last one that is given out when there may be more. */
+  readonly more: boolean;
 }
 
 /** What a container is derived from, all of it proven before. */

@@ -40,12 +40,18 @@ export async function readSeal(index: TreeIndex): Promise<{ bytes: Uint8Array | 
   return { bytes, findings: [finding('seal-malformed', SEAL_PATH, detail)] };
 }
 
+/** `kit/SEAL.`, something, `.minisig`. */
+function isSignaturePath(path: string): boolean {
+  const isLongEnough = path.length > PREFIX.length + SUFFIX.length;
+  return isLongEnough && path.startsWith(PREFIX) && path.endsWith(SUFFIX);
+}
+
 /** Clause 9.3 b and c, in path order. */
 export async function readSignatures(
   index: TreeIndex,
 ): Promise<{ found: FoundSignature[]; findings: Finding[] }> {
   const entries = [...index.byPath.values()].filter(
-    (entry) => entry.kind === 'file' && entry.path.startsWith(PREFIX) && entry.path.endsWith(SUFFIX),
+    (entry) => entry.kind === 'file' && isSignaturePath(entry.path),
   );
   const found: FoundSignature[] = [];
   const findings = entries.length === 0 ? [finding('signature-missing', SEAL_PATH)] : [];

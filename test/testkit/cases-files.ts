@@ -118,6 +118,7 @@ export const FILE_CASES: readonly Case[] = [
   },
   extra('program', 'Setup.exe', 'a program that is not listed'),
   extra('in-kit-folder', 'kit/SEAL.bak', 'a file in kit/ that does not belong there'),
+  extra('signature-without-key-id', 'kit/SEAL.minisig', 'a signature file that names no key'),
   extra('record', 'kit/publisher/2.json', 'a second publisher record'),
   extra('autorun', 'autorun.inf', 'an autorun file'),
   extra('desktop-ini', 'desktop.ini', 'a folder setting'),

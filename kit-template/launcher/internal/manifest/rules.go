@@ -54,7 +54,7 @@ func isTargets(t Targets) bool {
 }
 
 func isInstaller(i Installer) bool {
-	return format.OrNull(i.Language, format.IsLanguage) && isText200(i.Product) && format.IsDotted(i.Version) &&
+	return format.IsPlain(i.Path) && format.OrNull(i.Language, format.IsLanguage) && isText200(i.Product) && format.IsDotted(i.Version) &&
 		format.IsGUID(i.ProductCode) && format.IsGUID(i.UpgradeCode)
 }
 

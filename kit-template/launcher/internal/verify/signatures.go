@@ -66,8 +66,7 @@ func tooLong(code codes.Code, path string, limit, size int64) report.Finding {
 // readSignatures is 9.3 b and c.
 func (r *run) readSignatures() error {
 	for _, entry := range r.entries {
-		isSignature := strings.HasPrefix(entry.Path, signaturePrefix) && strings.HasSuffix(entry.Path, signatureSuffix)
-		if !isSignature || entry.Kind != tree.File {
+		if entry.Kind != tree.File || !isSignaturePath(entry.Path) {
 			continue
 		}
 		if err := r.readSignature(entry.Path); err != nil {
@@ -78,6 +77,12 @@ func (r *run) readSignatures() error {
 		r.find(report.At(codes.SignatureMissing, seal.Path))
 	}
 	return nil
+}
+
+// isSignaturePath: kit/SEAL., something, .minisig.
+func isSignaturePath(path string) bool {
+	return strings.HasPrefix(path, signaturePrefix) && strings.HasSuffix(path, signatureSuffix) &&
+		len(path) > len(signaturePrefix)+len(signatureSuffix)
 }
 
 func (r *run) readSignature(path string) error {
