@@ -22,6 +22,8 @@ interface Segment {
 
 export interface VectorImage {
   readonly bytes: Uint8Array;
+  /** What lies where, without gaps. */
+  readonly regions: readonly { readonly what: string; readonly offset: number; readonly length: number }[];
   /** Where the region of this name begins. @throws Error when there is none, so that no vector loses its defect */
   readonly at: (what: string) => number;
   /** Just behind that region. */
@@ -41,7 +43,7 @@ export function imageOf(kind: ImageKind, files: Files): VectorImage {
     return found;
   };
   const endOf = (what: string): number => find(what).offset + find(what).length;
-  return { bytes: joinBytes(parts), at: (what) => find(what).offset, endOf };
+  return { bytes: joinBytes(parts), regions: segments, at: (what) => find(what).offset, endOf };
 }
 
 function layOut(kind: ImageKind, files: Files): readonly Segment[] {

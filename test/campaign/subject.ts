@@ -1,0 +1,72 @@
+/** A built kit in its three forms, and the verdict on any change to one of them. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { sourceOfBytes } from '../../src/base/source.ts';
+import { parentsOf } from '../../src/base/paths.ts';
+import { newCrc32, newSha256 } from '../../src/storage/index.ts';
+import { assessKit, trustRecord } from '../../src/verification/index.ts';
+import type { KitSource, Trust, VerificationReport } from '../../src/verification/index.ts';
+import { buildExample, placeExample } from '../e2e/example.ts';
+import { filesBelow } from '../e2e/files.ts';
+import { imageOf } from '../testkit/image.ts';
+import type { Region } from './mutate-bytes.ts';
+import type { Tree } from './mutate-tree.ts';
+
+export interface Packed {
+  readonly bytes: Uint8Array;
+  readonly regions: readonly Region[];
+}
+
+export interface Subject {
+  readonly files: Tree;
+  readonly img: Packed;
+  readonly zip: Packed;
+  readonly publisher: Uint8Array;
+  readonly trust: Trust;
+}
+
+/** The worked example, built through the command line tool. */
+export async function buildSubject(): Promise<Subject> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sealkit-campaign-'));
+  try {
+    const kit = buildExample(await placeExample(folder), path.join(folder, 'out'), 'img,zip,dir');
+    const read = await filesBelow(kit.dir);
+    // Plain arrays: a Buffer's slice is no copy.
+    const files = new Map([...read].map(([name, bytes]) => [name, new Uint8Array(bytes)]));
+    const publisher = await readFile(kit.publisher);
+    const img = packed('fat', files, await readFile(kit.img));
+    const zip = packed('zip', files, await readFile(kit.zip));
+    return { files, img, zip, publisher, trust: trustRecord(publisher) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Regions come from the derived image, which must be the one that was built. */
+function packed(kind: 'fat' | 'zip', files: Map<string, Uint8Array>, bytes: Uint8Array): Packed {
+  const derived = imageOf(kind, files);
+  if (Buffer.compare(derived.bytes, bytes) !== 0) throw new Error(`the built ${kind} is not the derived one`);
+  return { bytes: derived.bytes, regions: derived.regions };
+}
+
+export function imageSource(bytes: Uint8Array): KitSource {
+  return { kind: 'image', image: sourceOfBytes(bytes), readOnly: false };
+}
+
+export function folderSource(files: Tree): KitSource {
+  const folders = new Set([...files.keys()].flatMap(parentsOf));
+  const nothing = sourceOfBytes(new Uint8Array());
+  const entries = [
+    ...[...folders].map((name) => ({ path: name, kind: 'directory', size: 0, source: nothing }) as const),
+    ...[...files].map(([name, bytes]) => {
+      return { path: name, kind: 'file', size: bytes.length, source: sourceOfBytes(bytes) } as const;
+    }),
+  ];
+  return { kind: 'folder', tree: { entries, readOnly: false } };
+}
+
+export function assess(source: KitSource, trust: Trust): Promise<VerificationReport> {
+  const services = { newHash: newSha256, newCrc32, onProgress: () => undefined };
+  return assessKit({ source, trust, today: '2026-11-23' }, services);
+}
