@@ -23,6 +23,7 @@ export async function buildLauncher({
   outDir = path.join(root, 'dist/launcher'),
   source = path.join(root, 'kit-template'),
 } = {}) {
+  await requireGo();
   mkdirSync(outDir, { recursive: true });
   const windows = path.resolve(outDir, 'SealCheck.exe');
   const native = path.resolve(outDir, 'sealcheck');
@@ -34,6 +35,15 @@ export async function buildLauncher({
   return { windows, native };
 }
 
+/** Go 1.21 and later make programs that Windows 7 does not start; 1.19 is Debian 12's and what is tested. */
+async function requireGo() {
+  const { stdout } = await execute('go', ['env', 'GOVERSION']).catch((/** @type {unknown} */ cause) => {
+    throw new MissingToolError('go is missing: install the Debian package golang-go', { cause });
+  });
+  if (/^go1\.19(\.|$)/.test(stdout.trim())) return;
+  throw new MissingToolError(`go1.19 is needed, found ${stdout.trim()}: install golang-1.19-go`);
+}
+
 /**
  * @param {string} source
  * @param {string} target
@@ -43,14 +53,7 @@ async function compile(source, target, platform) {
   // No path, version control state or build id of this computer may get into the program.
   const flags = ['-trimpath', '-buildvcs=false', '-ldflags', `-s -w -buildid= -X main.version=${version()}`];
   const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOEXPERIMENT: '', ...platform };
-  try {
-    await execute('go', ['build', ...flags, '-o', target, './launcher'], { cwd: source, env });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new MissingToolError('go is missing: install the Debian package golang-go', { cause: error });
-    }
-    throw error;
-  }
+  await execute('go', ['build', ...flags, '-o', target, './launcher'], { cwd: source, env });
 }
 
 /** @returns {string} the version of this repository */

@@ -417,11 +417,13 @@ export const CODES = {
     severity: 'error',
     en: {
       text: 'This key may not sign under this publisher record.',
-      advice: 'Use a key of the record that has the purpose `kit` and is not revoked.',
+      advice:
+        "Use a key of the record that has the purpose `kit`, is not revoked and is valid on the kit's date.",
     },
     es: {
       text: 'Esta clave no puede firmar con este registro de editor.',
-      advice: 'Use una clave del registro que tenga la finalidad `kit` y no esté revocada.',
+      advice:
+        'Use una clave del registro que tenga la finalidad `kit`, no esté revocada y sea válida en la fecha del kit.',
     },
   },
   'signer-failed': {
@@ -504,7 +506,7 @@ export const CODES = {
       advice: 'Put it there; paths count from the folder of the definition.',
     },
     es: {
-      text: 'No está un archivo que la definición nombra.',
+      text: 'Falta un archivo que nombra la definición.',
       advice: 'Póngalo ahí; las rutas parten de la carpeta de la definición.',
     },
   },
@@ -543,7 +545,7 @@ export const CODES = {
     },
     es: {
       text: 'El instalador no es un paquete de Windows Installer legible.',
-      advice: 'Puede que el archivo esté dañado. Vuelva a obtenerlo y compare su hash.',
+      advice: 'Puede que el archivo esté dañado. Vuelva a obtenerlo y compare su resumen SHA-256.',
     },
   },
   'launcher-malformed': {
@@ -554,7 +556,7 @@ export const CODES = {
       advice: 'Install Sealkit again, or build it with `npm run build`.',
     },
     es: {
-      text: 'No se puede marcar el programa lanzador.',
+      text: 'No se puede incorporar el registro al programa lanzador.',
       advice: 'Vuelva a instalar Sealkit o compílelo con `npm run build`.',
     },
   },

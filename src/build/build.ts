@@ -1,9 +1,11 @@
 /** kit.yaml's definition to finished kits: stage, seal, write each format, verify it from the disk, give it its name. */
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeHex } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
+import { SEAL_PATH } from '../manifest/index.ts';
 import { encodePublicKey, type Signer } from '../signature/index.ts';
-import { refuseExisting, withStaging } from '../storage/index.ts';
+import { isThere, refuseExisting, withStaging } from '../storage/index.ts';
 import { trustKey, trustRecord, type Trust } from '../verification/index.ts';
 import {
   outputName,
@@ -20,6 +22,8 @@ import { stageTree, type StageRequest } from './stage.ts';
 export interface BuildRequest extends StageRequest {
   /** At least one. */
   readonly signers: readonly Signer[];
+  /** Files the caller has read: definition, keys, record. No output may replace them. */
+  readonly inputs: readonly string[];
   readonly out: string;
   readonly formats: readonly Format[];
   readonly force: boolean;
@@ -45,8 +49,8 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
   const outputs = formats.map((format) => {
     return { format, path: path.join(request.out, outputName(definition.kit, format)) };
   });
-  refuseInputs(outputs, request);
   for (const output of outputs) await refuseExisting(output.path, request.force);
+  await refuseLoss(outputs, request);
   return withStaging(request.out, async (staging) => {
     const folder = path.join(staging, 'kit');
     const { tree, sealed } = await stageAndSeal(request, folder, services);
@@ -77,14 +81,24 @@ function trustInSigner({ signers: [signer] }: BuildRequest): Trust {
   return trustKey(signer === undefined ? '' : encodePublicKey(signer.publicKey));
 }
 
-/** With --force an output could replace a file it is made from. */
-function refuseInputs(outputs: readonly Output[], { definition, folder }: BuildRequest): void {
-  const inputs = [...definition.installers, ...definition.payload].map((file) =>
+/** With --force an output could replace what the kit is made from, or a folder that is no kit at all. */
+async function refuseLoss(outputs: readonly Output[], request: BuildRequest): Promise<void> {
+  const { definition, folder, inputs } = request;
+  const named = [...definition.installers, ...definition.payload].map((file) =>
     path.resolve(folder, file.path),
   );
-  const clash = outputs.find((output) => {
-    const target = path.resolve(output.path);
-    return inputs.some((input) => input === target || input.startsWith(target + path.sep));
-  });
-  if (clash !== undefined) throw new SealkitError({ code: 'output-invalid', path: printable(clash.path) });
+  const kept = await Promise.all([...named, ...inputs].map(realPlace));
+  for (const output of outputs) {
+    const target = await realPlace(output.path);
+    const isClash = kept.some((input) => input === target || input.startsWith(target + path.sep));
+    const isOtherFolder =
+      output.format === 'dir' && (await isThere(target)) && !(await isThere(path.join(target, SEAL_PATH)));
+    if (isClash || isOtherFolder)
+      throw new SealkitError({ code: 'output-invalid', path: printable(output.path) });
+  }
+}
+
+/** Where the name leads in the end, or would, when nothing is there yet. */
+async function realPlace(file: string): Promise<string> {
+  return realpath(file).catch(() => path.resolve(file));
 }

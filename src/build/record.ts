@@ -68,6 +68,7 @@ export function givenRecord(
   }
   refuseRepeatedKeys(signers);
   signers.forEach((signer) => refuseStranger(signer, record));
+  signers.forEach((signer) => refuseInvalid(signer, record, definition.kit.created.slice(0, 10)));
   return { record, bytes };
 }
 
@@ -82,6 +83,15 @@ function refuseRepeatedKeys(signers: readonly Signer[]): void {
     expected: '1 x',
     found: `2 x ${signers[at]?.publicKey.keyId ?? ''}`,
   });
+}
+
+/** @throws SealkitError `key-not-in-record` when the kit's day lies outside the key's validity */
+function refuseInvalid({ publicKey }: Signer, record: PublisherRecord, day: string): void {
+  const text = encodePublicKey(publicKey);
+  const { validFrom = null, validUntil = null } = record.keys.find((key) => key.publicKey === text) ?? {};
+  if ((validFrom ?? day) <= day && day <= (validUntil ?? day)) return;
+  const detail = { field: 'kit.created', expected: `${validFrom ?? '*'}..${validUntil ?? '*'}`, found: day };
+  throw new SealkitError({ code: 'key-not-in-record', ...detail });
 }
 
 /** @throws SealkitError `key-not-in-record` unless the record has this key, with this id, for kits */

@@ -5,7 +5,12 @@ import { openPlainFile } from '../storage/index.ts';
 import { readMsiFacts, type MsiFacts } from './msi/index.ts';
 import type { PayloadFile } from './stage.ts';
 
+/** Primary language identifiers of Windows (LANGID, its lower ten bits). */
+const PRIMARY = { en: 0x09, es: 0x0a } as const;
+
 export interface InstallerFile extends PayloadFile {
+  /** Null: for every language. */
+  readonly language: keyof typeof PRIMARY | null;
   readonly expected: PayloadFile['expected'] & {
     readonly product: string | null;
     readonly version: string | null;
@@ -38,11 +43,23 @@ function refuseContradictions(file: InstallerFile, field: string, facts: MsiFact
     ['productCode', expected.productCode, facts.productCode],
     ['upgradeCode', expected.upgradeCode, facts.upgradeCode],
   ] as const;
+  const shown = { code: 'definition-contradiction', path: printable(file.path) } as const;
   const faults = pairs.flatMap(([name, wanted, found]): Fault[] => {
     if (wanted === null || wanted === found) return [];
-    const detail = { path: printable(file.path), field: `${field}.expected.${name}` };
-    return [{ code: 'definition-contradiction', ...detail, expected: wanted, found: printable(found) }];
+    return [{ ...shown, field: `${field}.expected.${name}`, expected: wanted, found: printable(found) }];
   });
+  if (facts.architecture !== 'x64')
+    faults.push({ ...shown, field, expected: 'x64', found: facts.architecture });
+  if (facts.hasExternalCabinet) faults.push({ ...shown, field, expected: '#cabinet', found: 'cabinet' });
+  if (file.language !== null && !speaks(facts, file.language)) {
+    const found = facts.languages.join(',');
+    faults.push({ ...shown, field: `${field}.language`, expected: file.language, found });
+  }
   const [first, ...rest] = faults;
   if (first !== undefined) throw new SealkitError([first, ...rest]);
+}
+
+/** An installer without a language of its own (0) serves all. */
+function speaks({ languages }: MsiFacts, language: keyof typeof PRIMARY): boolean {
+  return languages.some((id) => id === 0 || (id & 0x3ff) === PRIMARY[language]);
 }

@@ -1,15 +1,5 @@
 /** Outputs that exist whole or not at all: written under a temporary name, flushed, renamed (design section 5). */
-import {
-  access,
-  lstat,
-  mkdir,
-  mkdtemp,
-  open,
-  rename,
-  rm,
-  writeFile,
-  type FileHandle,
-} from 'node:fs/promises';
+import { access, lstat, mkdir, mkdtemp, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { visitChunks, type ByteSource } from '../base/source.ts';
@@ -52,12 +42,9 @@ export async function withStaging<T>(parent: string, work: (folder: string) => P
   }
 }
 
-/** Writes a file that is not there yet, and the folders above it. */
+/** Writes a file that is not there yet, and the folders above it, and flushes it. */
 export async function writeNew(file: string, bytes: Uint8Array | string): Promise<void> {
-  await withIoError(file, async () => {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, bytes, { flag: 'wx' });
-  });
+  await withNewFile(file, (handle) => handle.writeFile(bytes));
 }
 
 /** Opens a new file for the work, flushes it to the medium and closes it. */
@@ -107,12 +94,23 @@ export async function copyTo(
 export async function publish(staged: string, file: string, force: boolean): Promise<void> {
   await refuseExisting(file, force);
   await withIoError(file, async () => {
-    const old = `${staged}.replaced`;
-    if (await isFolder(file)) await rename(file, old);
-    await rename(staged, file);
-    await rm(old, { recursive: true, force: true });
+    if (await isFolder(file)) await replaceFolder(staged, file);
+    else await rename(staged, file);
     await syncFolder(path.dirname(file));
   });
+}
+
+/** The old folder goes back to its place when the new one cannot take it. */
+async function replaceFolder(staged: string, folder: string): Promise<void> {
+  const old = `${staged}.replaced`;
+  await rename(folder, old);
+  try {
+    await rename(staged, folder);
+  } catch (error) {
+    await rename(old, folder);
+    throw error;
+  }
+  await rm(old, { recursive: true, force: true });
 }
 
 /** Makes the new name last. Windows cannot flush a folder, and need not. */

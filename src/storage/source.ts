@@ -1,15 +1,14 @@
 /** Files and folders of this computer as sources and trees. Links are never followed. */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, open, readdir, lstat, type FileHandle } from 'node:fs/promises';
-import path from 'node:path';
+import { open, type FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { Code } from '../base/codes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
-import { readWhole, type ByteSource, type FileEntry, type FileTree, type NewHash } from '../base/source.ts';
+import { readWhole, type ByteSource, type NewHash } from '../base/source.ts';
 
 // Windows has no such flags; there the folder walk alone refuses links. NONBLOCK: opening a pipe must not wait for ever.
-const { O_NOFOLLOW: NO_FOLLOW = 0, O_NONBLOCK: NO_WAIT = 0 } = constants as Partial<typeof constants>;
+export const { O_NOFOLLOW: NO_FOLLOW = 0, O_NONBLOCK: NO_WAIT = 0 } = constants as Partial<typeof constants>;
 
 /** SHA-256 by the platform. */
 export const newSha256: NewHash = () => {
@@ -39,7 +38,8 @@ export async function withIoError<T>(file: string, operation: () => Promise<T>):
   }
 }
 
-async function readFully(
+/** Fills the target. @throws SealkitError `io-error` when the file ends before */
+export async function readFully(
   handle: FileHandle,
   file: string,
   offset: number,
@@ -96,55 +96,4 @@ export async function openPlainFile(file: string, refusal: Code = 'source-unreco
     };
     return { source, modifiedMs: stats.mtimeMs, close: () => handle.close() };
   });
-}
-
-/** Opened anew for every read pass, so that a tree of 10,000 files holds no handle. A link put there meanwhile is refused. */
-function fileSource(file: string, size: number): ByteSource {
-  return {
-    size,
-    read: (offset, target) =>
-      withIoError(file, async () => {
-        const handle = await open(file, constants.O_RDONLY | NO_FOLLOW);
-        try {
-          await readFully(handle, file, offset, target);
-        } finally {
-          await handle.close();
-        }
-      }),
-  };
-}
-
-/**
- * Everything below a folder, at most `limit` + 1 entries: enough for the caller to see that there are too many.
- * @throws SealkitError `io-error`
- */
-export async function readFolder(root: string, limit: number): Promise<FileTree> {
-  const entries: FileEntry[] = [];
-  const visit = async (relative: string): Promise<void> => {
-    const folder = path.join(root, relative);
-    const found = await withIoError(folder, () => readdir(folder, { withFileTypes: true }));
-    for (const item of found) {
-      if (entries.length > limit) return;
-      const name = relative === '' ? item.name : `${relative}/${item.name}`;
-      const kind = item.isFile() ? 'file' : item.isDirectory() ? 'directory' : 'other';
-      entries.push(await entryOf(root, name, kind));
-      if (kind === 'directory') await visit(name);
-    }
-  };
-  await visit('');
-  return { entries, readOnly: await isOnReadOnlyMedium(root) };
-}
-
-/** Asked of the file system, so the same for every user. Not known counts as no. */
-async function isOnReadOnlyMedium(folder: string): Promise<boolean> {
-  return access(folder, constants.W_OK).then(
-    () => false,
-    (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EROFS',
-  );
-}
-
-async function entryOf(root: string, name: string, kind: FileEntry['kind']): Promise<FileEntry> {
-  const file = path.join(root, name);
-  const size = kind === 'file' ? (await withIoError(file, () => lstat(file))).size : 0;
-  return { path: name, kind, size, source: fileSource(file, size) };
 }

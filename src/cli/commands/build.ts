@@ -42,6 +42,7 @@ export async function buildCommand(file: string, options: BuildOptions, context:
     launcher: await loadLauncher(),
     templates: await loadTemplates(TEMPLATES),
     signers,
+    inputs: [file, ...options.key, ...[options.publisher ?? []].flat()].map((input) => path.resolve(input)),
     out: options.out,
     formats: parseFormats(options.format, FORMATS),
     force: options.force,

@@ -5,7 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 )
+
+// Twice what a kit has. Deeper folders are listed but not looked into: they cannot belong to a kit (clause 9.2).
+const maxDepth = 16
 
 // Dir is a folder of this computer as a Source.
 type Dir struct{ root string }
@@ -27,7 +31,7 @@ func (d Dir) List(limit int) ([]Entry, error) {
 		}
 		for _, entry := range found {
 			entries = append(entries, entry)
-			if entry.Kind == Folder {
+			if entry.Kind == Folder && strings.Count(entry.Path, "/") < maxDepth-1 {
 				folders = append(folders, entry.Path)
 			}
 		}
