@@ -20,6 +20,10 @@ const TEST_TOOLS = {
   parted: 'parted',
   genimage: 'genimage',
   '/usr/bin/chromium': 'chromium',
+  'qemu-system-x86_64': 'qemu-system-x86',
+  '/bin/busybox': 'busybox-static',
+  cpio: 'cpio',
+  depmod: 'kmod',
 };
 
 /**
