@@ -35,8 +35,8 @@ export function encodePublicKeyFile(key: PublicKey): string {
 /** Reads `K.pub`: a comment line and the key, or the key's line alone. @throws SealkitError `key-malformed`, `key-weak` */
 export function decodePublicKeyFile(text: string): PublicKey {
   const lines = text.trimEnd().split(/\r?\n/);
-  const line = lines.length === 2 && lines[0]?.startsWith('untrusted comment: ') ? lines[1] : lines[0];
-  return decodePublicKey(lines.length > 2 ? '' : (line ?? ''));
+  const keys = lines[0]?.startsWith('untrusted comment: ') ? lines.slice(1) : lines;
+  return decodePublicKey(keys.length === 1 ? (keys[0] ?? '') : '');
 }
 
 /** True when opening the key needs a passphrase. @throws SealkitError `key-malformed` */
@@ -161,11 +161,14 @@ function deriveMask(passphrase: string, salt: Uint8Array, ops: number, memory: n
   const costs = scryptCosts(ops, memory);
   if (costs.p < 1) throw malformed('scrypt');
   const maxmem = 128 * costs.N * costs.r + 64 * 1024 * 1024;
-  return new Promise((resolve, reject) => {
+  return new Promise<Uint8Array>((resolve, reject) => {
     scryptCallback(passphrase, salt, SECRET_SIZE, { ...costs, maxmem }, (error, mask) => {
       if (error === null) resolve(mask);
       else reject(error);
     });
+  }).catch((cause: unknown) => {
+    // Costs that scrypt itself refuses: only a made-up key file has them.
+    throw cause instanceof RangeError ? malformed('scrypt') : cause;
   });
 }
 
