@@ -355,11 +355,11 @@ export const CODES = {
     severity: 'error',
     en: {
       text: 'The command cannot be understood.',
-      advice: 'See `sealkit --help`.',
+      advice: 'See --help.',
     },
     es: {
       text: 'No se entiende la orden.',
-      advice: 'Consulte `sealkit --help`.',
+      advice: 'Consulte --help.',
     },
   },
   'trust-missing': {
@@ -368,12 +368,12 @@ export const CODES = {
     en: {
       text: 'Nothing to check the kit against.',
       advice:
-        'Give the publisher record (--publisher FILE) or one public key (--pub K.pub) that you got another way than with the kit.',
+        'Give the publisher record (--publisher FILE), or with `sealkit` one public key (--pub K.pub), that you got another way than with the kit.',
     },
     es: {
       text: 'No hay nada con qué comprobar el kit.',
       advice:
-        'Indique el registro de editor (--publisher ARCHIVO) o una clave pública (--pub K.pub) que no haya recibido con el kit.',
+        'Indique el registro de editor (--publisher ARCHIVO) o, con `sealkit`, una clave pública (--pub K.pub) que no haya recibido con el kit.',
     },
   },
   'key-malformed': {
@@ -601,11 +601,11 @@ export const CODES = {
     severity: 'error',
     en: {
       text: "This is neither a kit's folder nor its image.",
-      advice: 'Give the folder that holds `kit/SEAL`, an .img or a .zip.',
+      advice: 'Give the folder that holds `kit/SEAL`; `sealkit` also takes an .img or a .zip.',
     },
     es: {
       text: 'No es la carpeta de un kit ni su imagen.',
-      advice: 'Indique la carpeta que contiene `kit/SEAL`, un .img o un .zip.',
+      advice: 'Indique la carpeta que contiene `kit/SEAL`; `sealkit` admite además un .img o un .zip.',
     },
   },
   'io-error': {

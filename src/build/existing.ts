@@ -1,5 +1,5 @@
 /** A sealed folder that is already there: to add a signature to it, or to make images of it. */
-import { decodeHex } from '../base/bytes.ts';
+import { decodeHex, isEqualBytes } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import { readWhole, sourceOfBytes, type FileEntry, type FileTree } from '../base/source.ts';
 import {
@@ -26,6 +26,7 @@ import {
   trustKey,
   trustRecord,
   type Trust,
+  type VerificationReport,
 } from '../verification/index.ts';
 import { refuseErrors, type BuildServices, type Sealed } from './outputs.ts';
 import { refuseStranger } from './record.ts';
@@ -50,45 +51,55 @@ async function refuseFaultyFolder(
   tree: FileTree,
   trust: Trust,
   { today, onProgress }: BuildServices,
-): Promise<void> {
+): Promise<VerificationReport> {
   const onBytes = (done: number, total: number): void => onProgress('verify', 'dir', done, total);
   const services = { newHash: newSha256, newCrc32, onProgress: onBytes };
   const report = await assessKit({ source: { kind: 'folder', tree }, trust, today }, services);
   refuseErrors(report);
   const residue = report.findings.find((finding) => finding.severity === 'note');
   if (residue !== undefined) throw new SealkitError({ code: 'file-extra', path: residue.path ?? '' });
+  return report;
 }
 
 export interface NewSignature {
   /** Path inside the kit. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** Of the folder with this signature, under the signer's key. */
+  readonly report: VerificationReport;
+  /** Exact bytes of the record the folder is sealed under. */
+  readonly record: Uint8Array;
 }
 
 /**
  * One more signature for a folder that is genuine but for the number of its signatures. The signature is made first and
  * given out only when the whole folder, this signature included, has been verified under the signer's key.
- * @throws SealkitError `key-not-in-record`, `output-exists` when the key has signed already, or what is wrong with the folder
+ * @param expected the record the signer means to sign under; null to take the folder's word for it
+ * @throws SealkitError `publisher-unknown`, `key-not-in-record`, `output-exists` when the key has signed already, or what is wrong with the folder
  */
 export async function addSignature(
   folder: string,
   signer: Signer,
+  expected: Uint8Array | null,
   services: BuildServices,
 ): Promise<NewSignature> {
   const tree = await readFolder(folder, MAX_ENTRIES);
   const { seal, record } = await ownRecord(tree);
+  if (expected !== null && !isEqualBytes(expected, record)) {
+    throw new SealkitError({ code: 'publisher-unknown', path: printable(folder) });
+  }
   refuseStranger(signer, decodePublisher(record));
   const path = signaturePath(signer);
   if (tree.entries.some((entry) => entry.path === path))
     throw new SealkitError({ code: 'output-exists', path: printable(path) });
   const bytes = await createSignatureFile(seal, trustedCommentOf(decodeSeal(seal).kit), signer);
   const entry: FileEntry = { path, kind: 'file', size: bytes.length, source: sourceOfBytes(bytes) };
-  await refuseFaultyFolder(
+  const report = await refuseFaultyFolder(
     { ...tree, entries: [...tree.entries, entry] },
     trustKey(encodePublicKey(signer.publicKey)),
     services,
   );
-  return { path, bytes };
+  return { path, bytes, report, record };
 }
 
 export interface PackSource extends Sealed {

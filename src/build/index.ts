@@ -2,6 +2,7 @@
 export { buildKit } from './build.ts';
 export type { BuildRequest, BuildResult } from './build.ts';
 export { addSignature } from './existing.ts';
+export type { NewSignature } from './existing.ts';
 export { FORMATS, IMAGE_FORMATS } from './outputs.ts';
 export type { BuildServices } from './outputs.ts';
 export { packKit } from './pack.ts';

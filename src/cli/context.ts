@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isDate, isTime } from '../base/forms.ts';
+import { isTime } from '../base/forms.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import type { LauncherParts } from '../build/index.ts';
 import { withIoError } from '../storage/index.ts';
@@ -16,6 +16,8 @@ export interface Context {
   readonly random: (size: number) => Uint8Array;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly input: NodeJS.ReadStream;
+  /** First line of standard input, the same each time. */
+  readonly firstLine: () => Promise<string>;
   /** Aborted by Ctrl-C and the like, with the error to throw as its reason. */
   readonly interruption: AbortSignal;
 }
@@ -58,12 +60,18 @@ export async function loadLauncher(): Promise<LauncherParts> {
 }
 
 /** SOURCE_DATE_EPOCH when it is set, else the definition's own date: never the clock. @throws SealkitError `usage` */
-export function kitTime(definitionTime: string, { environment }: Context): string {
+export function kitTime(
+  kit: { readonly created: string; readonly supportEnds: string | null },
+  { environment, terminal }: Context,
+): string {
   const epoch = environment['SOURCE_DATE_EPOCH'];
-  if (epoch === undefined || epoch === '') return definitionTime;
+  if (epoch === undefined || epoch === '') return kit.created;
   const milliseconds = Number(epoch) * 1000;
   const time = /^[0-9]{1,10}$/.test(epoch) ? `${new Date(milliseconds).toISOString().slice(0, 19)}Z` : '';
-  if (isTime(time) && isDate(time.slice(0, 10))) return time;
+  if (isTime(time) && time.slice(0, 10) <= (kit.supportEnds ?? time)) {
+    terminal.note(`${terminal.labels.epochUsed} ${time}`);
+    return time;
+  }
   const detail = { field: 'SOURCE_DATE_EPOCH', expected: '315532800..4102444799', found: printable(epoch) };
   throw new SealkitError({ code: 'usage', ...detail });
 }

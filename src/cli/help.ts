@@ -9,7 +9,10 @@ export const HELP = {
     es: 'Crea y verifica kits USB firmados, sin conexión, que llevan un parche de seguridad a instrumentos aislados.',
   },
   json: { en: 'print the result as JSON', es: 'mostrar el resultado como JSON' },
-  quiet: { en: 'print nothing but errors', es: 'mostrar solo los errores' },
+  quiet: {
+    en: 'print nothing but errors; the exit code is the result',
+    es: 'mostrar solo los errores; el resultado es el código de salida',
+  },
   lang: { en: 'language of messages', es: 'idioma de los mensajes' },
   help: { en: 'show this help', es: 'mostrar esta ayuda' },
   versionOption: { en: 'show the version', es: 'mostrar la versión' },
@@ -39,8 +42,8 @@ export const HELP = {
   sign: { en: 'add signatures to a sealed folder', es: 'añadir firmas a una carpeta sellada' },
   pack: { en: 'make images of a sealed folder', es: 'crear imágenes de una carpeta sellada' },
   verify: {
-    en: 'verify a kit: folder, .img or .zip. Exit code 0: genuine, 1: not genuine',
-    es: 'verificar un kit: carpeta, .img o .zip. Código de salida 0: auténtico, 1: no auténtico',
+    en: 'verify a kit (folder, .img or .zip) under --publisher or --pub. Exit code 0: genuine, 1: not genuine',
+    es: 'verificar un kit (carpeta, .img o .zip) con --publisher o --pub. Código de salida 0: auténtico, 1: no auténtico',
   },
   inspect: {
     en: 'show what a kit, image or MSI says of itself, without trusting it',
@@ -73,8 +76,8 @@ export const HELP = {
     es: 'registro de editor con el que se sella; si falta, se crea un registro de desarrollo',
   },
   pub: {
-    en: 'one public key instead of a record; the threshold is not checked then',
-    es: 'una clave pública en lugar de un registro; entonces no se comprueba el umbral',
+    en: 'one public key instead of a record; threshold and revocation are not checked then',
+    es: 'una clave pública en lugar de un registro; entonces no se comprueban ni el umbral ni las revocaciones',
   },
   format: {
     en: 'formats, separated by commas: img, zip, dir',
@@ -109,6 +112,14 @@ export const HELP = {
   examples: { en: 'Examples', es: 'Ejemplos' },
   usage: { en: 'Usage:', es: 'Uso:' },
   options: { en: 'Options:', es: 'Opciones:' },
+  globalOptions: { en: 'Options of every command:', es: 'Opciones de todas las órdenes:' },
+  optionsTerm: { en: 'options', es: 'opciones' },
+  commandTerm: { en: 'command', es: 'orden' },
+  required: { en: 'required', es: 'obligatoria' },
+  signPublisher: {
+    en: 'refuse to sign under any other record than this one',
+    es: 'negarse a firmar con un registro distinto de este',
+  },
   arguments: { en: 'Arguments:', es: 'Argumentos:' },
   commands: { en: 'Commands:', es: 'Órdenes:' },
   exitCodes: {
@@ -121,9 +132,10 @@ export const HELP = {
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   sealkit: ['sealkit init my-kit', 'sealkit verify kit.img --publisher publisher.json'],
   init: ['sealkit init my-kit'],
-  generate: ['sealkit key generate --out release', 'sealkit key generate --out demo --no-passphrase'],
-  show: ['sealkit key show release.pub', 'sealkit publisher show publisher.json'],
-  create: [
+  'key generate': ['sealkit key generate --out release', 'sealkit key generate --out demo --no-passphrase'],
+  'key show': ['sealkit key show release.pub'],
+  'publisher show': ['sealkit publisher show publisher.json'],
+  'publisher create': [
     "sealkit publisher create --id acme --name 'Acme Instruments' --contact security@acme.example --key ana.pub='Ana Ruiz' --key bo.pub='Bo Lind' --threshold 2 --out publisher.json",
   ],
   build: [

@@ -1,6 +1,8 @@
 /** Short words of the terminal in both languages. Sentences about faults belong to their codes. */
 const en = {
   error: 'error',
+  warning: 'warning',
+  note: 'note',
   expected: 'expected',
   found: 'found',
   advice: 'what to do',
@@ -47,6 +49,7 @@ const en = {
   signWith: 'Sign it with',
   verifyWith: 'Verify it with',
   signed: 'signed',
+  epochUsed: 'SOURCE_DATE_EPOCH is set: the kit is dated',
   payload: 'reading payload',
   write: 'writing',
   verify: 'verifying',
@@ -63,6 +66,8 @@ const en = {
 
 const es: typeof en = {
   error: 'error',
+  warning: 'advertencia',
+  note: 'nota',
   expected: 'se esperaba',
   found: 'se encontró',
   advice: 'qué hacer',
@@ -110,6 +115,7 @@ const es: typeof en = {
   signWith: 'Fírmela con',
   verifyWith: 'Verifíquelo con',
   signed: 'firmado',
+  epochUsed: 'SOURCE_DATE_EPOCH está definida: la fecha del kit es',
   payload: 'leyendo los archivos',
   write: 'escribiendo',
   verify: 'verificando',

@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { CODES, type Language } from '../base/codes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import type { Context } from './context.ts';
+import { readFirstLine } from './passphrase.ts';
 import { createProgram, usageError } from './program.ts';
 import { Terminal, type TerminalOptions } from './terminal.ts';
 import { ownVersion } from './version.ts';
@@ -40,6 +41,12 @@ function asSealkitError(error: unknown): SealkitError {
   return new SealkitError({ code: 'internal', found: printable(found) }, { cause: error });
 }
 
+/** The work's one result, however often it is asked for: standard input can be read only once. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | null = null;
+  return () => (result ??= work());
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const language = languageOf(args);
   const options: TerminalOptions = {
@@ -51,19 +58,20 @@ async function main(args: readonly string[]): Promise<number> {
   const terminal = new Terminal(options, { out: stdout, err: stderr }, Date.now);
   const interruption = watchSignals();
   let code = 0;
-  const program = createProgram(language, ownVersion(), async (command) => {
-    const { newRandom } = await import('./context.ts');
-    const context: Context = {
-      terminal,
-      now: Date.now,
-      random: newRandom,
-      environment: env,
-      input: stdin,
-      interruption,
-    };
-    code = await command(context);
-  });
   try {
+    const program = createProgram(language, ownVersion(), async (command) => {
+      const { newRandom } = await import('./context.ts');
+      const context: Context = {
+        terminal,
+        now: Date.now,
+        random: newRandom,
+        environment: env,
+        input: stdin,
+        firstLine: once(() => readFirstLine(stdin, interruption)),
+        interruption,
+      };
+      code = await command(context);
+    });
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
@@ -76,4 +84,24 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-process.exitCode = await main(argv.slice(2));
+/** Output that cannot be written is an error of its own, except when the reader has simply gone. */
+let isOutputLost = false;
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    isOutputLost = true;
+    process.exitCode = CODES['io-error'].exit;
+  });
+}
+
+// Stands when the work never ends but nothing is left to wait for.
+process.exitCode = CODES.internal.exit;
+main(argv.slice(2)).then(
+  (code) => {
+    process.exitCode = isOutputLost ? CODES['io-error'].exit : code;
+  },
+  (error: unknown) => {
+    // Only a fault in the catch itself comes here.
+    stderr.write(`${printable(String(error))}\n`);
+  },
+);

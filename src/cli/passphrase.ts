@@ -12,14 +12,15 @@ const MAX_PASSPHRASE_FILE_SIZE = 4096;
 async function passphraseOfFile(file: string, context: Context): Promise<string> {
   const text =
     file === '-'
-      ? await firstLine(context)
+      ? await context.firstLine()
       : decodeUtf8(await readSmallFile(file, MAX_PASSPHRASE_FILE_SIZE, 'usage'));
   const line = (text ?? '').split(/\r?\n/, 1)[0] ?? '';
   if (line === '') throw new SealkitError({ code: 'passphrase-missing', path: printable(file) });
   return line;
 }
 
-async function firstLine({ input, interruption }: Context): Promise<string> {
+/** First line of a stream; empty when it has none. */
+export async function readFirstLine(input: NodeJS.ReadStream, interruption: AbortSignal): Promise<string> {
   const lines = createInterface({ input, signal: interruption });
   for await (const line of lines) return line;
   interruption.throwIfAborted();

@@ -119,6 +119,7 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .command('sign')
     .argument('<dir>')
     .description(say('sign'))
+    .option('--publisher <FILE>', say('signPublisher'))
     .requiredOption('--key <K.key>', say('signKey'), collect)
     .option('--passphrase-file <FILE>', say('passphraseFile'))
     .action((dir, options) =>
@@ -163,44 +164,67 @@ function dress(command: Command, say: Say): void {
   const titles = new Map([
     ['Usage:', say('usage')],
     ['Options:', say('options')],
-    ['Global Options:', say('options')],
+    ['Global Options:', say('globalOptions')],
     ['Arguments:', say('arguments')],
     ['Commands:', say('commands')],
   ]);
+  const translate = (text: string): string => {
+    return text
+      .replace('[options]', `[${say('optionsTerm')}]`)
+      .replace('[command]', `[${say('commandTerm')}]`);
+  };
   command
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-    .helpOption('--help', say('help'))
+    .helpOption('-h, --help', say('help'))
     .helpCommand(false)
     .configureHelp({
       showGlobalOptions: true,
       styleTitle: (title) => titles.get(title) ?? title,
-      optionDescription: describeOption,
+      optionDescription: (option) => describeOption(option, say('required')),
+      styleUsage: translate,
+      styleSubcommandTerm: translate,
     })
     .allowExcessArguments(false);
-  const examples = (EXAMPLES[command.name()] ?? []).map((line) => `  ${line}\n`);
+  const examples = (EXAMPLES[fullName(command)] ?? []).map((line) => `  ${line}\n`);
   if (examples.length > 0) command.addHelpText('after', `\n${say('examples')}:\n${examples.join('')}`);
   if (command.parent === null) command.addHelpText('after', `\n${say('exitCodes')}`);
   for (const child of command.commands) dress(child as Command, say);
 }
 
-/** Its default in brackets, where there is one worth telling; choices stand in the description. */
-function describeOption({ description, defaultValue }: Pick<Option, 'description' | 'defaultValue'>): string {
+/** `key show`: the command's name below the program's. */
+function fullName(command: Pick<Command, 'parent' | 'name'>): string {
+  const { parent } = command;
+  return parent?.parent ? `${parent.name()} ${command.name()}` : command.name();
+}
+
+/** Says that it must be given, or its default in brackets, where there is one worth telling; choices stand in the description. */
+function describeOption(
+  { description, defaultValue, mandatory }: Pick<Option, 'description' | 'defaultValue' | 'mandatory'>,
+  required: string,
+): string {
+  if (mandatory) return `${description} (${required})`;
   const isTold = typeof defaultValue === 'string' || typeof defaultValue === 'number';
   return isTold ? `${description} [${defaultValue}]` : description;
 }
 
 /** Commander's complaint as the program's own error, in notation instead of its English sentence. */
 export function usageError(error: CommanderError): SealkitError {
-  const [, found] = /'([^']*)'/.exec(error.message) ?? [];
-  const [, suggestion] = /Did you mean (.*)\?/.exec(error.message) ?? [];
-  const expected =
-    suggestion ?? /Allowed choices are (.*)\.|is invalid. (.*)/.exec(error.message)?.slice(1).find(Boolean);
-  const field = error.code.replace('commander.', '');
-  return new SealkitError({
-    code: 'usage',
-    field,
-    ...(expected === undefined ? {} : { expected }),
-    ...(found === undefined ? {} : { found: printable(found) }),
-  });
+  const { message } = error;
+  const [first, second] = Array.from(message.matchAll(/'([^']*)'/g), ([, quoted]) => printable(quoted ?? ''));
+  const patterns = [/Allowed choices are (.*)\.$/, /is invalid\. (.*)$/, /Did you mean (.*)\?/s];
+  const expected = patterns.map((pattern) => pattern.exec(message)?.[1]).find((text) => text !== undefined);
+  const detail = expected === undefined ? {} : { expected };
+  switch (error.code) {
+    // An option that must be there, or must have a value, is expected and was not found.
+    case 'commander.missingMandatoryOptionValue':
+    case 'commander.optionMissingArgument':
+    case 'commander.missingArgument':
+      return new SealkitError({ code: 'usage', expected: first ?? '' });
+    // The option's own name comes first, then what was given.
+    case 'commander.invalidArgument':
+      return new SealkitError({ code: 'usage', field: first ?? '', ...detail, found: second ?? '' });
+    default:
+      return new SealkitError({ code: 'usage', ...detail, found: first ?? printable(message) });
+  }
 }

@@ -50,9 +50,10 @@ function findingLines(finding: Finding, terminal: Terminal): string[] {
     finding.offset === null
       ? ''
       : ` (${labels.offset} ${finding.offset}, ${labels.length} ${finding.length ?? 0})`;
+  const place = finding.path === null ? '' : `${finding.path}${range}: `;
   return [
     '',
-    `${terminal.style(COLORS[finding.severity], `${finding.path ?? ''}${range}`)} ${text} [${finding.code}]`,
+    `${terminal.style(COLORS[finding.severity], `${labels[finding.severity]}:`)} ${place}${text} [${finding.code}]`,
     ...(finding.expected === null ? [] : [`  ${labels.expected}: ${finding.expected}`]),
     ...(finding.found === null ? [] : [`  ${labels.found}: ${finding.found}`]),
     `  ${advice}`,

@@ -60,8 +60,9 @@ const IMAGE_FAULTS: readonly Code[] = ['image-malformed', 'image-truncated', 'im
 function findingOfImage(error: unknown): Finding {
   const isVerdict = error instanceof SealkitError && IMAGE_FAULTS.includes(error.code);
   if (!isVerdict) throw error;
-  const { expected = null, found = null } = error.faults[0];
-  return reports.finding(error.code, null, { expected, found });
+  const { field, expected, found = null } = error.faults[0];
+  const named = [field, expected].filter((part) => part !== undefined).join(': ');
+  return reports.finding(error.code, null, { expected: named === '' ? null : named, found });
 }
 
 async function runStages(request: Assessment, services: FileServices, draft: Draft): Promise<void> {

@@ -26,7 +26,7 @@ export async function buildCommand(file: string, options: BuildOptions, context:
   const { terminal } = context;
   const bytes = await readSmallFile(file, MAX_DEFINITION_SIZE, 'definition-syntax');
   const written = readDefinition(bytes, printable(file));
-  const definition = { ...written, kit: { ...written.kit, created: kitTime(written.kit.created, context) } };
+  const definition = { ...written, kit: { ...written.kit, created: kitTime(written.kit, context) } };
   const signers = [];
   for (const key of options.key) signers.push(await loadSigner(key, options.passphraseFile, context));
   const sealing =

@@ -1,12 +1,21 @@
 /** `sealkit sign` and `sealkit pack`. */
 import path from 'node:path';
-import { addSignature, IMAGE_FORMATS, packKit, type BuildServices } from '../../build/index.ts';
-import { writeNew } from '../../storage/index.ts';
+import {
+  addSignature,
+  IMAGE_FORMATS,
+  packKit,
+  type BuildServices,
+  type NewSignature,
+} from '../../build/index.ts';
+import { fingerprintOf } from '../../signature/index.ts';
+import { newSha256, writeNew } from '../../storage/index.ts';
 import { showProgress, today, type Context } from '../context.ts';
 import { parseFormats } from '../formats.ts';
-import { loadSigner } from '../inputs.ts';
+import { loadRecordBytes, loadSigner } from '../inputs.ts';
+import { reportText } from '../report-text.ts';
 
 export interface SignOptions {
+  readonly publisher?: string | undefined;
   readonly key: readonly string[];
   readonly passphraseFile?: string | undefined;
 }
@@ -25,18 +34,31 @@ function buildServices(context: Context): BuildServices {
 /** Adds one signature a key to a sealed folder. */
 export async function signCommand(folder: string, options: SignOptions, context: Context): Promise<number> {
   const { terminal } = context;
+  const expected = options.publisher === undefined ? null : await loadRecordBytes(options.publisher);
   const signatures: string[] = [];
+  let text = '';
   for (const key of options.key) {
     const signer = await loadSigner(key, options.passphraseFile, context);
-    const { path: kitPath, bytes } = await addSignature(folder, signer, buildServices(context));
-    await writeNew(path.join(folder, kitPath), bytes);
-    signatures.push(kitPath);
+    const made = await addSignature(folder, signer, expected, buildServices(context));
+    await writeNew(path.join(folder, made.path), made.bytes);
+    signatures.push(made.path);
+    text = signedText(made, folder, context);
   }
-  const text = signatures
-    .map((kitPath) => `${terminal.labels.signed}: ${path.join(folder, kitPath)}\n`)
-    .join('');
   terminal.result({ schema: 'sealkit-sign/1', folder, signatures }, text);
   return 0;
+}
+
+/** What was signed, so that nobody signs blindly: the kit, its seal, and the record by its own fingerprint. */
+function signedText(
+  { path: kitPath, report, record }: NewSignature,
+  folder: string,
+  { terminal }: Context,
+): string {
+  const { labels } = terminal;
+  const { publisher } = report;
+  const own = publisher === null ? null : { ...publisher, fingerprint: fingerprintOf(record, newSha256) };
+  const shown = reportText({ ...report, publisher: own, notChecked: [] }, terminal);
+  return `${shown}${labels.signed}: ${path.join(folder, kitPath)}\n`;
 }
 
 export interface PackOptions extends SignOptions {
