@@ -35,10 +35,11 @@ export async function askPassphrase(
 ): Promise<string> {
   if (file !== undefined) return passphraseOfFile(file, context);
   if (!context.input.isTTY) throw new SealkitError({ code: 'passphrase-missing' });
-  context.terminal.prompt(prompt);
-  // readline echoes what is typed to its output: one that swallows everything.
+  // readline echoes what is typed to its output: one that swallows everything. It stops the terminal's own echo too, and
+  // has to before anybody is asked to type.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: context.input, output: silent, terminal: true });
+  context.terminal.prompt(prompt);
   try {
     return await lines.question('', { signal: context.interruption });
   } finally {

@@ -47,17 +47,24 @@ export async function writeNew(file: string, bytes: Uint8Array | string): Promis
   await withNewFile(file, (handle) => handle.writeFile(bytes));
 }
 
-/** Opens a new file for the work, flushes it to the medium and closes it. */
-export async function withNewFile<T>(file: string, work: (handle: FileHandle) => Promise<T>): Promise<T> {
+/** Opens a new file for the work, flushes it to the medium and closes it. When the work fails, the file is removed. */
+export async function withNewFile<T>(
+  file: string,
+  work: (handle: FileHandle) => Promise<T>,
+  mode = 0o666,
+): Promise<T> {
   return withIoError(file, async () => {
     await mkdir(path.dirname(file), { recursive: true });
-    const handle = await open(file, 'wx');
+    const handle = await open(file, 'wx', mode);
     try {
       const result = await work(handle);
       await handle.sync();
-      return result;
-    } finally {
       await handle.close();
+      return result;
+    } catch (error) {
+      await handle.close().catch(() => undefined);
+      await rm(file, { force: true });
+      throw error;
     }
   });
 }

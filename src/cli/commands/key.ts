@@ -1,5 +1,5 @@
 /** `sealkit key generate` and `key show`. */
-import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import {
   encodeKeyId,
   encodePublicKey,
@@ -8,7 +8,7 @@ import {
   type PublicKey,
 } from '../../signature/index.ts';
 import { encodeEncryptedKeyFile, encodePlainKeyFile, encodePublicKeyFile } from '../../signature/keyfile.ts';
-import { newSha256, refuseExisting, withIoError } from '../../storage/index.ts';
+import { newSha256, refuseExisting, withNewFile, writeNew } from '../../storage/index.ts';
 import type { Context } from '../context.ts';
 import { loadPublicKey } from '../inputs.ts';
 import { askNewPassphrase } from '../passphrase.ts';
@@ -33,8 +33,12 @@ export async function generateKey(options: GenerateOptions, context: Context): P
       )
     : encodePlainKeyFile(key);
   context.interruption.throwIfAborted();
-  await writeExclusive(files.secret, text, 0o600);
-  await writeExclusive(files.public, encodePublicKeyFile(key.publicKey), 0o644);
+  // Both or neither.
+  const writePair = async (secret: FileHandle): Promise<void> => {
+    await secret.writeFile(text);
+    await writeNew(files.public, encodePublicKeyFile(key.publicKey));
+  };
+  await withNewFile(files.secret, writePair, 0o600);
   const { labels } = context.terminal;
   if (!options.passphrase) context.terminal.note(context.terminal.style('yellow', labels.notEncrypted));
   const facts = factsOf(key.publicKey);
@@ -47,18 +51,6 @@ export async function generateKey(options: GenerateOptions, context: Context): P
   };
   context.terminal.result(value, `${lines.join('\n')}\n${factsText(facts, context)}`);
   return 0;
-}
-
-async function writeExclusive(file: string, text: string, mode: number): Promise<void> {
-  await withIoError(file, async () => {
-    const handle = await open(file, 'wx', mode);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  });
 }
 
 /** Prints a public key's id and fingerprint. */

@@ -1,0 +1,71 @@
+/** Passphrases typed at a terminal: asked for twice, never shown. The terminal is one of util-linux' `script`. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLI, ensureDist } from './dist.ts';
+
+let folder = '';
+beforeAll(async () => {
+  await ensureDist();
+  folder = mkdtempSync(path.join(tmpdir(), 'sealkit-prompt-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Talk {
+  readonly code: number | null;
+  /** All that the terminal showed. */
+  readonly shown: string;
+}
+
+/** Types an answer each time a question is shown. */
+function talk(args: readonly string[], answers: readonly string[]): Promise<Talk> {
+  const command = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], NO_COLOR: '1' },
+  });
+  const left = [...answers];
+  let [shown, read] = ['', 0];
+  child.stdout.on('data', (chunk: Buffer) => {
+    shown += chunk.toString();
+    const question = /(Passphrase|Contraseña)[^\n]*: $/.exec(shown.slice(read));
+    if (question === null) return;
+    read = shown.length;
+    child.stdin.write(left.shift() ?? '\u0003');
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', (cause) => reject(new Error('outside tool missing: script', { cause })));
+    child.on('close', (code) => resolve({ code, shown }));
+  });
+}
+
+describe('a new passphrase', () => {
+  it('is asked for until both are the same, and not shown', async () => {
+    const answers = ['geheim-1\r', 'geheim-2\r', '\r', '\r', 'sésamo abre\r', 'sésamo abre\r'];
+    const { code, shown } = await talk(['key', 'generate', '--out', 'K'], answers);
+    expect(code).toBe(0);
+    expect(shown).not.toMatch(/geheim|samo/);
+    expect(shown.match(/Passphrase: /g)).toHaveLength(3);
+    expect(existsSync(path.join(folder, 'K.key'))).toBe(true);
+  });
+
+  it('opens the key', async () => {
+    const wrong = await talk(['sign', '.', '--key', 'K.key', '--lang', 'es'], ['no\r']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.shown).toContain('[passphrase-wrong]');
+    // The folder is no kit: the key was opened before that was seen.
+    const opened = await talk(['sign', '.', '--key', 'K.key'], ['sésamo abre\r']);
+    expect(opened.code).toBe(2);
+    expect(opened.shown).toContain('[source-unrecognised]');
+  });
+
+  it('answered with Ctrl-C is exit 130, and no key', async () => {
+    const { code, shown } = await talk(['key', 'generate', '--out', 'none'], ['half\u0003']);
+    expect(code).toBe(130);
+    expect(shown).not.toContain('half');
+    expect(shown).toContain('[interrupted]');
+    expect(existsSync(path.join(folder, 'none.key'))).toBe(false);
+  });
+});
