@@ -53,12 +53,13 @@ const ROOMS: Readonly<Record<string, Rights>> = {
     doors: ['index.ts', 'load.ts'],
     files: { 'load.ts': { packages: [], node: true } },
   },
+  inventory: { ...PURE, rooms: ['base', 'definition:types'], packages: ['fast-xml-builder'] },
   verification: { ...PURE, rooms: ['base', 'manifest', 'signature', 'image', 'archive'] },
   build: {
     ...IO,
     rooms: [
-      ...['base', 'definition', 'payload', 'launcher', 'instructions', 'manifest', 'signature'],
-      ...['image', 'archive', 'storage', 'verification'],
+      ...['base', 'definition', 'payload', 'launcher', 'instructions', 'inventory', 'manifest'],
+      ...['signature', 'image', 'archive', 'storage', 'verification'],
     ],
   },
   cli: {

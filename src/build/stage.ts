@@ -1,4 +1,4 @@
-/** The staged tree: payload, stamped launcher and pages, in the order of the design (section 3). */
+/** The staged tree: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
 import path from 'node:path';
 import type { KitDefinition } from '../definition/index.ts';
 import { renderInstructions, type Page, type Templates } from '../instructions/index.ts';
@@ -7,6 +7,7 @@ import type { ListedFile, Manifest } from '../manifest/index.ts';
 import { describeInstaller, stageFile, type MsiFacts, type StagedFile } from '../payload/index.ts';
 import { fingerprintOf } from '../signature/index.ts';
 import { newSha256, writeNew } from '../storage/index.ts';
+import { lookUpAdvisory, stagePapers } from './papers.ts';
 import type { SealingRecord } from './record.ts';
 import { listedFile } from './seal.ts';
 
@@ -46,15 +47,13 @@ export async function stageTree(
   staging: string,
   onBytes: (bytes: number) => void,
 ): Promise<StagedTree> {
-  const { definition } = request;
+  const { definition, sealing } = request;
   const folders = { from: request.folder, staging };
-  const installers: StagedInstaller[] = [];
-  for (const [i, installer] of definition.installers.entries()) {
-    const field = `installers[${i}]`;
-    const file = await stageFile(installer, field, folders, onBytes);
-    const facts = await describeInstaller(installer, field, staging);
-    installers.push({ file, facts, language: installer.language });
-  }
+  const installers = await stageInstallers(definition, folders, onBytes);
+  const csaf = await lookUpAdvisory(
+    request,
+    installers.map(({ file }) => file),
+  );
   const payload: StagedFile[] = [];
   for (const [i, file] of definition.payload.entries()) {
     payload.push(await stageFile(file, `payload[${i}]`, folders, onBytes));
@@ -63,17 +62,34 @@ export async function stageTree(
   const pages = renderPages(request, installers);
   const made = [...pages, { path: LAUNCHER_PATH, bytes: launcher, language: null }];
   for (const { path: kitPath, bytes } of made) await writeNew(path.join(staging, kitPath), bytes);
+  const files = [
+    ...installers.map(({ file }) => file),
+    ...payload,
+    ...made.map((file) => listedFile(file.path, file.bytes)),
+  ];
+  const facts = { definition, sealing, launcherPath: LAUNCHER_PATH, files, installers, csaf };
   return {
-    files: [
-      ...installers.map(({ file }) => file),
-      ...payload,
-      ...made.map((file) => listedFile(file.path, file.bytes)),
-    ],
+    files: [...files, ...(await stagePapers(facts, launcher, staging))],
     installers: installers.map(manifestInstaller),
     pages: pages.flatMap(({ language, path: kitPath }) =>
       language === null ? [] : [{ language, path: kitPath }],
     ),
   };
+}
+
+async function stageInstallers(
+  definition: KitDefinition,
+  folders: { readonly from: string; readonly staging: string },
+  onBytes: (bytes: number) => void,
+): Promise<StagedInstaller[]> {
+  const installers: StagedInstaller[] = [];
+  for (const [i, installer] of definition.installers.entries()) {
+    const field = `installers[${i}]`;
+    const file = await stageFile(installer, field, folders, onBytes);
+    const facts = await describeInstaller(installer, field, folders.staging);
+    installers.push({ file, facts, language: installer.language });
+  }
+  return installers;
 }
 
 function manifestInstaller({ file, facts, language }: StagedInstaller): Manifest['installers'][number] {

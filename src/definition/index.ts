@@ -1,4 +1,6 @@
-/** kit.yaml to the definition of a kit. Pure. */
+/** kit.yaml to the definition of a kit, and what it is held against. Pure. */
+export { findMentions, MAX_CSAF_SIZE, readCsaf } from './csaf.ts';
+export type { CsafAdvisory, CsafMention } from './csaf.ts';
 export { readDefinition } from './definition.ts';
 export { MAX_DEFINITION_SIZE } from './yaml.ts';
 export type { KitDefinition } from './definition.ts';

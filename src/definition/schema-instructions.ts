@@ -22,15 +22,15 @@ const vulnerability = fields({
 
 const passage = fields({
   id: leaf.id.describe("The passage's anchor on the page."),
-  title,
-  text,
+  title: title.describe('Its heading.'),
+  text: text.describe('Its text. Blank lines part paragraphs.'),
 });
 
 const contact = fields({
   name: title.describe('Who or what is reached.'),
-  email: maybe(leaf.email),
-  telephone: maybe(leaf.telephone),
-  web: maybe(leaf.web),
+  email: maybe(leaf.email.describe('E-mail address.')),
+  telephone: maybe(leaf.telephone.describe('Telephone number.')),
+  web: maybe(leaf.web.describe('Web page, beginning with https://.')),
 }).refine((way) => way.email ?? way.telephone ?? way.web, 'email | telephone | web');
 
 export const instructions = fields({

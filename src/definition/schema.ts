@@ -79,9 +79,10 @@ const install = fields({
   restart: leaf.word('required', 'recommended', 'none').describe('Restart after the installer.'),
   properties: anyList(property, 32).describe('Properties given to the installer.'),
   statusProgram: maybe(
-    fields({ path: leaf.winPath, sha256: leaf.sha256 }).describe(
-      'Installed program that tells whether the mitigation is effective.',
-    ),
+    fields({
+      path: leaf.winPath.describe('Where it lies on the instrument.'),
+      sha256: leaf.sha256.describe('SHA-256 that it must have.'),
+    }).describe('Installed program that tells whether the mitigation is effective.'),
   ),
 });
 
