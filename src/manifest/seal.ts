@@ -1,5 +1,5 @@
 /** SEAL, the few lines that are signed (format clause 4). */
-import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
+import { decodeUtf8, encodeUtf8, isEqualBytes } from '../base/bytes.ts';
 import { SealkitError } from '../base/errors.ts';
 import { isId, isVersion } from '../base/forms.ts';
 
@@ -58,7 +58,7 @@ const GRAMMAR = new RegExp(
     '# publisher ([a-z0-9-]+) record ([1-9][0-9]{0,9})',
     '# files ([1-9][0-9]{0,4}) bytes (0|[1-9][0-9]{0,15})',
     `([0-9a-f]{64})  ${MANIFEST_PATH}`,
-    '([0-9a-f]{64})  kit/publisher/([1-9][0-9]{0,9})\\.json',
+    '([0-9a-f]{64})  kit/publisher/[1-9][0-9]{0,9}\\.json',
     `([0-9a-f]{64})  ${SUMS_PATH}\n$`,
   ].join('\n'),
 );
@@ -76,9 +76,10 @@ export function decodeSeal(bytes: Uint8Array): Seal {
     bytes: Number(text(7)),
     manifest: text(8),
     record: text(9),
-    sums: text(11),
+    sums: text(10),
   };
-  if (!isInRange(seal) || text(10) !== text(5))
+  // The grammar takes the lines apart; that they are the one encoding is asked of the encoder.
+  if (!isInRange(seal) || !isEqualBytes(encodeSeal(seal), bytes))
     throw new SealkitError({ code: 'seal-malformed', path: SEAL_PATH });
   return seal;
 }

@@ -101,6 +101,7 @@ describe('seal', () => {
     ['upper-case digits', TEXT.replaceAll('a'.repeat(64), 'A'.repeat(64))],
     ['one space before the name', TEXT.replace('  kit/manifest', ' kit/manifest')],
     ['the mark of binary mode', TEXT.replace('  kit/manifest', ' *kit/manifest')],
+    ['another sign for the dot in a name', TEXT.replace('manifest.json', 'manifest-json')],
     ['1025 bytes', 'x'.repeat(1025)],
   ])('is refused: %s', (_what, text) => {
     expect(text).not.toBe(TEXT);
