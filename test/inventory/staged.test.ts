@@ -1,0 +1,116 @@
+/** Papers among the staged files of a kit, and the published advisory on the disk. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SealkitError } from '../../src/base/errors.ts';
+import { lookUpAdvisory, stagePapers } from '../../src/build/papers.ts';
+import { listedFile } from '../../src/build/seal.ts';
+import { definition } from './sample.ts';
+import { program } from './pe.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sealkit-papers-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const staged = { path: 'payload/SealkitDemoLrmMitigation.msi', size: 3, sha256: 'ab'.repeat(32) };
+
+describe('staged papers', () => {
+  const facts = {
+    productName: 'Demo',
+    productVersion: '1.0.0',
+    productCode: '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}',
+    upgradeCode: '{9F99837F-F214-434B-AF02-A28F68A870DB}',
+    packageCode: '{9F99837F-F214-434B-AF02-A28F68A870DB}',
+    manufacturer: 'Demo',
+    productLanguage: 1033,
+    architecture: 'x64',
+    languages: [1033],
+    arpNoModify: true,
+    hasExternalCabinet: false,
+    signed: false,
+  } as const;
+
+  function request() {
+    const { id, name, contact } = definition.publisher;
+    const record = {
+      schema: 'sealkit-publisher/1',
+      id,
+      name,
+      contact,
+      record: 1,
+      kind: 'development',
+    } as const;
+    return {
+      definition,
+      sealing: {
+        record: { ...record, threshold: 1, keys: [], revoked: [] },
+        bytes: new Uint8Array(),
+      },
+      launcherPath: 'SealCheck.exe',
+      files: [staged, listedFile('SealCheck.exe', program())],
+      installers: [{ file: staged, facts }],
+      csaf: null,
+    };
+  }
+
+  it('are listed with the bytes that they have', async () => {
+    await writeFile(path.join(folder, 'SealCheck.exe'), program());
+    const papers = await stagePapers(request(), program(), folder);
+    expect(papers).toHaveLength(10);
+    for (const paper of papers) {
+      expect(listedFile(paper.path, await readFile(path.join(folder, paper.path)))).toEqual(paper);
+    }
+    const allowList = await readFile(path.join(folder, 'papers/allow-list.txt'), 'utf8');
+    expect(allowList).toContain('d7266f536ec1f095b056a2446ce8aed2d8ae97a8e2d341b7778902bdaf1ffec5');
+  });
+});
+
+describe('the published advisory', () => {
+  async function look(text?: string) {
+    if (text !== undefined) await writeFile(path.join(folder, 'advisory.json'), text);
+    const given = { definition: { ...definition, csaf: { path: 'advisory.json' } }, folder };
+    return lookUpAdvisory(given, [staged]).catch((error: unknown) => {
+      if (error instanceof SealkitError) return error.faults;
+      throw error;
+    });
+  }
+
+  function listing(value: string): string {
+    const hashes = [
+      { filename: 'SealkitDemoLrmMitigation.msi', file_hashes: [{ algorithm: 'sha256', value }] },
+    ];
+    const product = { name: 'x', product_id: 'x', product_identification_helper: { hashes } };
+    const document = { csaf_version: '2.0', tracking: { id: 'DEMO-9' } };
+    return JSON.stringify({ document, product_tree: { full_product_names: [product] } });
+  }
+
+  it('need not be there', async () => {
+    expect(await lookUpAdvisory({ definition: { ...definition, csaf: null }, folder }, [staged])).toBeNull();
+  });
+
+  it('confirms an installer, or stops the build', async () => {
+    expect(await look(listing(staged.sha256))).toEqual({ id: 'DEMO-9', mentions: ['same-hash'] });
+    expect(await look(listing('cd'.repeat(32)))).toEqual([
+      {
+        code: 'definition-contradiction',
+        path: 'advisory.json',
+        field: 'installers[0].path',
+        expected: `sha256 ${'cd'.repeat(32)}`,
+        found: `sha256 ${staged.sha256}`,
+      },
+    ]);
+  });
+
+  it('that is missing, too large or no advisory is named', async () => {
+    expect(await look()).toMatchObject([
+      { code: 'payload-missing', field: 'csaf.path', path: 'advisory.json' },
+    ]);
+    expect(await look('{}')).toMatchObject([{ code: 'definition-value-invalid', field: 'csaf.path' }]);
+    expect(await look(' '.repeat(16 * 1024 * 1024 + 1))).toMatchObject([
+      { code: 'payload-refused', field: 'csaf.path', path: 'advisory.json' },
+    ]);
+  });
+});
