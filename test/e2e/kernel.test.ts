@@ -124,7 +124,7 @@ describe('a stick that can be written to', () => {
     expect(facts.of('filled', 'new-file-size')).toBe('0');
     const { code, verdict, findings } = verify('filled');
     expect({ code, verdict }).toEqual({ code: 1, verdict: 'not genuine' });
-    expect(findings).toContain('file-extra NEW.TXT');
+    expect(findings).toContain('file-extra payload/NEW.TXT');
   });
 
   it('lets its own files be overwritten, which no layout can hinder: not genuine', () => {
@@ -139,6 +139,6 @@ describe('a stick that can be written to', () => {
     expect(facts.of('roomy', 'new-file')).toBe('ok');
     const { code, verdict, findings } = verify('roomy');
     expect({ code, verdict }).toEqual({ code: 1, verdict: 'not genuine' });
-    expect(findings).toContain('file-extra NEW.TXT');
+    expect(findings).toContain('file-extra payload/NEW.TXT');
   });
 });

@@ -72,11 +72,12 @@ use_yanked() {
   hash_all
 }
 
+# In a folder whose entries leave room for more names: the root directory may be full to the last one.
 use_filled() {
   mount_as rw
-  try new-file new_file "$volume/NEW.TXT"
-  try new-folder mkdir "$volume/NEWDIR"
-  fact new-file-size "$(stat -c %s "$volume/NEW.TXT")"
+  try new-file new_file "$volume/payload/NEW.TXT"
+  try new-folder mkdir "$volume/payload/NEWDIR"
+  fact new-file-size "$(stat -c %s "$volume/payload/NEW.TXT")"
   umount "$volume"
 }
 
@@ -89,7 +90,7 @@ use_overwritten() {
 use_roomy() {
   mount_as rw
   hash_all
-  try new-file new_file "$volume/NEW.TXT"
+  try new-file new_file "$volume/payload/NEW.TXT"
   umount "$volume"
 }
 
