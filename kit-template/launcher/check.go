@@ -121,13 +121,18 @@ func hasSeal(folder string) bool {
 	return err == nil
 }
 
+// realPlace is where a path leads in the end, or would: of what is not there yet, as much as is.
+func realPlace(path string) string {
+	path, _ = filepath.Abs(path)
+	if real, err := filepath.EvalSymlinks(path); err == nil || filepath.Dir(path) == path {
+		return real
+	}
+	return filepath.Join(realPlace(filepath.Dir(path)), filepath.Base(path))
+}
+
 // isInside: a report inside the kit would itself be an extra file there.
 func isInside(path, folder string) bool {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return false
-	}
-	relative, err := filepath.Rel(folder, path)
+	relative, err := filepath.Rel(realPlace(folder), realPlace(path))
 	isAbove := relative == ".." || len(relative) > 2 && relative[:3] == ".."+string(filepath.Separator)
 	return err == nil && !isAbove
 }

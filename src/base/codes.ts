@@ -314,6 +314,18 @@ export const CODES = {
         'No hay que hacer nada. Indica que la memoria se usó alguna vez sin protección contra escritura.',
     },
   },
+  'free-space': {
+    exit: 0,
+    severity: 'warning',
+    en: {
+      text: 'The image has free space: on a stick without write protection files can be added.',
+      advice: 'Ask the publisher whether that is meant. Without it nothing can be added to the stick.',
+    },
+    es: {
+      text: 'La imagen tiene espacio libre: en una memoria sin protección contra escritura se pueden añadir archivos.',
+      advice: 'Pregunte al editor si es intencionado. Sin ese espacio no se puede añadir nada a la memoria.',
+    },
+  },
   'support-ended': {
     exit: 0,
     severity: 'warning',

@@ -1,11 +1,10 @@
 /** kit.yaml's definition to finished kits: stage, seal, write each format, verify it from the disk, give it its name. */
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeHex } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import { SEAL_PATH } from '../manifest/index.ts';
 import { encodePublicKey, type Signer } from '../signature/index.ts';
-import { isThere, refuseExisting, withStaging } from '../storage/index.ts';
+import { isThere, realPlace, refuseExisting, withStaging } from '../storage/index.ts';
 import { trustKey, trustRecord, type Trust } from '../verification/index.ts';
 import {
   outputName,
@@ -96,9 +95,4 @@ async function refuseLoss(outputs: readonly Output[], request: BuildRequest): Pr
     if (isClash || isOtherFolder)
       throw new SealkitError({ code: 'output-invalid', path: printable(output.path) });
   }
-}
-
-/** Where the name leads in the end, or would, when nothing is there yet. */
-async function realPlace(file: string): Promise<string> {
-  return realpath(file).catch(() => path.resolve(file));
 }

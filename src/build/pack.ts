@@ -1,7 +1,7 @@
 /** A sealed folder to images, each verified from the disk before it gets its name. */
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
-import { refuseExisting, withStaging } from '../storage/index.ts';
+import { realPlace, refuseExisting, withStaging } from '../storage/index.ts';
 import { openSealed, type PackSource } from './existing.ts';
 import {
   outputName,
@@ -27,7 +27,7 @@ export interface PackResult {
 
 /** @throws SealkitError `threshold-not-met` while signatures are missing, or what is wrong with the folder */
 export async function packKit(request: PackRequest, services: BuildServices): Promise<PackResult> {
-  refuseInside(request.out, request.folder);
+  await refuseInside(request.out, request.folder);
   const sealed = await openSealed(request.folder, request.freeBytes, services);
   const outputs = request.formats.map((format) => {
     return { format, path: path.join(request.out, outputName(sealed.kit, format)) };
@@ -41,8 +41,8 @@ export async function packKit(request: PackRequest, services: BuildServices): Pr
 }
 
 /** An image written into the folder it is made of would be an extra file there. */
-function refuseInside(out: string, folder: string): void {
-  const relative = path.relative(path.resolve(folder), path.resolve(out));
-  const isOutside = relative.startsWith('..') || path.isAbsolute(relative);
+async function refuseInside(out: string, folder: string): Promise<void> {
+  const relative = path.relative(await realPlace(folder), await realPlace(out));
+  const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
   if (!isOutside) throw new SealkitError({ code: 'output-invalid', path: printable(out) });
 }

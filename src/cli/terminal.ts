@@ -23,6 +23,22 @@ export interface TerminalOptions {
   readonly color: boolean;
 }
 
+/** Controls and direction marks a name can bring along; line feeds and our own colours stay. */
+const CONTROLS = /(?!\n|\u001b\[[0-9]{1,2}m)[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+function asEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function withoutControls(text: string): string {
+  return text.replace(CONTROLS, asEscape);
+}
+
+/** JSON leaves some controls as they are; escaped, a terminal shows them and a parser reads the same. */
+function encodeJson(value: object): string {
+  return JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, asEscape);
+}
+
 /** Progress is rewritten at most this often, in milliseconds. */
 const PROGRESS_INTERVAL = 100;
 
@@ -50,15 +66,15 @@ export class Terminal {
   /** The command's result: the object, which begins with its `schema`, with --json; the text otherwise. */
   result(value: object, text: string): void {
     this.#clearProgress();
-    if (this.options.json) this.#streams.out.write(`${JSON.stringify(value, null, 2)}\n`);
-    else if (!this.options.quiet) this.#streams.out.write(text);
+    if (this.options.json) this.#streams.out.write(`${encodeJson(value)}\n`);
+    else if (!this.options.quiet) this.#streams.out.write(withoutControls(text));
   }
 
   /** A remark on stderr. */
   note(text: string): void {
     if (this.options.quiet) return;
     this.#clearProgress();
-    this.#streams.err.write(`${text}\n`);
+    this.#streams.err.write(`${withoutControls(text)}\n`);
   }
 
   /** A question on stderr, without a line's end; shown even with --quiet, because somebody has to answer. */

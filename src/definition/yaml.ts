@@ -75,7 +75,7 @@ function findDeepNesting(text: string): number | null {
   let offset = 0;
   for (const token of new Lexer().lex(text)) {
     if (token === '[' || token === '{') brackets += 1;
-    else if (token === ']' || token === '}') brackets -= 1;
+    else if (token === ']' || token === '}') brackets = Math.max(0, brackets - 1);
     else if (token === '-' || token === '?') indicators += 1;
     else if (token.includes('\n')) indicators = 0;
     if (brackets > MAX_NESTING || indicators > MAX_NESTING) return offset;

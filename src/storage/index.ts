@@ -2,6 +2,7 @@
 export {
   copyTo,
   isThere,
+  realPlace,
   publish,
   refuseExisting,
   withNewFile,

@@ -1,5 +1,5 @@
 /** Outputs that exist whole or not at all: written under a temporary name, flushed, renamed (design section 5). */
-import { access, lstat, mkdir, mkdtemp, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { visitChunks, type ByteSource } from '../base/source.ts';
@@ -9,10 +9,19 @@ const STAGING_PREFIX = '.sealkit-partial-';
 
 /** True when something of that name is there. */
 export async function isThere(file: string): Promise<boolean> {
-  return access(file).then(
+  return lstat(file).then(
     () => true,
     () => false,
   );
+}
+
+/** Where a name leads in the end, or would: of what is not there yet, as much as is. */
+export async function realPlace(file: string): Promise<string> {
+  const absolute = path.resolve(file);
+  const parent = path.dirname(absolute);
+  return realpath(absolute).catch(async () => {
+    return parent === absolute ? absolute : path.join(await realPlace(parent), path.basename(absolute));
+  });
 }
 
 async function isFolder(file: string): Promise<boolean> {
@@ -101,7 +110,11 @@ export async function copyTo(
 export async function publish(staged: string, file: string, force: boolean): Promise<void> {
   await refuseExisting(file, force);
   await withIoError(file, async () => {
-    if (await isFolder(file)) await replaceFolder(staged, file);
+    const isReplacingFolder = await isFolder(file);
+    if (isReplacingFolder && !(await isFolder(staged))) {
+      throw new SealkitError({ code: 'output-invalid', path: printable(file) });
+    }
+    if (isReplacingFolder) await replaceFolder(staged, file);
     else await rename(staged, file);
     await syncFolder(path.dirname(file));
   });

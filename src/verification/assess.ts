@@ -211,6 +211,9 @@ async function compareContainer(
   const seed = decodeHex(draft.kit?.sealSha256 ?? '') ?? new Uint8Array();
   const timestamp = Date.parse(manifest.kit.created) / 1000;
   const findings: Finding[] = [];
+  if (container.freeBytes > 0) {
+    findings.push(reports.finding('free-space', null, { found: `size ${container.freeBytes}` }));
+  }
   for await (const { kind, what, more, ...place } of container.compare({
     files,
     timestamp,

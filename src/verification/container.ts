@@ -39,6 +39,8 @@ export interface DerivationInput {
 
 export interface Container {
   readonly tree: FileTree;
+  /** Bytes in which a host could still put files of its own. */
+  readonly freeBytes: number;
   extentsOf(path: string): readonly Extent[];
   /** Must see every chunk of every listed file as it is hashed, so that nothing is read twice. */
   observe(path: string): (chunk: Uint8Array) => void;
@@ -68,6 +70,7 @@ async function openFat(image: ByteSource, readOnly: boolean): Promise<Container>
   const { entries, extentsOf, freeBytes } = await readFatImage(image);
   return {
     tree: { entries, readOnly },
+    freeBytes,
     extentsOf,
     observe: () => () => undefined,
     compare: (input) => {
@@ -93,6 +96,7 @@ async function openZip(image: ByteSource, newCrc32: NewCrc32): Promise<Container
   }
   return {
     tree: { entries, readOnly: true },
+    freeBytes: 0,
     extentsOf,
     observe: (path) => {
       const sum = newCrc32();

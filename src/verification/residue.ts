@@ -36,7 +36,7 @@ function ruleFor(path: string, isOfKit: (path: string) => boolean): ResidueFile 
   if (fixed !== undefined) return fixed;
   const slash = path.lastIndexOf('/');
   const folder = path.slice(0, slash + 1);
-  const name = path.slice(slash + 1);
-  if (name.startsWith('._') && isOfKit(folder + name.slice(2))) return APPLE_DOUBLE;
-  return name === '.DS_Store' && (folder === '' || isOfKit(folder.slice(0, -1))) ? DS_STORE : null;
+  return path.slice(slash + 1) === '.DS_Store' && (folder === '' || isOfKit(folder.slice(0, -1)))
+    ? DS_STORE
+    : null;
 }

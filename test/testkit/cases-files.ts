@@ -198,13 +198,7 @@ export const FILE_CASES: readonly Case[] = [
   residue(
     'mac',
     'what macOS leaves',
-    all(
-      set('._LEEME-README.html', APPLE_DOUBLE),
-      set('payload/._patch.msi', APPLE_DOUBLE),
-      set('.DS_Store', DS_STORE),
-      set('.fseventsd/no_log', ''),
-      set('._.Trashes', APPLE_DOUBLE),
-    ),
+    all(set('.DS_Store', DS_STORE), set('.fseventsd/no_log', ''), set('._.Trashes', APPLE_DOUBLE)),
   ),
   {
     ...residue('mac-trash', 'an empty trash folder', () => undefined),
@@ -244,21 +238,21 @@ export const FILE_CASES: readonly Case[] = [
     'file-extra',
   ),
   residue(
-    'mac-of-nothing',
-    'an AppleDouble file of no file of the kit',
-    set('._other', APPLE_DOUBLE),
+    'mac-beside-file',
+    'an AppleDouble file beside a file of the kit: what follows its head could be a page or a program',
+    set('._LEEME-README.html', APPLE_DOUBLE),
     'file-extra',
   ),
   residue(
     'mac-too-long',
     'an AppleDouble file above 4096 bytes',
-    set('._LEEME-README.html', Uint8Array.from([...APPLE_DOUBLE, ...new Uint8Array(4096)])),
+    set('._.Trashes', Uint8Array.from([...APPLE_DOUBLE, ...new Uint8Array(4096)])),
     'file-extra',
   ),
   residue(
     'mac-first-bytes',
     'a file that only has an AppleDouble name',
-    set('._LEEME-README.html', 'MZ'),
+    set('._.Trashes', 'MZ'),
     'file-extra',
   ),
   residue('mac-trash-filled', 'something in the trash', set('.Trashes/a.exe', 'MZ'), 'file-extra'),

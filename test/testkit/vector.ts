@@ -1,5 +1,5 @@
 /** Testkit vectors to and from text (README.md beside this file). */
-import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8 } from '../../src/base/bytes.ts';
+import { decodeBase64, encodeBase64, encodeUtf8 } from '../../src/base/bytes.ts';
 
 export type VectorEntry =
   | { readonly kind: 'file'; readonly path: string; readonly bytes: Uint8Array }
@@ -104,11 +104,7 @@ function bytesOf(base64: string): Uint8Array {
   return bytes;
 }
 
-/** The text of the trusted key, or the bytes of the trusted record. */
+/** The trusted record's bytes. */
 export function trustBytes(vector: Vector): Uint8Array {
   return bytesOf(vector.trust.base64);
-}
-
-export function trustText(vector: Vector): string {
-  return decodeUtf8(trustBytes(vector)) ?? '';
 }

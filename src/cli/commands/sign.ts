@@ -35,15 +35,15 @@ function buildServices(context: Context): BuildServices {
 export async function signCommand(folder: string, options: SignOptions, context: Context): Promise<number> {
   const { terminal } = context;
   const expected = options.publisher === undefined ? null : await loadRecordBytes(options.publisher);
-  const signatures: string[] = [];
-  let text = '';
+  const made: NewSignature[] = [];
   for (const key of options.key) {
     const signer = await loadSigner(key, options.passphraseFile, context);
-    const made = await addSignature(folder, signer, expected, buildServices(context));
-    await writeNew(path.join(folder, made.path), made.bytes);
-    signatures.push(made.path);
-    text = signedText(made, folder, context);
+    made.push(await addSignature(folder, signer, expected, buildServices(context)));
   }
+  // All or none: a key that is refused leaves no other's signature behind.
+  for (const signature of made) await writeNew(path.join(folder, signature.path), signature.bytes);
+  const signatures = made.map((signature) => signature.path);
+  const text = made.map((signature) => signedText(signature, folder, context)).join('\n');
   terminal.result({ schema: 'sealkit-sign/1', folder, signatures }, text);
   return 0;
 }

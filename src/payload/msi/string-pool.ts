@@ -14,6 +14,8 @@ const MAX_POOL_BYTES = 8 * 1024 * 1024;
 const MAX_DATA_BYTES = 64 * 1024 * 1024;
 /** Longest single text: an RTF licence takes some hundred kilobytes. */
 const MAX_STRING_BYTES = 1024 * 1024;
+/** What one read of texts brings. */
+const BLOCK_SIZE = 4096;
 const LONG_REFERENCES = 0x80000000;
 const SLOT_SIZE = 4;
 
@@ -33,6 +35,7 @@ export async function openStringPool(file: CompoundFile): Promise<StringPool> {
   const codePage = flags % LONG_REFERENCES;
   const decode = decoderOf(codePage);
   const known = new Map<number, string>();
+  const readAt = blockReader(data);
   const read = async (id: number): Promise<string> => {
     const start = offsets[id - 1];
     const end = offsets[id];
@@ -41,9 +44,7 @@ export async function openStringPool(file: CompoundFile): Promise<StringPool> {
     }
     if (end - start > MAX_STRING_BYTES)
       throw malformed('string', `at most ${MAX_STRING_BYTES} bytes`, end - start);
-    const bytes = new Uint8Array(end - start);
-    await data.read(start, bytes);
-    return decode(bytes);
+    return decode(await readAt(start, end - start));
   };
   return {
     codePage,
@@ -54,6 +55,21 @@ export async function openStringPool(file: CompoundFile): Promise<StringPool> {
       known.set(id, text);
       return text;
     },
+  };
+}
+
+/** Texts lie close together: a block read for one serves its neighbours. */
+function blockReader(data: ByteSource): (start: number, length: number) => Promise<Uint8Array> {
+  let block = new Uint8Array();
+  let blockStart = 0;
+  return async (start, length) => {
+    const isInside = start >= blockStart && start + length <= blockStart + block.length;
+    if (!isInside) {
+      blockStart = start;
+      block = new Uint8Array(Math.max(length, Math.min(BLOCK_SIZE, data.size - start)));
+      await data.read(start, block);
+    }
+    return block.subarray(start - blockStart, start - blockStart + length);
   };
 }
 

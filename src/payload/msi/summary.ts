@@ -70,7 +70,8 @@ export async function readSummary(file: CompoundFile): Promise<Summary> {
 function decodeTemplate(template: string): Pick<Summary, 'architecture' | 'languages'> {
   const parts = /^([A-Za-z0-9]*);(\d{1,5}(?:,\d{1,5})*)?$/.exec(template);
   const architectures: Readonly<Record<string, Architecture>> = ARCHITECTURES;
-  const architecture = architectures[parts?.[1]?.toLowerCase() ?? 'none'];
+  const name = parts?.[1]?.toLowerCase() ?? '';
+  const architecture = Object.hasOwn(architectures, name) ? architectures[name] : undefined;
   if (parts === null || architecture === undefined) {
     throw malformed('Template', 'platform;languages, such as x64;1033', template);
   }

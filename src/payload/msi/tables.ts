@@ -19,6 +19,9 @@ const NULLABLE_BINARY = TYPE_VALID | TYPE_STRING | TYPE_NULLABLE;
 
 type ColumnKind = 'text' | 'binary' | 'int16' | 'int32';
 
+/** Tables are lists that people wrote; the largest real one has some ten thousand rows. */
+const MAX_ROWS = 65_536;
+
 export interface Column {
   readonly name: string;
   readonly kind: ColumnKind;
@@ -93,6 +96,8 @@ async function readRows(
   const widths = columns.map(({ kind }) => widthOf(kind, pool.referenceSize));
   const rowSize = widths.reduce((sum, width) => sum + width, 0);
   if (stream.size % rowSize !== 0) throw malformed(table, `rows of ${rowSize} bytes`, stream.size);
+  if (stream.size / rowSize > MAX_ROWS)
+    throw malformed(table, `at most ${MAX_ROWS} rows`, stream.size / rowSize);
   const bytes = await readWhole(stream);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const count = bytes.length / rowSize;

@@ -52,10 +52,6 @@ func ruleFor(path string, own map[string]tree.Kind) (rule leftover, ok bool) {
 	}
 	slash := strings.LastIndexByte(path, '/')
 	folder, name := path[:slash+1], path[slash+1:]
-	if strings.HasPrefix(name, "._") {
-		_, ok = own[folder+name[len("._"):]]
-		return appleDouble, ok
-	}
 	if name != ".DS_Store" {
 		return leftover{}, false
 	}

@@ -98,6 +98,10 @@ func (r *run) checkTree() (err error) {
 	}
 	r.kinds = map[string]tree.Kind{}
 	for _, entry := range r.entries {
+		// One path twice: only a damaged or forged file system has that.
+		if _, twice := r.kinds[entry.Path]; twice {
+			r.find(report.At(codes.FileExtra, entry.Path))
+		}
 		r.kinds[entry.Path] = entry.Kind
 		if entry.Kind == tree.Other {
 			r.find(report.At(codes.NotRegularFile, entry.Path))

@@ -88,3 +88,23 @@ func TestUnreadableMediumIsNoVerdict(t *testing.T) {
 		}
 	}
 }
+
+// listedTwice is a folder that names one of its paths a second time, as a forged FAT can.
+type listedTwice struct {
+	tree.Dir
+	path string
+}
+
+func (l listedTwice) List(limit int) ([]tree.Entry, error) {
+	entries, err := l.Dir.List(limit)
+	return append(entries, tree.Entry{Path: l.path, Kind: tree.File}), err
+}
+
+// Clause 9.2: no path stands in a tree twice.
+func TestPathTwice(t *testing.T) {
+	folder, trust := genuine(t)
+	result := verifyAt(t, listedTwice{tree.NewDir(folder), "payload/patch.msi"}, trust, time.Time{})
+	if result.Verdict != report.NotGenuine || result.Findings[0].Code != codes.FileExtra {
+		t.Errorf("%s %+v", result.Verdict, result.Findings)
+	}
+}
