@@ -125,11 +125,13 @@ describe('publishing', () => {
       expect([await readdir(kit), await readdir(folder)]).toEqual([['new'], ['kit']]);
     }));
 
-  it('puts the old folder back when the new one is not there', () =>
+  it('replaces no folder by what is none, and keeps it', () =>
     inFolder(async (folder) => {
-      const kit = path.join(folder, 'kit');
+      const [staged, kit] = [path.join(folder, 'staged'), path.join(folder, 'kit')];
       await writeNew(path.join(kit, 'old'), 'old');
-      expect(await codeOfAsync(() => publish(path.join(folder, 'none'), kit, true))).toBe('io-error');
+      expect(await codeOfAsync(() => publish(staged, kit, true))).toBe('output-invalid');
+      await writeNew(staged, 'new');
+      expect(await codeOfAsync(() => publish(staged, kit, true))).toBe('output-invalid');
       expect(await readdir(kit)).toEqual(['old']);
     }));
 
