@@ -1,23 +1,24 @@
 /** A sealed tree as folder, image or archive, each verified from the disk before it gets its name. */
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import { writeZip } from '../archive/write.ts';
 import { SealkitError, type Fault } from '../base/errors.ts';
 import type { ByteSource } from '../base/source.ts';
 import { layOutFatImage } from '../image/index.ts';
 import { writeImage } from '../image/write.ts';
 import {
+  GrowingFile,
   newCrc32,
   newSha256,
   openPlainFile,
   publish,
   readFolder,
+  withFilesInTurn,
   withIoError,
   withNewFile,
-  writeFully,
 } from '../storage/index.ts';
 import {
   assessKit,
+  MAX_ENTRIES,
   VOLUME_LABEL,
   type KitSource,
   type Trust,
@@ -77,9 +78,10 @@ export async function writeOutputs(
     const staged = format === 'dir' ? sealed.folder : path.join(staging, `output.${format}`);
     let written = 0;
     const onBytes = (bytes: number): void => onProgress('write', format, (written += bytes), total);
-    if (format === 'img') await writeImg(sealed, staged, onBytes);
-    if (format === 'zip') await writeZipFile(sealed, staged, onBytes);
-    await verifyOutput(staged, format, trust, today, (done) => onProgress('verify', format, done, total));
+    const onVerified = (done: number): void => onProgress('verify', format, done, total);
+    if (format === 'img') await makeImg(sealed, staged, trust, today, onBytes);
+    else if (format === 'zip') await writeZipFile(sealed, staged, onBytes);
+    if (format !== 'img') await verifyOutput(staged, format, trust, today, onVerified);
     finished.push({ ...output, staged });
   }
   return finished;
@@ -95,22 +97,37 @@ export function outputName(kit: { readonly id: string; readonly version: string 
   return `${kit.id}-${kit.version}${format === 'dir' ? '' : `.${format}`}`;
 }
 
-async function writeImg(sealed: Sealed, file: string, onBytes: (bytes: number) => void): Promise<void> {
+/**
+ * Writes the image and verifies it from the disk, close behind the writing: hashing takes one processor and copying another.
+ * @throws SealkitError what goes wrong in writing, or the codes of the error findings
+ */
+async function makeImg(
+  sealed: Sealed,
+  file: string,
+  trust: Trust,
+  today: string,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
   const { sizes: files, timestamp, seed, freeBytes } = sealed;
   const layout = layOutFatImage({ files, timestamp, seed, freeBytes, label: VOLUME_LABEL });
-  await withSources(sealed, (contentOf) =>
-    withNewFile(file, (handle) =>
-      writeImage(layout, contentOf, {
-        write: async (offset, bytes) => {
-          await writeFully(handle, offset, bytes);
-          onBytes(bytes.length);
-        },
-      }),
-    ),
-  );
+  await withNewFile(file, async (handle) => {
+    const growing = new GrowingFile(handle, file, layout.size);
+    const write = async (offset: number, bytes: Uint8Array): Promise<void> => {
+      await growing.write(offset, bytes);
+      onBytes(bytes.length);
+    };
+    const writing = withSources(sealed, (contentOf) => writeImage(layout, contentOf, { write }));
+    const source: KitSource = { kind: 'image', image: growing.source, readOnly: true };
+    const verifying = assessOutput(source, trust, today, () => undefined);
+    // Both end before the file is closed; a fault in writing comes first, because it explains the other.
+    const ends = await Promise.allSettled([writing.finally(() => growing.end()), verifying]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  });
 }
 
 async function writeZipFile(sealed: Sealed, file: string, onBytes: (bytes: number) => void): Promise<void> {
+  // Loaded only here: the packing library takes a tenth of a second, and most builds make no archive.
+  const { writeZip } = await import('../archive/write.ts');
   await withSources(sealed, async (contentOf) => {
     const files = sealed.sizes.map(({ path: kitPath }) => {
       return { path: kitPath, source: countedSource(contentOf(kitPath), onBytes) };
@@ -129,22 +146,24 @@ function countedSource(source: ByteSource, onBytes: (bytes: number) => void): By
   return { size: source.size, read };
 }
 
-/** Gives the work the staged files as sources. */
+/** Gives the work the staged files as sources, to be read one after the other. */
 async function withSources<T>(
   sealed: Sealed,
   work: (contentOf: (kitPath: string) => ByteSource) => Promise<T>,
 ): Promise<T> {
   const { entries } = await readFolder(sealed.folder, sealed.sizes.length * 10);
-  const sources = new Map(entries.map((entry) => [entry.path, entry.source]));
-  return work((kitPath) => {
-    const source = sources.get(kitPath);
-    if (source === undefined) throw new SealkitError({ code: 'internal', path: kitPath });
-    return source;
-  });
+  const sizes = new Map(entries.map((entry) => [entry.path, entry.size]));
+  return withFilesInTurn((sourceOf) =>
+    work((kitPath) => {
+      const size = sizes.get(kitPath);
+      if (size === undefined) throw new SealkitError({ code: 'internal', path: kitPath });
+      return sourceOf(path.join(sealed.folder, kitPath), size);
+    }),
+  );
 }
 
 /**
- * Verifies an output from the disk.
+ * Verifies a finished output from the disk.
  * @throws SealkitError with the codes of its error findings
  */
 async function verifyOutput(
@@ -154,18 +173,28 @@ async function verifyOutput(
   today: string,
   onProgress: (done: number, total: number) => void,
 ): Promise<VerificationReport> {
-  const services = { newHash: newSha256, newCrc32, onProgress };
   if (format === 'dir') {
-    const tree = await readFolder(file, 20_000);
-    return refuseErrors(await assessKit({ source: { kind: 'folder', tree }, trust, today }, services));
+    const tree = await readFolder(file, MAX_ENTRIES);
+    return assessOutput({ kind: 'folder', tree }, trust, today, onProgress);
   }
   const opened = await openPlainFile(file);
   try {
     const source: KitSource = { kind: 'image', image: opened.source, readOnly: true };
-    return refuseErrors(await assessKit({ source, trust, today }, services));
+    return await assessOutput(source, trust, today, onProgress);
   } finally {
     await opened.close();
   }
+}
+
+async function assessOutput(
+  source: KitSource,
+  trust: Trust,
+  today: string,
+  onProgress: (done: number, total: number) => void,
+): Promise<VerificationReport> {
+  return refuseErrors(
+    await assessKit({ source, trust, today }, { newHash: newSha256, newCrc32, onProgress }),
+  );
 }
 
 export function refuseErrors(report: VerificationReport): VerificationReport {

@@ -13,3 +13,5 @@ export {
 export { newCrc32, newSha256, openPlainFile, readSmallFile, withIoError } from './source.ts';
 export type { OpenFile } from './source.ts';
 export { readFolder } from './folder.ts';
+export { withFilesInTurn } from './in-turn.ts';
+export { GrowingFile } from './growing.ts';

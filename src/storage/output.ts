@@ -56,7 +56,10 @@ export async function writeNew(file: string, bytes: Uint8Array | string): Promis
   await withNewFile(file, (handle) => handle.writeFile(bytes));
 }
 
-/** Opens a new file for the work, flushes it to the medium and closes it. When the work fails, the file is removed. */
+/**
+ * Opens a new file for the work, to write and to read back, flushes it to the medium and closes it. When the work fails, the
+ * file is removed.
+ */
 export async function withNewFile<T>(
   file: string,
   work: (handle: FileHandle) => Promise<T>,
@@ -64,7 +67,7 @@ export async function withNewFile<T>(
 ): Promise<T> {
   return withIoError(file, async () => {
     await mkdir(path.dirname(file), { recursive: true });
-    const handle = await open(file, 'wx', mode);
+    const handle = await open(file, 'wx+', mode);
     try {
       const result = await work(handle);
       await handle.sync();

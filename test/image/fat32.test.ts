@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { readWhole, sourceOfBytes } from '../../src/base/source.ts';
+import { CHUNK_SIZE, readWhole, sourceOfBytes } from '../../src/base/source.ts';
 import type { ByteSource } from '../../src/base/source.ts';
 import { layOutFatImage, readFatImage } from '../../src/image/index.ts';
 import type { FatLayout } from '../../src/image/index.ts';
@@ -101,7 +101,7 @@ describe('FAT32', () => {
   });
 });
 
-const ZEROS = Buffer.alloc(MIB);
+const ZEROS = Buffer.alloc(CHUNK_SIZE);
 
 /** Writes the image from `skipped` bytes on; chunks of zeros become holes. */
 async function writeSparse(layout: FatLayout, path: string, skipped: number): Promise<void> {
@@ -109,7 +109,9 @@ async function writeSparse(layout: FatLayout, path: string, skipped: number): Pr
   ftruncateSync(file, layout.size - skipped);
   const write = (offset: number, bytes: Uint8Array): Promise<void> => {
     const isHole = ZEROS.compare(bytes, 0, bytes.length, 0, bytes.length) === 0;
-    if (!isHole && offset >= skipped) writeSync(file, bytes, 0, bytes.length, offset - skipped);
+    const from = Math.max(0, skipped - offset);
+    if (!isHole && from < bytes.length)
+      writeSync(file, bytes, from, bytes.length - from, offset + from - skipped);
     return Promise.resolve();
   };
   await writeImage(layout, contentOf, { write });

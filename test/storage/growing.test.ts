@@ -1,0 +1,97 @@
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GrowingFile, withFilesInTurn } from '../../src/storage/index.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sealkit-growing-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A growing file of four bytes in all. */
+async function withGrowing(name: string, work: (growing: GrowingFile) => Promise<void>): Promise<void> {
+  const file = path.join(folder, name);
+  const handle = await open(file, 'wx+');
+  try {
+    await work(new GrowingFile(handle, file, 4));
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readPair(growing: GrowingFile, offset: number): Promise<number[]> {
+  const target = new Uint8Array(2);
+  await growing.source.read(offset, target);
+  return [...target];
+}
+
+describe('GrowingFile', () => {
+  it('lets a read wait for its bytes', () =>
+    withGrowing('waits', async (growing) => {
+      const order: string[] = [];
+      const reading = readPair(growing, 1).then((bytes) => {
+        order.push('read');
+        return bytes;
+      });
+      await growing.write(0, Uint8Array.of(1, 2));
+      order.push('half written');
+      await growing.write(2, Uint8Array.of(3, 4));
+      expect(await reading).toEqual([2, 3]);
+      expect(order).toEqual(['half written', 'read']);
+      expect(await readPair(growing, 0)).toEqual([1, 2]);
+    }));
+
+  it('takes no byte twice and leaves no gap', () =>
+    withGrowing('strict', async (growing) => {
+      await growing.write(0, Uint8Array.of(1, 2));
+      for (const offset of [0, 1, 3]) {
+        await expect(growing.write(offset, Uint8Array.of(9))).rejects.toMatchObject({ code: 'internal' });
+      }
+    }));
+
+  it('fails reads of what was never written, whether they waited or come later', () =>
+    withGrowing('ended', async (growing) => {
+      await growing.write(0, Uint8Array.of(1, 2));
+      const waiting = readPair(growing, 1);
+      growing.end();
+      await expect(waiting).rejects.toMatchObject({ code: 'io-error' });
+      await expect(readPair(growing, 2)).rejects.toMatchObject({ code: 'io-error' });
+      expect(await readPair(growing, 0)).toEqual([1, 2]);
+    }));
+
+  it('does not wait for bytes behind its end', () =>
+    withGrowing('behind', async (growing) => {
+      await expect(readPair(growing, 3)).rejects.toMatchObject({ code: 'io-error' });
+    }));
+});
+
+describe('withFilesInTurn', () => {
+  it('reads one file after the other, and back', async () => {
+    const [one, two] = ['one', 'two'].map((name) => path.join(folder, name));
+    await writeFile(one ?? '', 'abcd');
+    await writeFile(two ?? '', 'efgh');
+    const text = await withFilesInTurn(async (sourceOf) => {
+      const target = new Uint8Array(2);
+      let read = '';
+      for (const [file, offset] of [
+        [one, 0],
+        [one, 2],
+        [two, 1],
+        [one, 1],
+      ] as const) {
+        await sourceOf(file ?? '', 4).read(offset, target);
+        read += Buffer.from(target).toString();
+      }
+      return read;
+    });
+    expect(text).toBe('abcdfgbc');
+  });
+
+  it('says which file cannot be read', async () => {
+    const missing = path.join(folder, 'missing');
+    const reading = withFilesInTurn((sourceOf) => sourceOf(missing, 1).read(0, new Uint8Array(1)));
+    await expect(reading).rejects.toMatchObject({ code: 'io-error', faults: [{ found: 'ENOENT' }] });
+  });
+});
