@@ -37,6 +37,8 @@ export type NewHash = () => Hash;
 
 /** Streaming reads and writes: each costs Node some 40 µs, and beyond 2 MiB the processor's cache is left (npm run bench). */
 export const CHUNK_SIZE = 2 * 1024 * 1024;
+/** Bytes that are made in memory, to be written or compared, are made in pieces of this size. */
+export const PIECE_SIZE = 256 * 1024;
 
 /** A source over bytes already in memory. */
 export function sourceOfBytes(bytes: Uint8Array): ByteSource {

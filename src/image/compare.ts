@@ -2,7 +2,7 @@
 
 import { encodeHex } from '../base/bytes.ts';
 import { SealkitError } from '../base/errors.ts';
-import { CHUNK_SIZE } from '../base/source.ts';
+import { PIECE_SIZE } from '../base/source.ts';
 import type { ByteSource } from '../base/source.ts';
 import { Runs, SHOWN_BYTES } from './compare-runs.ts';
 import type { Stretch } from './compare-runs.ts';
@@ -30,7 +30,7 @@ const SHOWN_EXTENTS = 4;
 
 /**
  * Gives out what differs, region by region in the order of the image; residue once a region, after its differences.
- * Memory stays at two chunks, and one directory (at most 2 MiB).
+ * Memory stays at a few pieces, and one directory (at most 2 MiB).
  * @throws SealkitError `image-truncated` when the source is shorter than the layout.
  */
 export async function* compareImage(
@@ -78,7 +78,7 @@ async function* compareBytes(
   isReadOnly: boolean,
 ): AsyncGenerator<Stretch, void, undefined> {
   const runs = new Runs(segment, isReadOnly);
-  const buffer = new Uint8Array(Math.min(CHUNK_SIZE, segment.length));
+  const buffer = new Uint8Array(Math.min(PIECE_SIZE, segment.length));
   const zeros = segment.kind === 'zero' ? new Uint8Array(buffer.length) : buffer;
   for (let from = 0; from < segment.length; from += buffer.length) {
     const to = Math.min(from + buffer.length, segment.length);

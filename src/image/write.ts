@@ -1,9 +1,9 @@
 /** The I/O door: an image from its layout and the files it holds, streamed to wherever it goes. */
 
 import { SealkitError } from '../base/errors.ts';
-import { visitChunks } from '../base/source.ts';
+import { PIECE_SIZE, visitChunks } from '../base/source.ts';
 import type { ByteSource } from '../base/source.ts';
-import type { ImageLayout, ImageSegment } from './segments.ts';
+import type { BytesSegment, ImageLayout, ImageSegment } from './segments.ts';
 
 /** Content of the file at this path of the tree, exactly as long as the layout says. */
 export type ContentOf = (path: string) => ByteSource;
@@ -64,8 +64,15 @@ async function fill(
   target: Uint8Array,
 ): Promise<void> {
   if (segment.kind === 'zero') target.fill(0);
-  else if (segment.kind === 'bytes') target.set(segment.render(from, from + target.length));
+  else if (segment.kind === 'bytes') render(segment, from, target);
   else await contentWith(contentOf(segment.path), segment.path, segment.length).read(from, target);
+}
+
+function render(segment: BytesSegment, from: number, target: Uint8Array): void {
+  for (let at = 0; at < target.length; at += PIECE_SIZE) {
+    const end = Math.min(at + PIECE_SIZE, target.length);
+    target.set(segment.render(from + at, from + end), at);
+  }
 }
 
 function contentWith(content: ByteSource, path: string, length: number): ByteSource {

@@ -1,0 +1,21 @@
+/** Memory does not grow with the payload (design section 5). */
+import { describe, expect, it } from 'vitest';
+import { peaksWith } from './peak-memory.ts';
+
+/** MiB: whatever the size, and from the small payload to the large one. */
+const MOST = 160;
+const MOST_GROWTH = 16;
+
+describe('peak memory of build and verify', () => {
+  it(
+    `is at most ${MOST} MiB, and ${MOST_GROWTH} MiB more for 2 GiB of payload than for 64 MiB`,
+    async () => {
+      const [small, large] = [await peaksWith(64), await peaksWith(2048)];
+      for (const step of ['build', 'verify'] as const) {
+        expect(Math.max(small[step], large[step]), step).toBeLessThanOrEqual(MOST);
+        expect(large[step] - small[step], step).toBeLessThanOrEqual(MOST_GROWTH);
+      }
+    },
+    10 * 60_000,
+  );
+});
