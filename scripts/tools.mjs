@@ -93,7 +93,7 @@ export function run(command, args, { env = process.env, quiet = false } = {}) {
 
 /** Everything that is built, in dist/: the command line tool, the launcher, the demo's installer. */
 export function build() {
-  run('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json']);
+  run('node', ['scripts/bundle.mjs']);
   run('node', ['scripts/build-launcher.mjs'], { quiet: true });
   run('node', ['scripts/build-installer.mjs'], { quiet: true });
 }

@@ -1,6 +1,5 @@
-/** kit.yaml's definition to finished kits: stage, seal, write each format, verify it from the disk, give it its name. */
+/** kit.yaml's definition to finished kits: gather, seal, write each format, verify it from the disk, give it its name. */
 import path from 'node:path';
-import { decodeHex } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import { SEAL_PATH } from '../manifest/index.ts';
 import { encodePublicKey, type Signer } from '../signature/index.ts';
@@ -13,12 +12,11 @@ import {
   type BuildServices,
   type Format,
   type Output,
-  type Sealed,
 } from './outputs.ts';
-import { listedFile, sealTree, type SealedTree } from './seal.ts';
-import { stageTree, type StageRequest } from './stage.ts';
+import { gatherContent, type ContentRequest } from './content.ts';
+import { sealKit } from './seal.ts';
 
-export interface BuildRequest extends StageRequest {
+export interface BuildRequest extends ContentRequest {
   /** At least one. */
   readonly signers: readonly Signer[];
   /** Files the caller has read: definition, keys, record. No output may replace them. */
@@ -51,28 +49,19 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
   for (const output of outputs) await refuseExisting(output.path, request.force);
   await refuseLoss(outputs, request);
   return withStaging(request.out, async (staging) => {
-    const folder = path.join(staging, 'kit');
-    const { tree, sealed } = await stageAndSeal(request, folder, services);
+    let read = 0;
+    const onBytes = (bytes: number): void => services.onProgress('payload', null, (read += bytes), 0);
+    const content = await gatherContent(request, onBytes);
+    const { manifest, files, sealSha256 } = await sealKit({ definition, sealing, signers, ...content });
+    const timestamp = Date.parse(manifest.kit.created) / 1000;
+    const sealed = { files, timestamp, sealSha256, freeBytes: request.freeBytes };
     const trust = awaiting > 0 ? trustInSigner(request) : trustRecord(sealing.bytes);
     const finished = await writeOutputs(outputs, sealed, staging, trust, services);
     if (!request.dryRun) await publishAll(finished, request.force);
-    const { id, version, sequence } = tree.manifest.kit;
-    const sealSha256 = listedFile('', tree.seal).sha256;
-    return { kit: { id, version, sequence }, sealSha256, files: tree.sizes, outputs, awaiting };
+    const { id, version, sequence } = manifest.kit;
+    const sizes = files.map(({ path: kitPath, size }) => ({ path: kitPath, size }));
+    return { kit: { id, version, sequence }, sealSha256, files: sizes, outputs, awaiting };
   });
-}
-
-async function stageAndSeal(
-  request: BuildRequest,
-  folder: string,
-  { onProgress }: BuildServices,
-): Promise<{ tree: SealedTree; sealed: Sealed }> {
-  let read = 0;
-  const staged = await stageTree(request, folder, (bytes) => onProgress('payload', null, (read += bytes), 0));
-  const tree = await sealTree({ ...request, ...staged }, folder);
-  const seed = decodeHex(listedFile('', tree.seal).sha256) ?? new Uint8Array();
-  const timestamp = Date.parse(request.definition.kit.created) / 1000;
-  return { tree, sealed: { folder, sizes: tree.sizes, timestamp, seed, freeBytes: request.freeBytes } };
 }
 
 /** Below the threshold the record cannot be satisfied yet; everything else is verified under the first signer's key. */

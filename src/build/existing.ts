@@ -1,5 +1,6 @@
 /** A sealed folder that is already there: to add a signature to it, or to make images of it. */
-import { decodeHex, isEqualBytes } from '../base/bytes.ts';
+import { join } from 'node:path';
+import { isEqualBytes } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import { readWhole, sourceOfBytes, type FileEntry, type FileTree } from '../base/source.ts';
 import {
@@ -18,7 +19,7 @@ import {
   MAX_RECORD_SIZE,
   type Signer,
 } from '../signature/index.ts';
-import { newCrc32, newSha256, readFolder } from '../storage/index.ts';
+import { newCrc32, newSha256, lookAt, readFolder } from '../storage/index.ts';
 import {
   assessKit,
   MAX_ENTRIES,
@@ -30,7 +31,8 @@ import {
 } from '../verification/index.ts';
 import { refuseErrors, type BuildServices, type Sealed } from './outputs.ts';
 import { refuseStranger } from './record.ts';
-import { listedFile, signaturePath } from './seal.ts';
+import { sha256Of, type KitFile } from './kit-file.ts';
+import { signaturePath } from './seal.ts';
 
 /** The file's bytes. @throws SealkitError `source-unrecognised` when it is missing or larger than anything of its kind */
 async function readOwn(tree: FileTree, path: string, limit: number): Promise<Uint8Array> {
@@ -122,12 +124,21 @@ export async function openSealed(
   await refuseFaultyFolder(tree, trust, services);
   const manifest = decodeManifest(await readOwn(tree, MANIFEST_PATH, MAX_MANIFEST_SIZE));
   return {
-    folder,
-    sizes: tree.entries.filter((entry) => entry.kind === 'file').map(({ path, size }) => ({ path, size })),
+    files: await filesIn(tree, folder),
     timestamp: Date.parse(manifest.kit.created) / 1000,
-    seed: decodeHex(listedFile('', seal).sha256) ?? new Uint8Array(),
+    sealSha256: sha256Of(seal),
     freeBytes,
     trust,
     kit: manifest.kit,
   };
+}
+
+async function filesIn(tree: FileTree, folder: string): Promise<KitFile[]> {
+  const files: KitFile[] = [];
+  for (const { kind, path } of tree.entries) {
+    if (kind !== 'file') continue;
+    const content = await lookAt(join(folder, path));
+    files.push({ path, size: content.size, content });
+  }
+  return files;
 }

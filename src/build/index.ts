@@ -7,4 +7,4 @@ export { FORMATS, IMAGE_FORMATS } from './outputs.ts';
 export type { BuildServices } from './outputs.ts';
 export { packKit } from './pack.ts';
 export { developmentRecord, givenRecord } from './record.ts';
-export type { LauncherParts } from './stage.ts';
+export type { LauncherParts } from './content.ts';

@@ -1,11 +1,13 @@
-/** A sealed tree as folder, image or archive, each verified from the disk before it gets its name. */
+/** A sealed kit as folder, image or archive, each verified from the disk before it gets its name. */
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
+import { decodeHex } from '../base/bytes.ts';
 import { SealkitError, type Fault } from '../base/errors.ts';
 import type { ByteSource } from '../base/source.ts';
 import { layOutFatImage } from '../image/index.ts';
 import { writeImage } from '../image/write.ts';
 import {
+  copyTo,
   GrowingFile,
   newCrc32,
   newSha256,
@@ -15,6 +17,7 @@ import {
   withFilesInTurn,
   withIoError,
   withNewFile,
+  type SourceOfFile,
 } from '../storage/index.ts';
 import {
   assessKit,
@@ -24,6 +27,7 @@ import {
   type Trust,
   type VerificationReport,
 } from '../verification/index.ts';
+import { sourceOf, type KitFile } from './kit-file.ts';
 
 /** What a sealed folder can be packed into. */
 export const IMAGE_FORMATS = ['img', 'zip'] as const;
@@ -47,14 +51,12 @@ export interface BuildServices {
   ) => void;
 }
 
-/** What an image or archive is made from. */
+/** What every output is made from. */
 export interface Sealed {
-  readonly folder: string;
-  readonly sizes: readonly { readonly path: string; readonly size: number }[];
+  readonly files: readonly KitFile[];
   /** Seconds since 1970, UTC. */
   readonly timestamp: number;
-  /** Digest of SEAL. */
-  readonly seed: Uint8Array;
+  readonly sealSha256: string;
   readonly freeBytes: number;
 }
 
@@ -63,7 +65,7 @@ export interface FinishedOutput extends Output {
   readonly staged: string;
 }
 
-/** Writes and verifies each output in the staging folder. The folder format is the sealed folder itself. */
+/** Writes and verifies each output in the staging folder. */
 export async function writeOutputs(
   outputs: readonly Output[],
   sealed: Sealed,
@@ -71,23 +73,25 @@ export async function writeOutputs(
   trust: Trust,
   { today, onProgress }: BuildServices,
 ): Promise<readonly FinishedOutput[]> {
-  const total = sealed.sizes.reduce((sum, file) => sum + file.size, 0);
+  const total = sealed.files.reduce((sum, file) => sum + file.size, 0);
   const finished = [];
   for (const output of outputs) {
     const { format } = output;
-    const staged = format === 'dir' ? sealed.folder : path.join(staging, `output.${format}`);
+    const staged = path.join(staging, `output.${format}`);
     let written = 0;
     const onBytes = (bytes: number): void => onProgress('write', format, (written += bytes), total);
     const onVerified = (done: number): void => onProgress('verify', format, done, total);
     if (format === 'img') await makeImg(sealed, staged, trust, today, onBytes);
-    else if (format === 'zip') await writeZipFile(sealed, staged, onBytes);
-    if (format !== 'img') await verifyOutput(staged, format, trust, today, onVerified);
+    else {
+      await (format === 'zip' ? writeZipFile : writeFolder)(sealed, staged, onBytes);
+      await verifyOutput(staged, format, trust, today, onVerified);
+    }
     finished.push({ ...output, staged });
   }
   return finished;
 }
 
-/** Gives the outputs their names. The folder comes last: it is the tree that the others are made from. */
+/** Gives the outputs their names. */
 export async function publishAll(finished: readonly FinishedOutput[], force: boolean): Promise<void> {
   for (const output of finished) await publish(output.staged, output.path, force);
 }
@@ -108,7 +112,8 @@ async function makeImg(
   today: string,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  const { sizes: files, timestamp, seed, freeBytes } = sealed;
+  const { files, timestamp, freeBytes } = sealed;
+  const seed = decodeHex(sealed.sealSha256) ?? new Uint8Array();
   const layout = layOutFatImage({ files, timestamp, seed, freeBytes, label: VOLUME_LABEL });
   await withNewFile(file, async (handle) => {
     const growing = new GrowingFile(handle, file, layout.size);
@@ -116,7 +121,9 @@ async function makeImg(
       await growing.write(offset, bytes);
       onBytes(bytes.length);
     };
-    const writing = withSources(sealed, (contentOf) => writeImage(layout, contentOf, { write }));
+    const writing = withFilesInTurn((sourceOfFile) =>
+      writeImage(layout, contentOf(files, sourceOfFile), { write }),
+    );
     const source: KitSource = { kind: 'image', image: growing.source, readOnly: true };
     const verifying = assessOutput(source, trust, today, () => undefined);
     // Both end before the file is closed; a fault in writing comes first, because it explains the other.
@@ -128,9 +135,9 @@ async function makeImg(
 async function writeZipFile(sealed: Sealed, file: string, onBytes: (bytes: number) => void): Promise<void> {
   // Loaded only here: the packing library takes a tenth of a second, and most builds make no archive.
   const { writeZip } = await import('../archive/write.ts');
-  await withSources(sealed, async (contentOf) => {
-    const files = sealed.sizes.map(({ path: kitPath }) => {
-      return { path: kitPath, source: countedSource(contentOf(kitPath), onBytes) };
+  await withFilesInTurn(async (sourceOfFile) => {
+    const files = sealed.files.map((kitFile) => {
+      return { path: kitFile.path, source: countedSource(sourceOf(kitFile, sourceOfFile), onBytes) };
     });
     const sink = createWriteStream(file, { flags: 'wx', flush: true });
     await withIoError(file, () => writeZip({ files, timestamp: sealed.timestamp }, sink));
@@ -146,20 +153,22 @@ function countedSource(source: ByteSource, onBytes: (bytes: number) => void): By
   return { size: source.size, read };
 }
 
-/** Gives the work the staged files as sources, to be read one after the other. */
-async function withSources<T>(
-  sealed: Sealed,
-  work: (contentOf: (kitPath: string) => ByteSource) => Promise<T>,
-): Promise<T> {
-  const { entries } = await readFolder(sealed.folder, sealed.sizes.length * 10);
-  const sizes = new Map(entries.map((entry) => [entry.path, entry.size]));
-  return withFilesInTurn((sourceOf) =>
-    work((kitPath) => {
-      const size = sizes.get(kitPath);
-      if (size === undefined) throw new SealkitError({ code: 'internal', path: kitPath });
-      return sourceOf(path.join(sealed.folder, kitPath), size);
-    }),
-  );
+async function writeFolder(sealed: Sealed, folder: string, onBytes: (bytes: number) => void): Promise<void> {
+  await withFilesInTurn(async (sourceOfFile) => {
+    for (const kitFile of sealed.files) {
+      const source = sourceOf(kitFile, sourceOfFile);
+      await copyTo(source, path.join(folder, kitFile.path), (chunk) => onBytes(chunk.length));
+    }
+  });
+}
+
+function contentOf(files: readonly KitFile[], sourceOfFile: SourceOfFile): (kitPath: string) => ByteSource {
+  const byPath = new Map(files.map((kitFile) => [kitFile.path, kitFile]));
+  return (kitPath) => {
+    const kitFile = byPath.get(kitPath);
+    if (kitFile === undefined) throw new SealkitError({ code: 'internal', path: kitPath });
+    return sourceOf(kitFile, sourceOfFile);
+  };
 }
 
 /**

@@ -1,35 +1,36 @@
-/** The papers as staged files, and the published advisory that installers are held against. */
+/** The papers as files of the kit, and the published advisory that installers are held against. */
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { findMentions, MAX_CSAF_SIZE, readCsaf, type KitDefinition } from '../definition/index.ts';
 import { authenticodeSha256, goVersionOf, makePapers, type InventoryInput } from '../inventory/index.ts';
-import type { ListedFile } from '../manifest/index.ts';
-import type { MsiFacts, StagedFile } from '../payload/index.ts';
-import { newSha256, openPlainFile, readSmallFile, writeNew } from '../storage/index.ts';
+import type { DigestedFile, MsiFacts } from '../payload/index.ts';
+import { newSha256, readSmallFile, withFilesInTurn, type SourceOfFile } from '../storage/index.ts';
+import { madeFile, sourceOf, type DigestedKitFile } from './kit-file.ts';
 import type { SealingRecord } from './record.ts';
-import { listedFile } from './seal.ts';
 
 export interface PapersRequest {
   readonly definition: KitDefinition;
   readonly sealing: SealingRecord;
   readonly launcherPath: string;
-  /** Everything staged so far. */
-  readonly files: readonly ListedFile[];
-  readonly installers: readonly { readonly file: StagedFile; readonly facts: MsiFacts }[];
+  /** Everything else that goes into the kit. */
+  readonly files: readonly DigestedKitFile[];
+  readonly installers: readonly { readonly file: DigestedFile; readonly facts: MsiFacts }[];
   readonly csaf: InventoryInput['csaf'];
 }
 
-/** Writes the papers and lists them: the last files before the sums (design section 3). */
-export async function stagePapers(
+/** The last files before the sums (design section 3). */
+export async function addPapers(
   request: PapersRequest,
   launcher: Uint8Array,
-  staging: string,
-): Promise<readonly ListedFile[]> {
+): Promise<readonly DigestedKitFile[]> {
   const { definition, sealing, launcherPath, installers, csaf } = request;
-  const files = [];
-  for (const file of request.files) {
-    files.push({ ...file, authenticode: await authenticodeOf(path.join(staging, file.path)) });
-  }
+  const files = await withFilesInTurn(async (sourceOfFile) => {
+    const found = [];
+    for (const file of request.files) {
+      found.push({ ...file, authenticode: await authenticodeOf(file, sourceOfFile) });
+    }
+    return found;
+  });
   const { id, name, contact, kind } = sealing.record;
   const papers = makePapers({
     definition,
@@ -40,19 +41,12 @@ export async function stagePapers(
     csaf,
     newHash: newSha256,
   });
-  for (const paper of papers) await writeNew(path.join(staging, paper.path), paper.bytes);
-  return papers.map((paper) => listedFile(paper.path, paper.bytes));
+  return papers.map((paper) => madeFile(paper.path, paper.bytes));
 }
 
-/** Read from the staged copy, which is the file that the kit carries. */
-async function authenticodeOf(staged: string): Promise<string | null> {
-  if (!/\.(exe|dll|sys|ocx)$/i.test(staged)) return null;
-  const opened = await openPlainFile(staged);
-  try {
-    return await authenticodeSha256(opened.source, newSha256);
-  } finally {
-    await opened.close();
-  }
+async function authenticodeOf(file: DigestedKitFile, sourceOfFile: SourceOfFile): Promise<string | null> {
+  if (!/\.(exe|dll|sys|ocx)$/i.test(file.path)) return null;
+  return authenticodeSha256(sourceOf(file, sourceOfFile), newSha256);
 }
 
 function claimsOf({
@@ -79,13 +73,13 @@ function claimsOf({
  */
 export async function lookUpAdvisory(
   { definition, folder }: { readonly definition: KitDefinition; readonly folder: string },
-  staged: readonly StagedFile[],
+  files: readonly DigestedFile[],
 ): Promise<InventoryInput['csaf']> {
   if (definition.csaf === null) return null;
   const named = definition.csaf.path;
   const advisory = readCsaf(await readAdvisory(path.resolve(folder, named), named), named);
   const installers = definition.installers.map((installer, i) => {
-    return { ...installer, sha256: staged[i]?.sha256 ?? '' };
+    return { ...installer, sha256: files[i]?.sha256 ?? '' };
   });
   return { id: advisory.id, mentions: findMentions(advisory, installers) };
 }

@@ -1,5 +1,4 @@
-/** From a staged tree to a sealed one: SHA256SUMS, manifest, record, SEAL and its signatures, in that order. */
-import path from 'node:path';
+/** What seals a kit: SHA256SUMS, manifest, record, SEAL and its signatures, made in that order. */
 import { FormFault } from '../base/canonical.ts';
 import { SealkitError } from '../base/errors.ts';
 import type { KitDefinition } from '../definition/index.ts';
@@ -15,16 +14,9 @@ import {
   type Manifest,
 } from '../manifest/index.ts';
 import { createSignatureFile, type Signer } from '../signature/index.ts';
-import { newSha256, writeNew } from '../storage/index.ts';
 import { trustedCommentOf } from '../verification/index.ts';
+import { madeFile, type DigestedKitFile, type KitFile } from './kit-file.ts';
 import type { SealingRecord } from './record.ts';
-
-/** Digest and size of bytes, as a manifest entry. */
-export function listedFile(kitPath: string, bytes: Uint8Array): ListedFile {
-  const hash = newSha256();
-  hash.update(bytes);
-  return { path: kitPath, size: bytes.length, sha256: hash.digestHex() };
-}
 
 export interface SealRequest {
   readonly definition: KitDefinition;
@@ -32,48 +24,44 @@ export interface SealRequest {
   readonly signers: readonly Signer[];
   readonly installers: Manifest['installers'];
   readonly pages: Manifest['instructions']['pages'];
-  /** Every staged file so far. */
-  readonly files: readonly ListedFile[];
+  /** Every other file that the manifest lists. */
+  readonly files: readonly DigestedKitFile[];
 }
 
-export interface SealedTree {
+export interface SealedKit {
   readonly manifest: Manifest;
-  readonly seal: Uint8Array;
-  /** Every file of the kit with its size. */
-  readonly sizes: readonly { readonly path: string; readonly size: number }[];
+  /** Every file of the kit. */
+  readonly files: readonly KitFile[];
+  readonly sealSha256: string;
 }
 
-/** Writes the last files into the staged tree. @throws SealkitError `signer-failed`, or what encodeManifest refuses */
-export async function sealTree(request: SealRequest, folder: string): Promise<SealedTree> {
-  const sums = encodeSums(sortByPath(request.files));
-  const files = sortByPath([...request.files, listedFile(SUMS_PATH, sums)]);
+/** @throws SealkitError `signer-failed`, or what encodeManifest refuses */
+export async function sealKit(request: SealRequest): Promise<SealedKit> {
+  const sums = madeFile(SUMS_PATH, encodeSums(sortByPath(request.files)));
+  const files = sortByPath([...request.files, sums]);
   const manifest = manifestOf(request, files);
-  const manifestBytes = encodeOwnManifest(manifest);
+  const manifestFile = madeFile(MANIFEST_PATH, encodeOwnManifest(manifest));
+  const record = madeFile(recordPath(manifest.publisher.record), request.sealing.bytes);
   const seal = encodeSeal({
     kit: manifest.kit,
     publisher: manifest.publisher,
     files: files.length,
     bytes: files.reduce((sum, file) => sum + file.size, 0),
-    manifest: listedFile(MANIFEST_PATH, manifestBytes).sha256,
-    record: listedFile('', request.sealing.bytes).sha256,
-    sums: listedFile(SUMS_PATH, sums).sha256,
+    manifest: manifestFile.sha256,
+    record: record.sha256,
+    sums: sums.sha256,
   });
-  const companions = new Map<string, Uint8Array>([
-    [SUMS_PATH, sums],
-    [MANIFEST_PATH, manifestBytes],
-    [recordPath(manifest.publisher.record), request.sealing.bytes],
-    [SEAL_PATH, seal],
-  ]);
+  const sealFile = madeFile(SEAL_PATH, seal);
+  const signatures: KitFile[] = [];
   for (const signer of request.signers) {
     const file = await createSignatureFile(seal, trustedCommentOf(manifest.kit), signer);
-    companions.set(signaturePath(signer), file);
+    signatures.push(madeFile(signaturePath(signer), file));
   }
-  for (const [kitPath, bytes] of companions) await writeNew(path.join(folder, kitPath), bytes);
-  const sizes = [
-    ...request.files.map(({ path: kitPath, size }) => ({ path: kitPath, size })),
-    ...[...companions].map(([kitPath, bytes]) => ({ path: kitPath, size: bytes.length })),
-  ];
-  return { manifest, seal, sizes };
+  return {
+    manifest,
+    files: [...request.files, sums, manifestFile, record, sealFile, ...signatures],
+    sealSha256: sealFile.sha256,
+  };
 }
 
 /** What a manifest cannot say comes from the definition or from an installer's own facts: the release engineer's to mend. */
@@ -98,8 +86,11 @@ export function signaturePath({ publicKey }: Signer): string {
   return `${SEAL_PATH}.${publicKey.keyId}.minisig`;
 }
 
+/** In the manifest's order, and nothing but what it lists. */
 function sortByPath(files: readonly ListedFile[]): ListedFile[] {
-  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return files
+    .map(({ path, size, sha256 }) => ({ path, size, sha256 }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function manifestOf(request: SealRequest, files: readonly ListedFile[]): Manifest {

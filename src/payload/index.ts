@@ -3,5 +3,5 @@ export { describeInstaller } from './installer.ts';
 export type { InstallerFile } from './installer.ts';
 export { readMsiFacts } from './msi/index.ts';
 export type { MsiFacts } from './msi/index.ts';
-export { stageFile } from './stage.ts';
-export type { PayloadFile, StagedFile } from './stage.ts';
+export { digestPayload } from './digest.ts';
+export type { DigestedFile, PayloadFile } from './digest.ts';

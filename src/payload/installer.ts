@@ -1,9 +1,8 @@
-/** What a staged installer says of itself, held against what the definition expects of it. */
-import path from 'node:path';
+/** What an installer says of itself, held against what the definition expects of it. */
 import { SealkitError, printable, type Fault } from '../base/errors.ts';
-import { openPlainFile } from '../storage/index.ts';
+import { openSeen, type SeenFile } from '../storage/index.ts';
 import { readMsiFacts, type MsiFacts } from './msi/index.ts';
-import type { PayloadFile } from './stage.ts';
+import type { PayloadFile } from './digest.ts';
 
 /** Primary language identifiers of Windows (LANGID, its lower ten bits). */
 const PRIMARY = { en: 0x09, es: 0x0a } as const;
@@ -19,13 +18,13 @@ export interface InstallerFile extends PayloadFile {
   };
 }
 
-/** Facts read from the staged copy, so that they are those of the bytes that were hashed. @throws SealkitError `msi-malformed`, `definition-contradiction` */
+/** Facts of the file that was hashed. @throws SealkitError `payload-changed`, `msi-malformed`, `definition-contradiction` */
 export async function describeInstaller(
   file: InstallerFile,
   field: string,
-  staging: string,
+  content: SeenFile,
 ): Promise<MsiFacts> {
-  const opened = await openPlainFile(path.join(staging, file.kitPath));
+  const opened = await openSeen(content);
   try {
     const facts = await readMsiFacts(opened.source, printable(file.path));
     refuseContradictions(file, field, facts);

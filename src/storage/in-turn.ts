@@ -1,9 +1,32 @@
 /** Files of this computer read one after the other. */
+import { lstat } from 'node:fs/promises';
+import { SealkitError, printable } from '../base/errors.ts';
 import type { ByteSource } from '../base/source.ts';
-import { openPlainFile, type OpenFile } from './source.ts';
+import { openPlainFile, withIoError, type OpenFile } from './source.ts';
 
-/** A file as a source of this size. */
-export type SourceOfFile = (file: string, size: number) => ByteSource;
+/** A plain file as it was when it was first looked at. */
+export interface SeenFile {
+  readonly file: string;
+  readonly size: number;
+  /** Last modification, in milliseconds. */
+  readonly modifiedMs: number;
+}
+
+/** The file's bytes as they were when it was first looked at. Reading throws `payload-changed` when they no longer are. */
+export type SourceOfFile = (seen: SeenFile) => ByteSource;
+
+export async function lookAt(file: string): Promise<SeenFile> {
+  const { size, mtimeMs } = await withIoError(file, () => lstat(file));
+  return { file, size, modifiedMs: mtimeMs };
+}
+
+/** Opens the file again; the caller closes it. @throws SealkitError `payload-changed`, or as openPlainFile */
+export async function openSeen({ file, size, modifiedMs }: SeenFile): Promise<OpenFile> {
+  const opened = await openPlainFile(file);
+  if (opened.source.size === size && opened.modifiedMs === modifiedMs) return opened;
+  await opened.close();
+  throw new SealkitError({ code: 'payload-changed', path: printable(file) });
+}
 
 /**
  * Sources for work that reads one file after the other: the file in use stays open from read to read, so that a large one is
@@ -16,14 +39,17 @@ export async function withFilesInTurn<T>(work: (sourceOf: SourceOfFile) => Promi
     inUse.opened = null;
     await opened?.close();
   };
-  const read = async (file: string, offset: number, target: Uint8Array): Promise<void> => {
-    if (inUse.file !== file) await close();
-    inUse.file = file;
-    inUse.opened ??= await openPlainFile(file);
+  const read = async (seen: SeenFile, offset: number, target: Uint8Array): Promise<void> => {
+    if (inUse.file !== seen.file) await close();
+    inUse.file = seen.file;
+    inUse.opened ??= await openSeen(seen);
     await inUse.opened.source.read(offset, target);
   };
   try {
-    return await work((file, size) => ({ size, read: (offset, target) => read(file, offset, target) }));
+    return await work((seen) => ({
+      size: seen.size,
+      read: (offset, target) => read(seen, offset, target),
+    }));
   } finally {
     await close();
   }

@@ -13,5 +13,6 @@ export {
 export { newCrc32, newSha256, openPlainFile, readSmallFile, withIoError } from './source.ts';
 export type { OpenFile } from './source.ts';
 export { readFolder } from './folder.ts';
-export { withFilesInTurn } from './in-turn.ts';
+export { lookAt, openSeen, withFilesInTurn } from './in-turn.ts';
+export type { SeenFile, SourceOfFile } from './in-turn.ts';
 export { GrowingFile } from './growing.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GrowingFile, withFilesInTurn } from '../../src/storage/index.ts';
+import { GrowingFile, lookAt, withFilesInTurn } from '../../src/storage/index.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -81,7 +81,7 @@ describe('withFilesInTurn', () => {
         [two, 1],
         [one, 1],
       ] as const) {
-        await sourceOf(file ?? '', 4).read(offset, target);
+        await sourceOf(await lookAt(file ?? '')).read(offset, target);
         read += Buffer.from(target).toString();
       }
       return read;
@@ -91,7 +91,20 @@ describe('withFilesInTurn', () => {
 
   it('says which file cannot be read', async () => {
     const missing = path.join(folder, 'missing');
-    const reading = withFilesInTurn((sourceOf) => sourceOf(missing, 1).read(0, new Uint8Array(1)));
+    const seen = { file: missing, size: 1, modifiedMs: 0 };
+    const reading = withFilesInTurn((sourceOf) => sourceOf(seen).read(0, new Uint8Array(1)));
     await expect(reading).rejects.toMatchObject({ code: 'io-error', faults: [{ found: 'ENOENT' }] });
+  });
+
+  it('refuses a file that is no longer what was seen', async () => {
+    const file = path.join(folder, 'changing');
+    await writeFile(file, 'abcd');
+    const seen = await lookAt(file);
+    await writeFile(file, 'abcde');
+    const touched = { ...seen, size: 5 };
+    for (const earlier of [seen, touched]) {
+      const reading = withFilesInTurn((sourceOf) => sourceOf(earlier).read(0, new Uint8Array(1)));
+      await expect(reading).rejects.toMatchObject({ code: 'payload-changed' });
+    }
   });
 });

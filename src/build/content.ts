@@ -1,15 +1,14 @@
-/** The staged tree: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
-import path from 'node:path';
+/** What goes into the kit: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
 import type { KitDefinition } from '../definition/index.ts';
 import { renderInstructions, type Page, type Templates } from '../instructions/index.ts';
 import { stampLauncher } from '../launcher/index.ts';
-import type { ListedFile, Manifest } from '../manifest/index.ts';
-import { describeInstaller, stageFile, type MsiFacts, type StagedFile } from '../payload/index.ts';
+import type { Manifest } from '../manifest/index.ts';
+import { describeInstaller, digestPayload, type DigestedFile, type MsiFacts } from '../payload/index.ts';
 import { fingerprintOf } from '../signature/index.ts';
-import { newSha256, writeNew } from '../storage/index.ts';
-import { lookUpAdvisory, stagePapers } from './papers.ts';
+import { newSha256 } from '../storage/index.ts';
+import { madeFile, type DigestedKitFile } from './kit-file.ts';
+import { addPapers, lookUpAdvisory } from './papers.ts';
 import type { SealingRecord } from './record.ts';
-import { listedFile } from './seal.ts';
 
 export const LAUNCHER_PATH = 'SealCheck.exe';
 
@@ -20,7 +19,7 @@ export interface LauncherParts {
   readonly manifest: string;
 }
 
-export interface StageRequest {
+export interface ContentRequest {
   readonly definition: KitDefinition;
   /** Folder that the definition's paths count from. */
   readonly folder: string;
@@ -29,70 +28,66 @@ export interface StageRequest {
   readonly templates: Templates;
 }
 
-export interface StagedTree {
-  readonly files: readonly ListedFile[];
+/** Everything that the manifest lists, but for the sums. */
+export interface KitContent {
+  readonly files: readonly DigestedKitFile[];
   readonly installers: Manifest['installers'];
   readonly pages: Manifest['instructions']['pages'];
 }
 
-interface StagedInstaller {
-  readonly file: StagedFile;
+interface FoundInstaller {
+  readonly file: DigestedFile;
   readonly facts: MsiFacts;
   readonly language: 'es' | 'en' | null;
 }
 
 /** @throws SealkitError what payload, launcher and instructions refuse */
-export async function stageTree(
-  request: StageRequest,
-  staging: string,
+export async function gatherContent(
+  request: ContentRequest,
   onBytes: (bytes: number) => void,
-): Promise<StagedTree> {
-  const { definition, sealing } = request;
-  const folders = { from: request.folder, staging };
-  const installers = await stageInstallers(definition, folders, onBytes);
+): Promise<KitContent> {
+  const { definition, sealing, folder } = request;
+  const installers = await findInstallers(definition, folder, onBytes);
   const csaf = await lookUpAdvisory(
     request,
     installers.map(({ file }) => file),
   );
-  const payload: StagedFile[] = [];
+  const payload: DigestedFile[] = [];
   for (const [i, file] of definition.payload.entries()) {
-    payload.push(await stageFile(file, `payload[${i}]`, folders, onBytes));
+    payload.push(await digestPayload(file, `payload[${i}]`, folder, onBytes));
   }
   const launcher = stampedLauncher(request);
   const pages = renderPages(request, installers);
-  const made = [...pages, { path: LAUNCHER_PATH, bytes: launcher, language: null }];
-  for (const { path: kitPath, bytes } of made) await writeNew(path.join(staging, kitPath), bytes);
   const files = [
     ...installers.map(({ file }) => file),
     ...payload,
-    ...made.map((file) => listedFile(file.path, file.bytes)),
+    ...pages.map(({ path, bytes }) => madeFile(path, bytes)),
+    madeFile(LAUNCHER_PATH, launcher),
   ];
   const facts = { definition, sealing, launcherPath: LAUNCHER_PATH, files, installers, csaf };
   return {
-    files: [...files, ...(await stagePapers(facts, launcher, staging))],
+    files: [...files, ...(await addPapers(facts, launcher))],
     installers: installers.map(manifestInstaller),
-    pages: pages.flatMap(({ language, path: kitPath }) =>
-      language === null ? [] : [{ language, path: kitPath }],
-    ),
+    pages: pages.flatMap(({ language, path }) => (language === null ? [] : [{ language, path }])),
   };
 }
 
-async function stageInstallers(
+async function findInstallers(
   definition: KitDefinition,
-  folders: { readonly from: string; readonly staging: string },
+  folder: string,
   onBytes: (bytes: number) => void,
-): Promise<StagedInstaller[]> {
-  const installers: StagedInstaller[] = [];
+): Promise<FoundInstaller[]> {
+  const installers: FoundInstaller[] = [];
   for (const [i, installer] of definition.installers.entries()) {
     const field = `installers[${i}]`;
-    const file = await stageFile(installer, field, folders, onBytes);
-    const facts = await describeInstaller(installer, field, folders.staging);
+    const file = await digestPayload(installer, field, folder, onBytes);
+    const facts = await describeInstaller(installer, field, file.content);
     installers.push({ file, facts, language: installer.language });
   }
   return installers;
 }
 
-function manifestInstaller({ file, facts, language }: StagedInstaller): Manifest['installers'][number] {
+function manifestInstaller({ file, facts, language }: FoundInstaller): Manifest['installers'][number] {
   return {
     language,
     path: file.path,
@@ -108,7 +103,7 @@ function normalVersion(version: string): string {
   return version.replace(/(^|\.)0+(?=[0-9])/g, '$1');
 }
 
-function stampedLauncher({ definition, launcher, sealing }: StageRequest): Uint8Array {
+function stampedLauncher({ definition, launcher, sealing }: ContentRequest): Uint8Array {
   const { id, version } = definition.kit;
   return stampLauncher({
     ...launcher,
@@ -118,7 +113,7 @@ function stampedLauncher({ definition, launcher, sealing }: StageRequest): Uint8
   });
 }
 
-function renderPages(request: StageRequest, installers: readonly StagedInstaller[]): readonly Page[] {
+function renderPages(request: ContentRequest, installers: readonly FoundInstaller[]): readonly Page[] {
   const { definition, sealing, templates } = request;
   const { id, name, contact, record, kind } = sealing.record;
   const fingerprint = fingerprintOf(sealing.bytes, newSha256);

@@ -1,9 +1,9 @@
-/** One payload file on its way in: read once, copied and hashed in the same pass. Everything later looks at the copy. */
+/** One payload file on its way in: read and hashed once. It is not copied: every output is verified against this digest. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
-import type { ByteSource } from '../base/source.ts';
-import { copyTo, newSha256, openPlainFile } from '../storage/index.ts';
+import { visitChunks } from '../base/source.ts';
+import { newSha256, openPlainFile, type OpenFile, type SeenFile } from '../storage/index.ts';
 
 /** The largest file FAT can hold (format clause 7.2). */
 const MAX_FILE_SIZE = 2 ** 32 - 1;
@@ -16,39 +16,39 @@ export interface PayloadFile {
   readonly expected: { readonly sha256: string | null };
 }
 
-export interface StagedFile {
+/** A payload file as a manifest lists it, and where its bytes lie on this computer. */
+export interface DigestedFile {
   readonly path: string;
   readonly size: number;
   readonly sha256: string;
+  readonly content: SeenFile;
 }
 
 /**
- * Copies one file into the staging folder.
  * @param field the definition's field that names it, for errors
+ * @param folder what the definition's paths count from
  * @throws SealkitError `payload-missing`, `payload-refused` (no plain file, too large), `payload-changed` while it was read,
  *   `definition-contradiction` when its digest is not the expected one
  */
-export async function stageFile(
+export async function digestPayload(
   file: PayloadFile,
   field: string,
-  folders: { readonly from: string; readonly staging: string },
+  folder: string,
   onProgress: (bytes: number) => void,
-): Promise<StagedFile> {
-  const origin = path.resolve(folders.from, file.path);
+): Promise<DigestedFile> {
+  const origin = path.resolve(folder, file.path);
   const opened = await openPayload(origin, file.path, field);
   try {
-    const { size } = opened.source;
-    const target = path.join(folders.staging, file.kitPath);
-    const sha256 = await copyHashed(opened.source, target, onProgress).catch((cause: unknown) => {
+    const { source, modifiedMs } = opened;
+    const { size } = source;
+    const sha256 = await digestOf(opened, onProgress).catch((cause: unknown) => {
       const isShorter = cause instanceof SealkitError && cause.faults[0].found === 'EOF';
       throw isShorter ? changed(file, field) : cause;
     });
     const after = await stat(origin);
-    if (after.size !== size || after.mtimeMs !== opened.modifiedMs) {
-      throw changed(file, field);
-    }
+    if (after.size !== size || after.mtimeMs !== modifiedMs) throw changed(file, field);
     refuseOtherDigest(file, field, sha256);
-    return { path: file.kitPath, size, sha256 };
+    return { path: file.kitPath, size, sha256, content: { file: origin, size, modifiedMs } };
   } finally {
     await opened.close();
   }
@@ -58,7 +58,7 @@ function changed(file: PayloadFile, field: string): SealkitError {
   return new SealkitError({ code: 'payload-changed', path: printable(file.path), field });
 }
 
-async function openPayload(origin: string, shown: string, field: string): ReturnType<typeof openPlainFile> {
+async function openPayload(origin: string, shown: string, field: string): Promise<OpenFile> {
   const opened = await openPlainFile(origin).catch((cause: unknown) => {
     if (!(cause instanceof SealkitError)) throw cause;
     const isMissing = cause.faults[0].found === 'ENOENT' || cause.faults[0].found === 'ENOTDIR';
@@ -75,13 +75,9 @@ async function openPayload(origin: string, shown: string, field: string): Return
   throw new SealkitError({ code: 'payload-refused', path: printable(shown), field, ...sizes });
 }
 
-async function copyHashed(
-  source: ByteSource,
-  target: string,
-  onProgress: (bytes: number) => void,
-): Promise<string> {
+async function digestOf({ source }: OpenFile, onProgress: (bytes: number) => void): Promise<string> {
   const hash = newSha256();
-  await copyTo(source, target, (chunk) => {
+  await visitChunks(source, (chunk) => {
     hash.update(chunk);
     onProgress(chunk.length);
   });

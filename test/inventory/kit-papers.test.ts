@@ -1,11 +1,11 @@
-/** Papers among the staged files of a kit, and the published advisory on the disk. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+/** Papers among the files of a kit, and the published advisory on the disk. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SealkitError } from '../../src/base/errors.ts';
-import { lookUpAdvisory, stagePapers } from '../../src/build/papers.ts';
-import { listedFile } from '../../src/build/seal.ts';
+import { madeFile } from '../../src/build/kit-file.ts';
+import { addPapers, lookUpAdvisory } from '../../src/build/papers.ts';
 import { definition } from './sample.ts';
 import { program } from './pe.ts';
 
@@ -15,9 +15,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const staged = { path: 'payload/SealkitDemoLrmMitigation.msi', size: 3, sha256: 'ab'.repeat(32) };
+const digested = {
+  path: 'payload/SealkitDemoLrmMitigation.msi',
+  size: 3,
+  sha256: 'ab'.repeat(32),
+  content: { file: 'x.msi', size: 3, modifiedMs: 0 },
+};
 
-describe('staged papers', () => {
+describe('the papers', () => {
   const facts = {
     productName: 'Demo',
     productVersion: '1.0.0',
@@ -50,21 +55,20 @@ describe('staged papers', () => {
         bytes: new Uint8Array(),
       },
       launcherPath: 'SealCheck.exe',
-      files: [staged, listedFile('SealCheck.exe', program())],
-      installers: [{ file: staged, facts }],
+      files: [digested, madeFile('SealCheck.exe', program())],
+      installers: [{ file: digested, facts }],
       csaf: null,
     };
   }
 
   it('are listed with the bytes that they have', async () => {
-    await writeFile(path.join(folder, 'SealCheck.exe'), program());
-    const papers = await stagePapers(request(), program(), folder);
+    const papers = await addPapers(request(), program());
     expect(papers).toHaveLength(10);
-    for (const paper of papers) {
-      expect(listedFile(paper.path, await readFile(path.join(folder, paper.path)))).toEqual(paper);
-    }
-    const allowList = await readFile(path.join(folder, 'papers/allow-list.txt'), 'utf8');
-    expect(allowList).toContain('d7266f536ec1f095b056a2446ce8aed2d8ae97a8e2d341b7778902bdaf1ffec5');
+    for (const paper of papers) expect(madeFile(paper.path, paper.content as Uint8Array)).toEqual(paper);
+    const allowList = papers.find(({ path: kitPath }) => kitPath === 'papers/allow-list.txt')?.content;
+    expect(Buffer.from(allowList as Uint8Array).toString()).toContain(
+      'd7266f536ec1f095b056a2446ce8aed2d8ae97a8e2d341b7778902bdaf1ffec5',
+    );
   });
 });
 
@@ -72,7 +76,7 @@ describe('the published advisory', () => {
   async function look(text?: string) {
     if (text !== undefined) await writeFile(path.join(folder, 'advisory.json'), text);
     const given = { definition: { ...definition, csaf: { path: 'advisory.json' } }, folder };
-    return lookUpAdvisory(given, [staged]).catch((error: unknown) => {
+    return lookUpAdvisory(given, [digested]).catch((error: unknown) => {
       if (error instanceof SealkitError) return error.faults;
       throw error;
     });
@@ -88,18 +92,20 @@ describe('the published advisory', () => {
   }
 
   it('need not be there', async () => {
-    expect(await lookUpAdvisory({ definition: { ...definition, csaf: null }, folder }, [staged])).toBeNull();
+    expect(
+      await lookUpAdvisory({ definition: { ...definition, csaf: null }, folder }, [digested]),
+    ).toBeNull();
   });
 
   it('confirms an installer, or stops the build', async () => {
-    expect(await look(listing(staged.sha256))).toEqual({ id: 'DEMO-9', mentions: ['same-hash'] });
+    expect(await look(listing(digested.sha256))).toEqual({ id: 'DEMO-9', mentions: ['same-hash'] });
     expect(await look(listing('cd'.repeat(32)))).toEqual([
       {
         code: 'definition-contradiction',
         path: 'advisory.json',
         field: 'installers[0].path',
         expected: `sha256 ${'cd'.repeat(32)}`,
-        found: `sha256 ${staged.sha256}`,
+        found: `sha256 ${digested.sha256}`,
       },
     ]);
   });

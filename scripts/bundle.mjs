@@ -1,0 +1,55 @@
+// The command line tool as a few files in dist/cli, packages included, and the licences of those packages beside it.
+// See docs/decisions/0015-bundle.md.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { ROOT } from './tools.mjs';
+
+const OUT = path.join(ROOT, 'dist', 'cli');
+/** Packages written for CommonJS ask for `require`, which a module has to make for itself. */
+const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+/** @returns {Promise<string[]>} every file that went in, from the root on */
+async function bundle() {
+  rmSync(OUT, { recursive: true, force: true });
+  const result = await esbuild.build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/cli/main.ts'],
+    outdir: 'dist/cli',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    charset: 'utf8',
+    banner: { js: REQUIRE },
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return Object.keys(result.metafile.inputs);
+}
+
+/** @param {string} file @returns {string | null} the folder of the innermost package that this file belongs to */
+function packageOf(file) {
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? null;
+}
+
+/** @param {string} folder */
+function licenceOf(folder) {
+  const place = path.join(ROOT, folder);
+  const { name, version, license } = JSON.parse(readFileSync(path.join(place, 'package.json'), 'utf8'));
+  const file = readdirSync(place).find((entry) => /^(un)?licen[cs]e|^copying/i.test(entry));
+  if (file === undefined && license === undefined) throw new Error(`${folder}: no licence`);
+  const text = file === undefined ? '' : `\n${readFileSync(path.join(place, file), 'utf8').trim()}\n`;
+  return `${name} ${version} (${license})\n${text}`;
+}
+
+/** @param {readonly string[]} inputs */
+function writeLicences(inputs) {
+  const folders = [...new Set(inputs.map(packageOf))].filter((folder) => folder !== null).sort();
+  const intro = 'Sealkit contains these packages, each under its own licence.\n';
+  const text = [intro, ...folders.map(licenceOf)].join(`\n${'-'.repeat(72)}\n\n`);
+  writeFileSync(path.join(ROOT, 'dist', 'THIRD-PARTY-LICENSES.txt'), text);
+}
+
+writeLicences(await bundle());
