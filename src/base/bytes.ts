@@ -24,7 +24,11 @@ export function encodeHex(bytes: Uint8Array): string {
 
 /** Hexadecimal of either case to bytes; null unless it is whole bytes of hex digits. */
 export function decodeHex(text: string): Uint8Array | null {
-  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return null;
+  return text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text) ? null : bytesOfHex(text);
+}
+
+/** Hexadecimal that is known to be whole bytes, such as a digest that was computed here. */
+export function bytesOfHex(text: string): Uint8Array {
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => parseInt(text.slice(2 * i, 2 * i + 2), 16));
 }
 

@@ -42,6 +42,12 @@ export class SealkitError extends Error {
   }
 }
 
+/** First fault of an error of ours. @throws what is none: a bug is never taken for a fault of the input */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof SealkitError) return error.faults[0];
+  throw error;
+}
+
 /** Unverified text made safe to show: everything but printable ASCII becomes `\uXXXX` (UTF-16 code units). */
 export function printable(text: string, limit = 200): string {
   const shown = text.slice(0, limit).replace(/[^\x20-\x7e]/g, (unit) => {

@@ -1,7 +1,7 @@
 /** A sealed kit as folder, image or archive, each verified from the disk before it gets its name. */
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import { decodeHex } from '../base/bytes.ts';
+import { bytesOfHex } from '../base/bytes.ts';
 import { SealkitError, type Fault } from '../base/errors.ts';
 import type { ByteSource } from '../base/source.ts';
 import { layOutFatImage } from '../image/index.ts';
@@ -113,7 +113,7 @@ async function makeImg(
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   const { files, timestamp, freeBytes } = sealed;
-  const seed = decodeHex(sealed.sealSha256) ?? new Uint8Array();
+  const seed = bytesOfHex(sealed.sealSha256);
   const layout = layOutFatImage({ files, timestamp, seed, freeBytes, label: VOLUME_LABEL });
   await withNewFile(file, async (handle) => {
     const growing = new GrowingFile(handle, file, layout.size);

@@ -160,5 +160,10 @@ function checkReferences({ files, installers, instructions }: Manifest): void {
 }
 
 function isAscending(values: readonly (string | number)[]): boolean {
-  return values.every((value, i) => i === 0 || (values[i - 1] ?? value) < value);
+  let previous: string | number | null = null;
+  for (const value of values) {
+    if (previous !== null && previous >= value) return false;
+    previous = value;
+  }
+  return true;
 }

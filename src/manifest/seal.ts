@@ -68,7 +68,7 @@ const MAX_COUNTER = 2 ** 31 - 1;
 export function decodeSeal(bytes: Uint8Array): Seal {
   const match = bytes.length <= MAX_SEAL_SIZE ? GRAMMAR.exec(decodeUtf8(bytes) ?? '') : null;
   if (match === null) throw new SealkitError({ code: 'seal-malformed', path: SEAL_PATH });
-  const text = (group: number): string => match[group] ?? '';
+  const text = (group: number): string => String(match[group]);
   const seal: Seal = {
     kit: { id: text(1), version: text(2), sequence: Number(text(3)) },
     publisher: { id: text(4), record: Number(text(5)) },

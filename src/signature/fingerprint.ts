@@ -7,5 +7,9 @@ import type { NewHash } from '../base/source.ts';
 export function fingerprintOf(bytes: Uint8Array, newHash: NewHash): string {
   const hash = newHash();
   hash.update(bytes);
-  return (hash.digestHex().slice(0, 32).toUpperCase().match(/.{4}/g) ?? []).join(' ');
+  return hash
+    .digestHex()
+    .slice(0, 32)
+    .toUpperCase()
+    .replace(/.{4}(?!$)/g, '$& ');
 }

@@ -2,7 +2,8 @@
  * I/O door of the signature room: minisign's key files, as text (layout: minisign.h). Encrypted ones derive their mask with
  * scrypt and carry a BLAKE2b-256 checksum that tells a wrong passphrase from a right one.
  */
-import { scrypt as scryptCallback, timingSafeEqual } from 'node:crypto';
+import { scrypt as scryptCallback, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import { promisify } from 'node:util';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { decodeBase64, encodeBase64, encodeUtf8, joinBytes } from '../base/bytes.ts';
 import { SealkitError } from '../base/errors.ts';
@@ -26,6 +27,8 @@ const MEMORY_LIMIT = 134_217_728;
 /** minisign's own default, and the most that reading a key file may cost. */
 const MAX_OPS_LIMIT = 33_554_432;
 const MAX_MEMORY_LIMIT = 1_073_741_824;
+/** scrypt takes 1 KiB for each step of p beside its table of N KiB. */
+const MAX_P = 65_000;
 
 /** The key file's public half, for `K.pub`. */
 export function encodePublicKeyFile(key: PublicKey): string {
@@ -36,7 +39,7 @@ export function encodePublicKeyFile(key: PublicKey): string {
 export function decodePublicKeyFile(text: string): PublicKey {
   const lines = text.trimEnd().split(/\r?\n/);
   const keys = lines[0]?.startsWith('untrusted comment: ') ? lines.slice(1) : lines;
-  return decodePublicKey(keys.length === 1 ? (keys[0] ?? '') : '');
+  return decodePublicKey(keys.join('\n'));
 }
 
 /** True when opening the key needs a passphrase. @throws SealkitError `key-malformed` */
@@ -157,21 +160,21 @@ function scryptCosts(ops: number, memory: number): { N: number; r: number; p: nu
   return { N, r, p: isByMemory ? Math.floor(Math.floor(opsLimit / 4 / N) / r) : 1 };
 }
 
-function deriveMask(passphrase: string, salt: Uint8Array, ops: number, memory: number): Promise<Uint8Array> {
+const scrypt = promisify<string, Uint8Array, number, ScryptOptions, Buffer>(scryptCallback);
+
+/** @throws SealkitError `key-malformed` for costs that only a made-up key file has */
+async function deriveMask(
+  passphrase: string,
+  salt: Uint8Array,
+  ops: number,
+  memory: number,
+): Promise<Uint8Array> {
   const costs = scryptCosts(ops, memory);
-  if (costs.p < 1) throw malformed('scrypt');
+  if (costs.p > MAX_P) throw malformed('scrypt');
   const maxmem = 128 * costs.N * costs.r + 64 * 1024 * 1024;
-  return new Promise<Uint8Array>((resolve, reject) => {
-    scryptCallback(passphrase, salt, SECRET_SIZE, { ...costs, maxmem }, (error, mask) => {
-      if (error === null) resolve(mask);
-      else reject(error);
-    });
-  }).catch((cause: unknown) => {
-    // Costs that scrypt itself refuses: only a made-up key file has them.
-    throw cause instanceof RangeError ? malformed('scrypt') : cause;
-  });
+  return scrypt(passphrase, salt, SECRET_SIZE, { ...costs, maxmem });
 }
 
 function xor(a: Uint8Array, mask: Uint8Array): Uint8Array {
-  return a.map((byte, i) => byte ^ (mask[i] ?? 0));
+  return a.map((byte, i) => byte ^ Number(mask[i]));
 }

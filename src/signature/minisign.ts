@@ -92,17 +92,17 @@ export function decodeSignatureFile(bytes: Uint8Array): SignatureFile {
 }
 
 function parseSignatureFile(text: string): SignatureFile | null {
-  const lines = text.split('\n');
-  const [untrusted, keyed, trusted, comment, end] = lines;
-  if (lines.length !== 5 || end !== '') return null;
-  const parts = splitKeyed(keyed ?? '', SIGNATURE_SIZE);
-  const commentSignature = decodeBase64(comment ?? '');
-  const trustedComment = trusted?.slice(TRUSTED.length) ?? '';
+  const [untrusted, keyed = '', trusted = '', comment = '', ...end] = text.split('\n');
+  const parts = splitKeyed(keyed, SIGNATURE_SIZE);
+  const commentSignature = decodeBase64(comment);
+  const trustedComment = trusted.slice(TRUSTED.length);
   const isRight =
+    end.length === 1 &&
+    end[0] === '' &&
     parts !== null &&
     commentSignature?.length === SIGNATURE_SIZE &&
     untrusted === untrustedLine(parts.keyId) &&
-    trusted?.startsWith(TRUSTED) === true &&
+    trusted.startsWith(TRUSTED) &&
     trustedComment.length <= MAX_COMMENT_SIZE &&
     /^[\x20-\x7e]+$/.test(trustedComment);
   if (!isRight) return null;

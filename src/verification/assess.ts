@@ -1,5 +1,5 @@
 /** The stages of format clause 9, in order. A stage with an error is the last one. */
-import { decodeHex, compareText } from '../base/bytes.ts';
+import { bytesOfHex, compareText } from '../base/bytes.ts';
 import type { Code } from '../base/codes.ts';
 import { printable, SealkitError } from '../base/errors.ts';
 import { MANIFEST_PATH, recordPath, SEAL_PATH, type Manifest, type Seal } from '../manifest/index.ts';
@@ -29,6 +29,11 @@ interface Draft {
   readonly findings: Finding[];
   /** A stage stopped before it had told everything. */
   isCut: boolean;
+}
+
+interface ProvenKit {
+  readonly manifest: Manifest;
+  readonly sealSha256: string;
 }
 
 interface ProvenSignatures {
@@ -78,7 +83,7 @@ async function runStages(request: Assessment, services: FileServices, draft: Dra
   const sealSha256 = digestOf(proven.sealBytes, services.newHash);
   const { id, version, sequence, created, supportEnds } = manifest.kit;
   draft.kit = { id, version, sequence, created, supportEnds, sealSha256 };
-  const isWhole = await checkContents(index, container, manifest, draft, services);
+  const isWhole = await checkContents(index, container, { manifest, sealSha256 }, draft, services);
   if (isWhole) conclude(draft, checkClock(manifest, request.today));
 }
 
@@ -140,8 +145,8 @@ async function proveSeal(
     return null;
   }
   const files = await readSealedFiles(index, seal, newHash);
-  if (!conclude(draft, [...checkComments(draft.signatures, seal), ...files.findings])) return null;
-  if (files.manifest === null || files.record === null) return null;
+  const isSealed = conclude(draft, [...checkComments(draft.signatures, seal), ...files.findings]);
+  if (!isSealed || files.manifest === null || files.record === null) return null;
   const isRight =
     trust.kind === 'record'
       ? conclude(draft, checkRecord(files.record, seal, trust, newHash))
@@ -179,10 +184,11 @@ function proveManifest(bytes: Uint8Array, seal: Seal, draft: Draft): Manifest | 
 async function checkContents(
   index: TreeIndex,
   container: Container | null,
-  manifest: Manifest,
+  kit: ProvenKit,
   draft: Draft,
   services: FileServices,
 ): Promise<boolean> {
+  const { manifest } = kit;
   const companions = [
     MANIFEST_PATH,
     SEAL_PATH,
@@ -196,8 +202,8 @@ async function checkContents(
     ...(await checkClosedList(index, kitFiles)),
   ]);
   if (container === null) return areFilesRight;
-  const sizes = companions.map((path) => ({ path, size: index.byPath.get(path)?.size ?? 0 }));
-  const differences = await compareContainer(container, [...manifest.files, ...sizes], manifest, draft);
+  const sizes = [...index.byPath.values()].filter((entry) => companions.includes(entry.path));
+  const differences = await compareContainer(container, [...manifest.files, ...sizes], kit, draft);
   return conclude(draft, differences) && areFilesRight;
 }
 
@@ -205,10 +211,10 @@ async function checkContents(
 async function compareContainer(
   container: Container,
   files: readonly { path: string; size: number }[],
-  manifest: Manifest,
+  { manifest, sealSha256 }: ProvenKit,
   draft: Draft,
 ): Promise<Finding[]> {
-  const seed = decodeHex(draft.kit?.sealSha256 ?? '') ?? new Uint8Array();
+  const seed = bytesOfHex(sealSha256);
   const timestamp = Date.parse(manifest.kit.created) / 1000;
   const findings: Finding[] = [];
   if (container.freeBytes > 0) {

@@ -109,8 +109,9 @@ async function openZip(image: ByteSource, newCrc32: NewCrc32): Promise<Container
 
 /** CRC of one of the few small files in `kit/`, whose bytes are proven and within their limits. */
 async function crcOf(entries: readonly FileEntry[], path: string, newCrc32: NewCrc32): Promise<number> {
-  const entry = entries.find((candidate) => candidate.path === path);
   const sum = newCrc32();
-  if (entry !== undefined) sum.update(await readWhole(entry.source));
+  for (const entry of entries.filter((candidate) => candidate.path === path)) {
+    sum.update(await readWhole(entry.source));
+  }
   return sum.digest();
 }

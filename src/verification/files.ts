@@ -60,23 +60,21 @@ async function checkFile(
 
 /** Clause 8.1: the list for `sha256sum -c` says the same as the manifest. */
 export function checkSums(manifest: Manifest, newHash: NewHash): Finding[] {
-  const listed = manifest.files.find((file) => file.path === SUMS_PATH)?.sha256 ?? '';
   const derived = digestOf(encodeSums(manifest.files), newHash);
-  if (listed === derived) return [];
-  return [
-    finding('manifest-mismatch', SUMS_PATH, { expected: `sha256 ${derived}`, found: `sha256 ${listed}` }),
-  ];
+  const wrong = manifest.files.filter((file) => file.path === SUMS_PATH && file.sha256 !== derived);
+  return wrong.map(({ sha256 }) =>
+    finding('manifest-mismatch', SUMS_PATH, { expected: `sha256 ${derived}`, found: `sha256 ${sha256}` }),
+  );
 }
 
 /** Clause 1.3: whatever is not of the kit is residue or does not belong there. */
 export async function checkClosedList(index: TreeIndex, kitFiles: readonly string[]): Promise<Finding[]> {
   const files = new Set(kitFiles);
   const folders = new Set(kitFiles.flatMap(parentsOf));
-  const isOfKit = (path: string): boolean => files.has(path) || folders.has(path);
   const findings: Finding[] = [];
   for (const entry of index.byPath.values()) {
     if (entry.kind === 'directory' ? folders.has(entry.path) : files.has(entry.path)) continue;
-    const isLeftByHost = !index.readOnly && (await isResidue(entry, isOfKit));
+    const isLeftByHost = !index.readOnly && (await isResidue(entry, folders));
     findings.push(finding(isLeftByHost ? 'residue-file' : 'file-extra', printable(entry.path)));
   }
   return findings;

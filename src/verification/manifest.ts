@@ -1,5 +1,5 @@
 /** Stage 9.5: the manifest is parsed, and agrees with the seal and with the keys' validity. */
-import { printable, SealkitError } from '../base/errors.ts';
+import { faultOf, printable } from '../base/errors.ts';
 import {
   decodeManifest,
   filesLine,
@@ -10,29 +10,28 @@ import {
 } from '../manifest/index.ts';
 import type { Manifest, Seal } from '../manifest/index.ts';
 import { finding, type Finding } from './report.ts';
-import type { JudgedSignature } from './signatures.ts';
+import { isValid, type JudgedSignature } from './signatures.ts';
 
 /** Bytes whose digest the seal names, to a manifest. */
 export function parseManifest(bytes: Uint8Array): { manifest: Manifest | null; findings: Finding[] } {
   try {
     return { manifest: decodeManifest(bytes), findings: [] };
   } catch (error) {
-    if (!(error instanceof SealkitError)) throw error;
-    const isName = error.code !== 'manifest-malformed';
-    const found = isName ? (error.faults[0].found ?? null) : null;
-    return { manifest: null, findings: [finding(error.code, MANIFEST_PATH, { found })] };
+    // A name that is forbidden or a twin is told.
+    const { code, found = null } = faultOf(error);
+    return { manifest: null, findings: [finding(code, MANIFEST_PATH, { found })] };
   }
 }
 
 /** Each of the seal's lines that the manifest contradicts. */
 export function checkAgainstSeal(manifest: Manifest, seal: Seal): Finding[] {
   const bytes = manifest.files.reduce((sum, file) => sum + file.size, 0);
-  const sums = manifest.files.find((file) => file.path === SUMS_PATH)?.sha256 ?? '';
+  const sums = manifest.files.filter((file) => file.path === SUMS_PATH);
   const pairs = [
     [kitLine(seal.kit), kitLine(manifest.kit)],
     [publisherLine(seal.publisher), publisherLine(manifest.publisher)],
     [filesLine(seal.files, seal.bytes), filesLine(manifest.files.length, bytes)],
-    [`sha256 ${seal.sums}`, `sha256 ${sums}`],
+    ...sums.map(({ sha256 }) => [`sha256 ${seal.sums}`, `sha256 ${sha256}`] as const),
   ] as const;
   return pairs
     .filter(([expected, found]) => expected !== found)
@@ -42,9 +41,7 @@ export function checkAgainstSeal(manifest: Manifest, seal: Seal): Finding[] {
 /** Each key was valid on the day the kit was made; that day is the publisher's signed claim, not a clock. */
 export function checkValidity(judged: readonly JudgedSignature[], manifest: Manifest): Finding[] {
   const day = manifest.kit.created.slice(0, 10);
-  return judged.flatMap(({ known, path, state }) => {
-    if (known === null || state !== 'valid') return [];
-    const { validFrom, validUntil } = known;
+  return judged.filter(isValid).flatMap(({ known: { validFrom, validUntil }, path }) => {
     if ((validFrom ?? day) <= day && day <= (validUntil ?? day)) return [];
     const expected = `${validFrom ?? '*'}..${validUntil ?? '*'}`;
     return [finding('key-not-valid', printable(path), { expected, found: day })];

@@ -1,5 +1,5 @@
 /** What operating systems leave on a stick just by mounting it (format clause 10.1): exact paths, sizes and first bytes. */
-import { decodeHex, isEqualBytes } from '../base/bytes.ts';
+import { bytesOfHex, isEqualBytes } from '../base/bytes.ts';
 import type { FileEntry } from '../base/source.ts';
 
 interface ResidueFile {
@@ -19,24 +19,24 @@ const FILES = new Map<string, ResidueFile>([
   ['.fseventsd/no_log', { min: 0, max: 0, firstBytes: '' }],
 ]);
 
-/** True when the entry is known residue; `isOfKit` tells whether a file or folder belongs to the kit. */
-export async function isResidue(entry: FileEntry, isOfKit: (path: string) => boolean): Promise<boolean> {
+/** True when the entry is known residue; `kitFolders` are the folders of the kit. */
+export async function isResidue(entry: FileEntry, kitFolders: ReadonlySet<string>): Promise<boolean> {
   if (entry.kind === 'directory') return FOLDERS.has(entry.path);
-  const rule = entry.kind === 'file' ? ruleFor(entry.path, isOfKit) : null;
+  const rule = entry.kind === 'file' ? ruleFor(entry.path, kitFolders) : null;
   if (rule === null || entry.size < rule.min || entry.size > rule.max) return false;
-  const expected = decodeHex(rule.firstBytes) ?? new Uint8Array();
+  const expected = bytesOfHex(rule.firstBytes);
   const first = new Uint8Array(expected.length);
   if (entry.size < first.length) return false;
   await entry.source.read(0, first);
   return isEqualBytes(first, expected);
 }
 
-function ruleFor(path: string, isOfKit: (path: string) => boolean): ResidueFile | null {
+function ruleFor(path: string, kitFolders: ReadonlySet<string>): ResidueFile | null {
   const fixed = FILES.get(path);
   if (fixed !== undefined) return fixed;
   const slash = path.lastIndexOf('/');
   const folder = path.slice(0, slash + 1);
-  return path.slice(slash + 1) === '.DS_Store' && (folder === '' || isOfKit(folder.slice(0, -1)))
+  return path.slice(slash + 1) === '.DS_Store' && (folder === '' || kitFolders.has(folder.slice(0, -1)))
     ? DS_STORE
     : null;
 }

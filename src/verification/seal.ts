@@ -1,5 +1,5 @@
 /** Stage 9.4: the proven seal is parsed, and what it names is read and held against it. */
-import { printable, SealkitError } from '../base/errors.ts';
+import { faultOf, printable } from '../base/errors.ts';
 import type { NewHash } from '../base/source.ts';
 import {
   decodeSeal,
@@ -12,7 +12,7 @@ import {
 } from '../manifest/index.ts';
 import { decodePublisher, MAX_RECORD_SIZE, type PublisherRecord } from '../signature/index.ts';
 import { finding, type Finding } from './report.ts';
-import type { JudgedSignature } from './signatures.ts';
+import { isValid, type JudgedSignature } from './signatures.ts';
 import { digestOf, fileAt, readLimited, type TreeIndex } from './tree.ts';
 import { keyRingOf, type KeyTrust, type RecordTrust } from './trust.ts';
 
@@ -26,9 +26,7 @@ export function parseSeal(bytes: Uint8Array): { seal: Seal | null; findings: Fin
   try {
     return { seal: decodeSeal(bytes), findings: [] };
   } catch (error) {
-    if (error instanceof SealkitError)
-      return { seal: null, findings: [finding('seal-malformed', SEAL_PATH)] };
-    throw error;
+    return { seal: null, findings: [finding(faultOf(error).code, SEAL_PATH)] };
   }
 }
 
@@ -36,10 +34,11 @@ export function parseSeal(bytes: Uint8Array): { seal: Seal | null; findings: Fin
 export function checkComments(judged: readonly JudgedSignature[], seal: Seal): Finding[] {
   const expected = trustedCommentOf(seal.kit);
   return judged
-    .filter((entry) => entry.state === 'valid' && entry.file?.trustedComment !== expected)
-    .map((entry) => {
-      const found = printable(entry.file?.trustedComment ?? '');
-      return finding('seal-mismatch', printable(entry.path), { expected, found });
+    .filter(isValid)
+    .filter(({ file }) => file.trustedComment !== expected)
+    .map(({ file, path }) => {
+      const found = printable(file.trustedComment);
+      return finding('seal-mismatch', printable(path), { expected, found });
     });
 }
 
@@ -77,9 +76,9 @@ export async function readSealedFiles(index: TreeIndex, seal: Seal, newHash: New
 /** The kit is sealed under exactly the trusted record (clause 6.5). */
 export function checkRecord(bytes: Uint8Array, seal: Seal, trust: RecordTrust, newHash: NewHash): Finding[] {
   const path = recordPath(seal.publisher.record);
-  const [expected, found] = [trust.bytes, bytes].map((side) => `sha256 ${digestOf(side, newHash)}`);
-  if (expected !== found)
-    return [finding('publisher-unknown', path, { expected: expected ?? null, found: found ?? null })];
+  const expected = `sha256 ${digestOf(trust.bytes, newHash)}`;
+  const found = `sha256 ${digestOf(bytes, newHash)}`;
+  if (expected !== found) return [finding('publisher-unknown', path, { expected, found })];
   return checkPublisherLine(trust.record, seal);
 }
 
@@ -104,7 +103,6 @@ export function readRecordUnderKey(
     const findings = isKnown ? checkPublisherLine(record, seal) : [finding('publisher-unknown', path)];
     return { record, findings };
   } catch (error) {
-    if (error instanceof SealkitError) return { record: null, findings: [finding(error.code, path)] };
-    throw error;
+    return { record: null, findings: [finding(faultOf(error).code, path)] };
   }
 }

@@ -1,5 +1,6 @@
 /** Stage 9.3: the signatures over SEAL's exact bytes, before any of them is parsed. */
-import { printable, SealkitError } from '../base/errors.ts';
+import type { Code } from '../base/codes.ts';
+import { faultOf, printable } from '../base/errors.ts';
 import { readWhole } from '../base/source.ts';
 import { MAX_SEAL_SIZE, SEAL_PATH } from '../manifest/index.ts';
 import {
@@ -24,10 +25,21 @@ export interface FoundSignature {
   readonly file: SignatureFile | null;
 }
 
+/** Made by a known key, over the bytes it stands beside. */
+export interface ValidSignature extends FoundSignature {
+  readonly file: SignatureFile;
+  readonly known: KnownKey;
+  readonly state: 'valid';
+}
+
 /** What the key ring says about one found signature. */
-export interface JudgedSignature extends FoundSignature {
-  readonly known: KnownKey | null;
-  readonly state: SignatureState;
+export type JudgedSignature =
+  | ValidSignature
+  | (FoundSignature & { readonly known: KnownKey; readonly state: 'revoked' | 'not-valid' | 'invalid' })
+  | (FoundSignature & { readonly known: null; readonly state: 'malformed' | 'unknown' });
+
+export function isValid(judged: JudgedSignature): judged is ValidSignature {
+  return judged.state === 'valid';
 }
 
 /** Clause 9.3 a. Null with a finding when there is no SEAL to verify. */
@@ -73,51 +85,45 @@ function parse(bytes: Uint8Array, keyId: string): SignatureFile | null {
     const file = decodeSignatureFile(bytes);
     return isKeyId(keyId) && file.keyId === keyId ? file : null;
   } catch (error) {
-    if (error instanceof SealkitError) return null;
-    throw error;
+    faultOf(error);
+    return null;
   }
 }
 
 /** Clause 9.3 d and e for one signature. */
 export function judgeSignature(found: FoundSignature, seal: Uint8Array, ring: KeyRing): JudgedSignature {
-  const known = found.file === null ? null : (ring.get(found.keyId) ?? null);
-  return { ...found, known, state: stateOf(found.file, seal, known) };
-}
-
-function stateOf(file: SignatureFile | null, seal: Uint8Array, known: KnownKey | null): SignatureState {
-  if (file === null) return 'malformed';
-  if (known === null) return 'unknown';
-  if (known.state === 'revoked') return 'revoked';
-  if (!known.purposes.includes('kit')) return 'not-valid';
+  const { file } = found;
+  if (file === null) return { ...found, known: null, state: 'malformed' };
+  const known = ring.get(found.keyId);
+  if (known === undefined) return { ...found, known: null, state: 'unknown' };
+  if (known.state === 'revoked') return { ...found, known, state: 'revoked' };
+  if (!known.purposes.includes('kit')) return { ...found, known, state: 'not-valid' };
   const { bytes } = known.key;
-  const isValid =
+  const isRight =
     isValidSignature(seal, file.signature, bytes) &&
     isValidSignature(commentMessage(file.signature, file.trustedComment), file.commentSignature, bytes);
-  return isValid ? 'valid' : 'invalid';
+  return isRight ? { ...found, file, known, state: 'valid' } : { ...found, known, state: 'invalid' };
 }
 
-/** What each state but `valid` and `malformed` (said already) means for the kit. */
+/** What each state means for the kit; `valid` is right, and `malformed` was said when the file was read. */
+const CODE_OF_STATE: Readonly<Record<SignatureState, Code | null>> = {
+  valid: null,
+  malformed: null,
+  unknown: 'file-extra',
+  revoked: 'key-revoked',
+  'not-valid': 'key-not-valid',
+  invalid: 'signature-invalid',
+};
+
 export function findingOf(judged: JudgedSignature): Finding[] {
-  const path = printable(judged.path);
-  switch (judged.state) {
-    case 'unknown':
-      return [finding('file-extra', path)];
-    case 'revoked':
-      return [finding('key-revoked', path)];
-    case 'not-valid':
-      return [
-        finding('key-not-valid', path, { expected: 'kit', found: judged.known?.purposes.join(',') ?? null }),
-      ];
-    case 'invalid':
-      return [finding('signature-invalid', path)];
-    case 'malformed':
-    case 'valid':
-      return [];
-  }
+  const code = CODE_OF_STATE[judged.state];
+  if (code === null) return [];
+  const detail =
+    judged.state === 'not-valid' ? { expected: 'kit', found: judged.known.purposes.join(',') } : {};
+  return [finding(code, printable(judged.path), detail)];
 }
 
 /** Number of different keys, by their bytes, with a valid signature: what a threshold counts. */
 export function countValidKeys(judged: readonly JudgedSignature[]): number {
-  const valid = judged.filter((entry) => entry.state === 'valid');
-  return new Set(valid.map((entry) => entry.known?.key.bytes.join())).size;
+  return new Set(judged.filter(isValid).map(({ known }) => known.key.bytes.join())).size;
 }

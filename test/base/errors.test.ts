@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable, SealkitError } from '../../src/base/errors.ts';
+import { faultOf, printable, SealkitError } from '../../src/base/errors.ts';
 
 describe('printable', () => {
   it('is printable ASCII, whatever comes in', () => {
@@ -51,5 +51,15 @@ describe('SealkitError', () => {
       2,
       one,
     ]);
+  });
+});
+
+describe('faultOf', () => {
+  it('takes an error of ours for a fault, and lets a bug through', () => {
+    const fault = { code: 'io-error', path: 'a' } as const;
+    expect(faultOf(new SealkitError(fault))).toEqual(fault);
+    const bug = new TypeError('bug');
+    expect(() => faultOf(bug)).toThrow(bug);
+    expect(() => faultOf('no error at all')).toThrow('no error at all');
   });
 });

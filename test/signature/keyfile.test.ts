@@ -114,6 +114,7 @@ describe('what is no key file', () => {
   it.each([
     ['nothing', ''],
     ['the key alone', `${line}\n`],
+    ['the comment alone', comment],
     ['a third line', `${plain}x\n`],
     ['another comment', `${comment.slice(2)}\n${line}\n`],
     ['a cut line', `${comment}\n${line.slice(0, -4)}\n`],

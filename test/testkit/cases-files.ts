@@ -200,6 +200,13 @@ export const FILE_CASES: readonly Case[] = [
     'what macOS leaves',
     all(set('.DS_Store', DS_STORE), set('.fseventsd/no_log', ''), set('._.Trashes', APPLE_DOUBLE)),
   ),
+  residue('mac-in-folder', 'what macOS leaves in a folder of the kit', set('payload/.DS_Store', DS_STORE)),
+  residue(
+    'mac-in-other-folder',
+    'the same in a folder that is none of the kit',
+    set('more/.DS_Store', DS_STORE),
+    'file-extra',
+  ),
   {
     ...residue('mac-trash', 'an empty trash folder', () => undefined),
     more: [{ kind: 'dir', path: '.Trashes' }],

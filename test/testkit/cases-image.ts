@@ -1,6 +1,6 @@
 /** FAT images (format clause 12): the tree is genuine in each, something around it is not. */
 import { encodeUtf8 } from '../../src/base/bytes.ts';
-import type { Case } from './cases.ts';
+import { set, type Case } from './cases.ts';
 import { imageOf, patchesBetween, type VectorImage } from './image.ts';
 
 const FIRST_CLUSTER = 2;
@@ -187,6 +187,20 @@ export const FAT_CASES: readonly Case[] = [
     new DataView(image.buffer).setUint16(entry + 26, cluster, true);
     return undefined;
   }),
+  {
+    ...fat('file-fragmented', '12', 'a file in two pieces, byte for byte', (image, place) => {
+      const from = place.at('file:payload/two.txt');
+      const first = (from - place.at('directory:instructions')) / CLUSTER_SIZE + FIRST_CLUSTER;
+      const cluster = takeCluster(image, place);
+      for (const table of ['fat-1', 'fat-2']) {
+        setCluster(image, place.at(table), first, cluster);
+        setCluster(image, place.at(table), first + 1, BAD);
+      }
+      image.copyWithin(place.at('bad-clusters'), from + CLUSTER_SIZE, from + 2 * CLUSTER_SIZE);
+      return undefined;
+    }),
+    recipe: { files: set('payload/two.txt', 'a'.repeat(CLUSTER_SIZE) + 'b'.repeat(CLUSTER_SIZE)) },
+  },
   fat(
     'file-changed',
     '9.6',

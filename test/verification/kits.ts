@@ -1,5 +1,5 @@
 /** Test kits in memory as trees, and what the verifier says of them. */
-import { sourceOfBytes, type FileEntry, type FileTree } from '../../src/base/source.ts';
+import { sourceOfBytes, type ByteSource, type FileEntry, type FileTree } from '../../src/base/source.ts';
 import { parentsOf } from '../../src/base/paths.ts';
 import { newCrc32 } from '../../src/storage/index.ts';
 import { assessKit, trustRecord, type Trust, type VerificationReport } from '../../src/verification/index.ts';
@@ -36,6 +36,12 @@ export function assess(kit: TestKit, circumstances: Circumstances = {}): Promise
   } = circumstances;
   const source = { kind: 'folder', tree: { ...treeOf(kit.files, more), readOnly } } as const;
   return assessKit({ source, trust, today }, { newHash, newCrc32, onProgress: () => undefined });
+}
+
+export function assessImage(image: ByteSource, kit: TestKit): Promise<VerificationReport> {
+  const source = { kind: 'image', image, readOnly: false } as const;
+  const request = { source, trust: trustRecord(kit.record), today: '2026-11-23' };
+  return assessKit(request, { newHash, newCrc32, onProgress: () => undefined });
 }
 
 /** Code and path of each finding. */

@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../../src/base/bytes.ts';
-import type { ByteSource } from '../../src/base/source.ts';
+import { sourceOfBytes, type ByteSource } from '../../src/base/source.ts';
 import { SealkitError } from '../../src/base/errors.ts';
 import { encodeReport, MAX_ENTRIES } from '../../src/verification/index.ts';
 import { finding, sortFindings, verdictOf, adviceOf } from '../../src/verification/report.ts';
 import { codeOfAsync } from '../base/code-of.ts';
 import { buildTestKit, KEYS, recordKey, testRecord } from '../testkit/fixture.ts';
-import { assess, fileEntry, findingsOf, folderEntry } from './kits.ts';
+import { assess, assessImage, fileEntry, findingsOf, folderEntry } from './kits.ts';
 
 const kit = await buildTestKit();
 const nothing = new Uint8Array();
@@ -140,6 +140,14 @@ describe('validity of keys', () => {
   ])('%j', async (validity, verdict) => {
     const dated = await buildTestKit({ record: testRecord({ keys: [recordKey(KEYS.a, validity)] }) });
     expect((await assess(dated)).verdict).toBe(verdict);
+  });
+});
+
+describe('an image that ends before the size it has told', () => {
+  it('is truncated', async () => {
+    const image: ByteSource = { ...sourceOfBytes(new Uint8Array(100)), size: 2 ** 20 };
+    const report = await assessImage(image, kit);
+    expect(report.findings).toEqual([finding('image-truncated', null)]);
   });
 });
 
