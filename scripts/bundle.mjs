@@ -1,6 +1,7 @@
-// The command line tool as a few files in dist/cli, packages included, and the licences of those packages beside it.
+// The command line tool as a few files in dist/cli, packages included; their licences and the manual beside it.
 // See docs/decisions/0015-bundle.md.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { ROOT } from './tools.mjs';
@@ -52,4 +53,18 @@ function writeLicences(inputs) {
   writeFileSync(path.join(ROOT, 'dist', 'THIRD-PARTY-LICENSES.txt'), text);
 }
 
+/** The same pages as `sealkit manual` prints. */
+function writeManual() {
+  for (const [language, file] of [
+    ['en', 'sealkit.1'],
+    ['es', 'es/sealkit.1'],
+  ]) {
+    const target = path.join(ROOT, 'dist', 'man', file ?? '');
+    mkdirSync(path.dirname(target), { recursive: true });
+    const args = [path.join(OUT, 'main.js'), 'manual', '--lang', language ?? ''];
+    writeFileSync(target, execFileSync(process.execPath, args));
+  }
+}
+
 writeLicences(await bundle());
+writeManual();

@@ -17,8 +17,21 @@ export const HELP = {
   help: { en: 'show this help', es: 'mostrar esta ayuda' },
   versionOption: { en: 'show the version', es: 'mostrar la versión' },
   init: {
-    en: 'write a commented kit.yaml and the folders to fill',
-    es: 'escribir un kit.yaml comentado y las carpetas que hay que llenar',
+    en: 'write a commented kit.yaml and the folders to fill; without options it asks',
+    es: 'escribir un kit.yaml comentado y las carpetas que hay que llenar; sin opciones, pregunta',
+  },
+  initId: { en: 'short name of the kit: a-z 0-9 -', es: 'nombre corto del kit: a-z 0-9 -' },
+  initVersion: { en: "the kit's version, such as 1.0.0", es: 'versión del kit, por ejemplo 1.0.0' },
+  initPublisherId: { en: 'short name of the publisher: a-z 0-9 -', es: 'nombre corto del editor: a-z 0-9 -' },
+  initPublisherName: { en: 'name by which people know the publisher', es: 'nombre conocido del editor' },
+  initContact: { en: 'where to ask the publisher', es: 'dónde preguntar al editor' },
+  initProduct: {
+    en: 'product that the patch is for, as Windows lists it',
+    es: 'producto al que se aplica el parche, tal como aparece en la lista de Windows',
+  },
+  initInstaller: {
+    en: 'MSI to begin with: it is copied, and kit.yaml expects what it says of itself',
+    es: 'MSI de partida: se copia, y kit.yaml espera lo que el archivo dice de sí mismo',
   },
   key: { en: 'make and show signing keys', es: 'crear y mostrar claves de firma' },
   keyGenerate: { en: 'make a key pair, K.key and K.pub', es: 'crear un par de claves, K.key y K.pub' },
@@ -49,6 +62,12 @@ export const HELP = {
     en: 'show what a kit, image or MSI says of itself, without trusting it',
     es: 'mostrar lo que un kit, una imagen o un MSI dice de sí mismo, sin confiar en ello',
   },
+  completion: {
+    en: 'print a script that completes commands and options in your shell',
+    es: 'mostrar un script que completa las órdenes y opciones en su intérprete de órdenes',
+  },
+  shell: { en: 'bash, zsh or fish', es: 'bash, zsh o fish' },
+  manual: { en: 'print the manual page', es: 'mostrar la página del manual' },
   out: { en: 'folder to write to', es: 'carpeta de destino' },
   outFile: { en: 'file to write', es: 'archivo que se escribe' },
   keyOut: {
@@ -131,7 +150,10 @@ export const HELP = {
 /** Commands to type, by command. */
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   sealkit: ['sealkit init my-kit', 'sealkit verify kit.img --publisher publisher.json'],
-  init: ['sealkit init my-kit'],
+  init: [
+    'sealkit init my-kit',
+    "sealkit init my-kit --id my-kit --publisher-id acme --publisher-name 'Acme Instruments' --installer setup.msi",
+  ],
   'key generate': ['sealkit key generate --out release', 'sealkit key generate --out demo --no-passphrase'],
   'key show': ['sealkit key show release.pub'],
   'publisher show': ['sealkit publisher show publisher.json'],
@@ -148,5 +170,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'sealkit verify my-kit-1.0.0.img --publisher publisher.json',
     'sealkit verify /media/stick --pub release.pub --json',
   ],
+  completion: [
+    'sealkit completion bash > ~/.local/share/bash-completion/completions/sealkit',
+    'sealkit completion fish > ~/.config/fish/completions/sealkit.fish',
+    'source <(sealkit completion zsh)',
+  ],
+  manual: ['sealkit manual | man -l -'],
   inspect: ['sealkit inspect my-kit-1.0.0.img', 'sealkit inspect setup.msi --json'],
 };

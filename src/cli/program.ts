@@ -1,9 +1,11 @@
 /** The command table: names, options and help. A command's code is loaded only when it runs. */
-import { Command, Option } from '@commander-js/extra-typings';
-import { CommanderError, InvalidArgumentError } from 'commander';
+import { Argument, Command, Option } from '@commander-js/extra-typings';
+import { CommanderError, InvalidArgumentError, type Command as PlainCommand } from 'commander';
 import type { Language } from '../base/codes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import type { Context } from './context.ts';
+import { tableOf } from './command-table.ts';
+import { SHELLS } from './completion.ts';
 import { EXAMPLES, HELP } from './help.ts';
 
 /** Runs the chosen command in the context and keeps its exit code. */
@@ -36,6 +38,7 @@ export function createProgram(language: Language, version: string, run: Run): Co
   addPublisherCommands(program, say, run);
   addMakingCommands(program, say, run);
   addReadingCommands(program, say, run);
+  addShellCommands(program, say, run);
   dress(program, say);
   return program;
 }
@@ -99,7 +102,16 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .command('init')
     .argument('[dir]', '', '.')
     .description(say('init'))
-    .action((dir) => run(async (context) => (await import('./commands/init.ts')).initCommand(dir, context)));
+    .option('--id <ID>', say('initId'))
+    .option('--kit-version <VERSION>', say('initVersion'))
+    .option('--publisher-id <ID>', say('initPublisherId'))
+    .option('--publisher-name <TEXT>', say('initPublisherName'))
+    .option('--contact <TEXT>', say('initContact'))
+    .option('--product <TEXT>', say('initProduct'))
+    .option('--installer <FILE.msi>', say('initInstaller'))
+    .action((dir, options) =>
+      run(async (context) => (await import('./commands/init.ts')).initCommand(dir, options, context)),
+    );
   program
     .command('build')
     .argument('[kit.yaml]', '', 'kit.yaml')
@@ -159,6 +171,26 @@ function addReadingCommands(program: Parent, say: Say, run: Run): void {
     );
 }
 
+/** Made from this very table. */
+function addShellCommands(program: Command, say: Say, run: Run): void {
+  const table = () => tableOf(program as unknown as PlainCommand);
+  program
+    .command('completion')
+    .description(say('completion'))
+    .addArgument(new Argument('<shell>', say('shell')).choices(SHELLS))
+    .action((shell) =>
+      run(async (context) =>
+        (await import('./commands/manual.ts')).completionCommand(shell, table(), context),
+      ),
+    );
+  program
+    .command('manual')
+    .description(say('manual'))
+    .action(() =>
+      run(async (context) => (await import('./commands/manual.ts')).manualCommand(table(), context)),
+    );
+}
+
 /** What every command shares: help in the language, examples, no exit or output of commander's own. */
 function dress(command: Command, say: Say): void {
   const titles = new Map([
@@ -182,6 +214,8 @@ function dress(command: Command, say: Say): void {
       showGlobalOptions: true,
       styleTitle: (title) => titles.get(title) ?? title,
       optionDescription: (option) => describeOption(option, say('required')),
+      // The closed list stands in the description.
+      argumentDescription: ({ description }) => description,
       styleUsage: translate,
       styleSubcommandTerm: translate,
     })

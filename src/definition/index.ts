@@ -2,5 +2,7 @@
 export { findMentions, MAX_CSAF_SIZE, readCsaf } from './csaf.ts';
 export type { CsafAdvisory, CsafMention } from './csaf.ts';
 export { readDefinition } from './definition.ts';
+export { fillIn } from './fill-in.ts';
+export type { Replacement } from './fill-in.ts';
 export { MAX_DEFINITION_SIZE } from './yaml.ts';
 export type { KitDefinition } from './definition.ts';

@@ -1,6 +1,6 @@
 /** Passphrases typed at a terminal: asked for twice, never shown. The terminal is one of util-linux' `script`. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,7 +30,10 @@ function talk(args: readonly string[], answers: readonly string[]): Promise<Talk
   let [shown, read] = ['', 0];
   child.stdout.on('data', (chunk: Buffer) => {
     shown += chunk.toString();
-    const question = /(Passphrase|Contraseña)[^\n]*: $/.exec(shown.slice(read));
+    const question =
+      /(Passphrase|Contraseña|Short name|Version|Name|Contact|Product|Nombre|Versión|Contacto)[^\n]*: $/.exec(
+        shown.slice(read),
+      );
     if (question === null) return;
     read = shown.length;
     child.stdin.write(left.shift() ?? '\u0003');
@@ -67,5 +70,23 @@ describe('a new passphrase', () => {
     expect(shown).not.toContain('half');
     expect(shown).toContain('[interrupted]');
     expect(existsSync(path.join(folder, 'none.key'))).toBe(false);
+  });
+});
+
+describe('sealkit init at a terminal', () => {
+  it('asks, and Enter keeps what the example has', async () => {
+    const answers = ['acme-fix\r', '\r', 'acme\r', 'Acme S.A.\r', '\r', 'Run Manager\r'];
+    const { code } = await talk(['init', 'asked'], answers);
+    expect(code).toBe(0);
+    const text = readFileSync(path.join(folder, 'asked', 'kit.yaml'), 'utf8');
+    expect(text).toMatch(/^ {2}id: acme-fix\n {2}version: 1\.0\.0$/m);
+    expect(text).toMatch(/^ {2}id: acme\n {2}name: Acme S\.A\.$|name: "Acme S\.A\."/m);
+    expect(text).toContain('displayNames: [Run Manager]');
+  });
+
+  it('leaves nothing after Ctrl-C', async () => {
+    const { code } = await talk(['init', 'stopped', '--lang', 'es'], ['acme\r', '\u0003']);
+    expect(code).toBe(130);
+    expect(existsSync(path.join(folder, 'stopped'))).toBe(false);
   });
 });

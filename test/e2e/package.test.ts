@@ -94,6 +94,7 @@ describe('the packed files', () => {
     const needed = [
       ...['package.json', 'README.md', 'LICENSE', 'docs/format.md', 'dist/cli/main.js'],
       ...['SealCheck.exe', 'sealcheck.ico', 'sealcheck.manifest'].map((name) => `dist/launcher/${name}`),
+      'dist/man/sealkit.1',
       'kit-template/codes/codes.json',
       'kit-template/kit.schema.json',
       'kit-template/examples/lrm-security-patch/kit.yaml',
@@ -101,7 +102,20 @@ describe('the packed files', () => {
     ];
     expect(needed.filter((name) => !packed.has(name))).toEqual([]);
     const kinds = new Set([...packed.keys()].map((name) => path.extname(name)));
-    const allowed = ['', '.js', '.txt', '.json', '.md', '.hbs', '.css', '.yaml', '.exe', '.ico', '.manifest'];
+    const allowed = [
+      '',
+      '.1',
+      '.js',
+      '.txt',
+      '.json',
+      '.md',
+      '.hbs',
+      '.css',
+      '.yaml',
+      '.exe',
+      '.ico',
+      '.manifest',
+    ];
     expect([...kinds].filter((kind) => !allowed.includes(kind))).toEqual([]);
     expect([...packed.keys()].filter((name) => /(^|\/)tests?\/|[._]test\.|node_modules/.test(name))).toEqual(
       [],

@@ -1,22 +1,124 @@
-/** `sealkit init`: a commented kit.yaml and the folders to fill. */
+/** `sealkit init`: a commented kit.yaml, the schema for editors, and the folders to fill. */
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { refuseExisting, withIoError, writeNew } from '../../storage/index.ts';
+import { encodeUtf8 } from '../../base/bytes.ts';
+import { SealkitError, printable } from '../../base/errors.ts';
+import { fillIn, readDefinition, type Replacement } from '../../definition/index.ts';
+import { readMsiFacts } from '../../payload/index.ts';
+import { copyTo, openPlainFile, refuseExisting, withIoError, writeNew } from '../../storage/index.ts';
+import { askLines } from '../ask.ts';
 import { PACKAGE_ROOT, type Context } from '../context.ts';
 
-const EXAMPLE = path.join(PACKAGE_ROOT, 'kit-template', 'examples', 'lrm-security-patch', 'kit.yaml');
-
+const TEMPLATE = path.join(PACKAGE_ROOT, 'kit-template');
 /** The worked example is the template: it is complete, commented, and tested to build. */
-export async function initCommand(folder: string, { terminal }: Context): Promise<number> {
+const EXAMPLE = path.join(TEMPLATE, 'examples', 'lrm-security-patch', 'kit.yaml');
+const SCHEMA = 'kit.schema.json';
+/** As the example names the schema, from its own place. */
+const SCHEMA_LINE = `$schema=../../${SCHEMA}`;
+
+/** What is asked, or given as options: the fields that each answer fills. */
+const QUESTIONS = {
+  id: [['kit', 'id']],
+  kitVersion: [['kit', 'version']],
+  publisherId: [['publisher', 'id']],
+  publisherName: [['publisher', 'name']],
+  contact: [['publisher', 'contact']],
+  product: [
+    ['product', 'name'],
+    ['product', 'detect', 'displayNames', 0],
+  ],
+} as const;
+type Question = keyof typeof QUESTIONS;
+
+export interface InitOptions extends Readonly<Partial<Record<Question, string>>> {
+  /** An MSI to begin with: it is copied, and what it says of itself is what the definition expects. */
+  readonly installer?: string | undefined;
+}
+
+export async function initCommand(folder: string, options: InitOptions, context: Context): Promise<number> {
+  const { terminal } = context;
   const file = path.join(folder, 'kit.yaml');
-  await refuseExisting(file, false);
-  const text = await withIoError(EXAMPLE, () => readFile(EXAMPLE));
-  await writeNew(file, text);
+  const schema = path.join(folder, SCHEMA);
+  for (const output of [file, schema]) await refuseExisting(output, false);
+  const example = await withIoError(EXAMPLE, () => readFile(EXAMPLE, 'utf8'));
+  const answers = Object.keys(options).length > 0 ? options : await ask(context);
+  const { installer } = options;
+  const replacements = [
+    ...replacementsOf(answers),
+    ...(installer === undefined ? [] : await expectationsOf(installer)),
+  ];
+  const text = fillIn(example.replace(SCHEMA_LINE, `$schema=${SCHEMA}`), replacements);
+  refuseUnusable(text);
   await withIoError(folder, () => mkdir(path.join(folder, 'payload'), { recursive: true }));
+  if (installer !== undefined) await copyInstaller(installer, path.join(folder, 'payload'));
+  const shipped = path.join(TEMPLATE, SCHEMA);
+  await writeNew(schema, await withIoError(shipped, () => readFile(shipped)));
+  await writeNew(file, text);
   const command = `sealkit build ${file} --key K.key --out out`;
   terminal.result(
     { schema: 'sealkit-init/1', definition: file },
     `${terminal.labels.written}: ${file}\n${terminal.labels.initDone}:\n  ${command}\n`,
   );
   return 0;
+}
+
+function replacementsOf(answers: Readonly<Partial<Record<Question, string>>>): Replacement[] {
+  return (Object.keys(QUESTIONS) as Question[]).flatMap((question) => {
+    const value = answers[question];
+    if (value === undefined || value === '') return [];
+    return QUESTIONS[question].map((field) => ({ field, value }));
+  });
+}
+
+/** At a terminal; an empty answer leaves what the example has. */
+async function ask(context: Context): Promise<Partial<Record<Question, string>>> {
+  const { questions } = context.terminal.labels;
+  const names = Object.keys(QUESTIONS) as Question[];
+  const answers = await askLines(
+    names.map((name) => `${questions[name]}: `),
+    context,
+  );
+  return Object.fromEntries(names.map((name, i) => [name, answers[i] ?? '']));
+}
+
+async function expectationsOf(installer: string): Promise<Replacement[]> {
+  const opened = await openPlainFile(installer, 'payload-refused');
+  try {
+    const facts = await readMsiFacts(opened.source, printable(installer));
+    const at = (...field: string[]): Replacement['field'] => ['installers', 0, ...field];
+    return [
+      { field: at('path'), value: `payload/${path.basename(installer)}` },
+      { field: at('expected', 'product'), value: facts.productName },
+      { field: at('expected', 'version'), value: facts.productVersion },
+      { field: at('expected', 'productCode'), value: facts.productCode },
+      { field: at('expected', 'upgradeCode'), value: facts.upgradeCode },
+    ];
+  } finally {
+    await opened.close();
+  }
+}
+
+/** The example is right, so what is wrong was given: told by its field, for the file is not written. */
+function refuseUnusable(text: string): void {
+  try {
+    readDefinition(encodeUtf8(text), '');
+  } catch (cause) {
+    if (!(cause instanceof SealkitError)) throw cause;
+    const [first, ...rest] = cause.faults.map(({ field, expected, found }) => ({
+      code: 'usage' as const,
+      ...(field === undefined ? {} : { field }),
+      ...(expected === undefined ? {} : { expected }),
+      ...(found === undefined ? {} : { found }),
+    }));
+    if (first !== undefined) throw new SealkitError([first, ...rest], { cause });
+  }
+}
+
+async function copyInstaller(installer: string, folder: string): Promise<void> {
+  const opened = await openPlainFile(installer, 'payload-refused');
+  try {
+    await copyTo(opened.source, path.join(folder, path.basename(installer)), () => undefined);
+  } finally {
+    await opened.close();
+  }
 }
