@@ -1,0 +1,56 @@
+package iisconfig
+
+import "strings"
+
+// ours are the sections that this package reads or changes.
+var ours = [][]string{
+	{webServer, security, ipSecurity},
+	{webServer, handlers},
+	{webServer, security, requestFilter},
+	{webServer, "globalModules"},
+	{webServer, "modules"},
+}
+
+// checkSections refuses sections whose content is elsewhere or encrypted: for the whole server and for the site.
+func (d *Document) checkSections(site string) error {
+	places := append([]*Node{d.Root}, d.locations("")...)
+	places = append(append(places, d.locations(site)...), d.below(site)...)
+	for _, place := range places {
+		for _, section := range ours {
+			if err := d.readable(place, section...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// readable goes down to a section and looks whether what it says stands here.
+func (d *Document) readable(node *Node, names ...string) error {
+	for _, name := range names {
+		if node = node.path(name); node == nil {
+			return nil
+		}
+		switch {
+		case node.attr("configSource") != nil:
+			return problem(Shared, "<%s> is kept in another file", name)
+		case node.attr("configProtectionProvider") != nil, node.path("EncryptedData") != nil:
+			return problem(Encrypted, "<%s> is encrypted", name)
+		}
+	}
+	return nil
+}
+
+// CheckRedirection reads redirection.config, which may say that the server's live configuration is on another
+// computer: then the local file is not the one that counts.
+func CheckRedirection(data []byte) error {
+	doc, err := Parse(data)
+	if err != nil {
+		return err
+	}
+	node := doc.Root.path("configurationRedirection")
+	if node != nil && strings.EqualFold(node.value("enabled", "false"), "true") {
+		return problem(Shared, "redirection.config leads to another configuration")
+	}
+	return nil
+}

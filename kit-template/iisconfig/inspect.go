@@ -1,0 +1,113 @@
+package iisconfig
+
+import "strings"
+
+// Effect is what a configuration does, whoever wrote it.
+type Effect struct {
+	HasModule    bool `json:"hasModule"`
+	ByIPSecurity bool `json:"byIpSecurity"`
+	ByBindings   bool `json:"byBindings"`
+	// FiltersRequests: the module is there that denies file extensions.
+	FiltersRequests bool     `json:"filtersRequests"`
+	Uploads         []Upload `json:"uploads"`
+}
+
+// Upload is what a configuration does to one location.
+type Upload struct {
+	Path     string   `json:"path"`
+	ReadOnly bool     `json:"readOnly"`
+	Locked   bool     `json:"locked"`
+	Allowed  []string `json:"allowedExtensions"`
+}
+
+// IsClosed says that other computers are kept out.
+func (e Effect) IsClosed() bool { return e.ByIPSecurity || e.ByBindings }
+
+// IsInert says that nothing in the location runs. Either layer alone is not enough.
+func (u Upload) IsInert() bool { return u.ReadOnly && u.Locked && len(u.Allowed) == 0 }
+
+// Inspect looks at a configuration as Apply would.
+func Inspect(data []byte, request Request) (Effect, error) {
+	doc, err := Parse(data)
+	if err != nil {
+		return Effect{}, err
+	}
+	if err := doc.check(request); err != nil {
+		return Effect{}, err
+	}
+	effect := Effect{
+		HasModule:       doc.HasIPRestriction(),
+		ByBindings:      doc.bindsLoopbackOnly(request.Site),
+		FiltersRequests: doc.hasModule("RequestFilteringModule", "modrqflt.dll"),
+	}
+	effect.ByIPSecurity = effect.HasModule && doc.allowsLoopbackOnly(request.Site)
+	for _, path := range request.Uploads {
+		effect.Uploads = append(effect.Uploads, doc.upload(path, request.Extensions))
+	}
+	return effect, nil
+}
+
+func (d *Document) bindsLoopbackOnly(site string) bool {
+	bindings := d.Bindings(site)
+	for _, binding := range bindings {
+		if !binding.IsLoopback() {
+			return false
+		}
+	}
+	return len(bindings) > 0
+}
+
+// allowsLoopbackOnly looks at the site's location and at every one below it.
+func (d *Document) allowsLoopbackOnly(site string) bool {
+	l := newLocations(&plan{doc: d})
+	section := allowLoopback().path
+	at := l.place(site, section)
+	if at == nil || !reachesChildren(at) || !isLoopbackOnly(at.path(section...)) {
+		return false
+	}
+	for _, node := range d.below(site) {
+		if found := node.path(section...); found != nil && !isLoopbackOnly(found) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *Document) upload(path string, extensions []string) Upload {
+	l := newLocations(&plan{doc: d})
+	found := Upload{Path: path, Allowed: []string{}}
+	handling, filtering := readOnly().path, denyExtensions(nil).path
+	lists := []*Node{}
+	if at := l.place(path, handling); at != nil {
+		node := at.path(handling...)
+		found.ReadOnly = node != nil && onlyReads(node.value("accessPolicy", ""))
+		found.Locked = isLocked(at)
+	}
+	if at := l.place(path, filtering); at != nil {
+		lists = append(lists, at.path(filtering...))
+		found.Locked = found.Locked && isLocked(at)
+	}
+	for _, node := range d.below(path) {
+		if handlers := node.path(handling...); handlers != nil {
+			found.ReadOnly = found.ReadOnly && onlyReads(handlers.value("accessPolicy", ""))
+		}
+		if list := node.path(filtering...); list != nil {
+			lists = append(lists, list)
+		}
+	}
+	for _, extension := range extensions {
+		if !allDeny(lists, extension) {
+			found.Allowed = append(found.Allowed, strings.ToLower(extension))
+		}
+	}
+	return found
+}
+
+func allDeny(lists []*Node, extension string) bool {
+	for _, list := range lists {
+		if list == nil || !denies(list, extension) {
+			return false
+		}
+	}
+	return len(lists) > 0
+}
