@@ -72,7 +72,8 @@ function trustInSigner({ signers: [signer] }: BuildRequest): Trust {
 /** With --force an output could replace what the kit is made from, or a folder that is no kit at all. */
 async function refuseLoss(outputs: readonly Output[], request: BuildRequest): Promise<void> {
   const { definition, folder, inputs } = request;
-  const named = [...definition.installers, ...definition.payload].map((file) =>
+  const csaf = definition.csaf === null ? [] : [definition.csaf];
+  const named = [...definition.installers, ...definition.payload, ...csaf].map((file) =>
     path.resolve(folder, file.path),
   );
   const kept = await Promise.all([...named, ...inputs].map(realPlace));

@@ -15,6 +15,7 @@ export const LAUNCHER_PATH = 'SealCheck.exe';
 /** The launcher's parts that ship with Sealkit. */
 export interface LauncherParts {
   readonly program: Uint8Array;
+  readonly version: string;
   readonly icon: Uint8Array;
   readonly manifest: string;
 }

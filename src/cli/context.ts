@@ -8,6 +8,7 @@ import { SealkitError, printable } from '../base/errors.ts';
 import type { LauncherParts } from '../build/index.ts';
 import { withIoError } from '../storage/index.ts';
 import type { Terminal } from './terminal.ts';
+import { ownVersion } from './version.ts';
 
 export interface Context {
   readonly terminal: Terminal;
@@ -56,7 +57,12 @@ export async function loadLauncher(): Promise<LauncherParts> {
     return withIoError(file, () => readFile(file));
   };
   const manifest = new TextDecoder().decode(await read('sealcheck.manifest'));
-  return { program: await read('SealCheck.exe'), icon: await read('sealcheck.ico'), manifest };
+  return {
+    program: await read('SealCheck.exe'),
+    icon: await read('sealcheck.ico'),
+    manifest,
+    version: ownVersion(),
+  };
 }
 
 /** SOURCE_DATE_EPOCH when it is set, else the definition's own date: never the clock. @throws SealkitError `usage` */

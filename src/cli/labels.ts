@@ -63,13 +63,16 @@ const en = {
   },
   initDone: 'Now put your installer into payload/, fill in kit.yaml, and run',
   valid: 'valid',
-  invalid: 'invalid',
-  malformed: 'malformed',
+  invalid: 'does not match',
+  malformed: 'not readable',
   unknown: 'unknown key',
   revoked: 'revoked key',
-  'not-valid': 'key may not sign kits',
+  'not-valid': 'key not valid for kits',
+  product: 'product',
+  installer: 'installer',
   offset: 'byte',
   length: 'length',
+  furtherFaults: 'further faults are not shown; mend these first',
 };
 
 const es: typeof en = {
@@ -137,13 +140,16 @@ const es: typeof en = {
   },
   initDone: 'Ahora ponga su instalador en payload/, rellene kit.yaml y ejecute',
   valid: 'válida',
-  invalid: 'no válida',
-  malformed: 'mal formada',
+  invalid: 'no corresponde',
+  malformed: 'ilegible',
   unknown: 'clave desconocida',
   revoked: 'clave revocada',
-  'not-valid': 'la clave no puede firmar kits',
+  'not-valid': 'clave no válida para kits',
+  product: 'producto',
+  installer: 'instalador',
   offset: 'byte',
   length: 'longitud',
+  furtherFaults: 'fallos más que no se muestran; corrija primero estos',
 };
 
 export const LABELS = { en, es };

@@ -39,6 +39,9 @@ function encodeJson(value: object): string {
   return JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, asEscape);
 }
 
+/** Nobody mends more in one go; a definition that is no YAML can have thousands. All of them stand in --json. */
+const MAX_FAULTS = 50;
+
 /** Progress is rewritten at most this often, in milliseconds. */
 const PROGRESS_INTERVAL = 100;
 
@@ -106,7 +109,9 @@ export class Terminal {
       const errors = error.faults.map((fault) => ({ ...fault, ...CODES[fault.code][this.options.language] }));
       this.#streams.out.write(`${JSON.stringify({ schema: 'sealkit-error/1', errors }, null, 2)}\n`);
     } else {
-      for (const fault of error.faults) this.#streams.err.write(this.#faultText(fault));
+      for (const fault of error.faults.slice(0, MAX_FAULTS)) this.#streams.err.write(this.#faultText(fault));
+      const more = error.faults.length - MAX_FAULTS;
+      if (more > 0) this.#streams.err.write(`${more} ${this.labels.furtherFaults}\n`);
     }
   }
 

@@ -20,6 +20,8 @@ const ICON_ID = 1;
 export interface StampInput {
   /** The prebuilt program, stamped before or not. An Authenticode signature on it is dropped: sign afterwards. */
   readonly program: Uint8Array;
+  /** The program's own version. */
+  readonly version: string;
   /** The publisher record's exact bytes. */
   readonly record: Uint8Array;
   readonly kit: { readonly id: string; readonly version: string };
@@ -40,7 +42,7 @@ export function stampLauncher(input: StampInput): Uint8Array {
   }
 }
 
-function stamp({ program, record, kit, name, icon, manifest }: StampInput): Uint8Array {
+function stamp({ program, version, record, kit, name, icon, manifest }: StampInput): Uint8Array {
   const executable = NtExecutable.from(program, { ignoreCert: true });
   assertWhole(executable, program.length);
   const resources = NtExecutableResource.from(executable);
@@ -52,7 +54,7 @@ function stamp({ program, record, kit, name, icon, manifest }: StampInput): Uint
   const images = Data.IconFile.from(icon).icons.map((image) => image.data);
   if (images.length === 0) throw new RangeError('no icon');
   Resource.IconGroupEntry.replaceIconsForResource(entries, ICON_ID, NEUTRAL, images);
-  versionInfo(kit, name).outputToResourceEntries(entries);
+  versionInfo(kit, version, name).outputToResourceEntries(entries);
   resources.entries = entries;
   resources.outputResource(executable, false, true);
   return new Uint8Array(executable.generate());

@@ -8,11 +8,13 @@ const UNICODE = 1200;
 /** What Explorer shows about the program, in the two languages of a kit. */
 export function versionInfo(
   kit: { readonly id: string; readonly version: string },
+  /** The launcher's own version. */
+  version: string,
   company: string,
 ): Resource.VersionInfo {
   const common = {
     CompanyName: company,
-    FileVersion: kit.version,
+    FileVersion: version,
     InternalName: 'SealCheck',
     OriginalFilename: 'SealCheck.exe',
     ProductName: kit.id,
@@ -21,14 +23,15 @@ export function versionInfo(
   const describe = (lang: number, FileDescription: string) => {
     return { lang, codepage: UNICODE, values: { ...common, FileDescription } };
   };
-  const [high, low] = packVersion(kit.version);
+  const [fileVersionMS, fileVersionLS] = packVersion(version);
+  const [productVersionMS, productVersionLS] = packVersion(kit.version);
   return Resource.VersionInfo.create({
     lang: 0,
     fixedInfo: {
-      fileVersionMS: high,
-      fileVersionLS: low,
-      productVersionMS: high,
-      productVersionLS: low,
+      fileVersionMS,
+      fileVersionLS,
+      productVersionMS,
+      productVersionLS,
       fileOS: Resource.VersionFileOS.NT_Windows32,
       fileType: Resource.VersionFileType.App,
     },

@@ -19,6 +19,7 @@ beforeAll(async () => {
   const { record } = await placeKit(folder, 'genuine');
   input = {
     program: await readFile(windows),
+    version: '0.9.1',
     record: await readFile(record),
     kit: { id: 'testkit-kit', version: '1.2.3' },
     name: 'Editor de prueba, S. L.',
@@ -53,12 +54,17 @@ describe('stampLauncher', () => {
     expect(spanish).toMatchObject({
       CompanyName: 'Editor de prueba, S. L.',
       FileDescription: 'Comprobación de autenticidad del kit',
+      FileVersion: '0.9.1',
       ProductName: 'testkit-kit',
       ProductVersion: '1.2.3',
     });
     expect(english?.['FileDescription']).toBe('Kit authenticity check');
     expect(info?.getAvailableLanguages().map(({ lang }) => lang)).toEqual([0x0c0a, 0x0409]);
-    expect(info?.fixedInfo).toMatchObject({ fileVersionMS: 0x10002, fileVersionLS: 0x30000 });
+    expect(info?.fixedInfo).toMatchObject({
+      fileVersionMS: 9,
+      fileVersionLS: 0x10000,
+      productVersionMS: 0x10002,
+    });
     expect(Resource.IconGroupEntry.fromEntries(entries).map(({ icons }) => icons.length)).toEqual([3]);
     const manifest = entries.find(({ type, id }) => type === 24 && id === 1);
     expect(Buffer.from(manifest?.bin ?? new ArrayBuffer()).toString()).toBe(input.manifest);

@@ -15,6 +15,7 @@ import { newCrc32 } from '../../storage/index.ts';
 import { openSource, type KitSource } from '../../verification/index.ts';
 import type { Context } from '../context.ts';
 import { naming, withKitSource } from '../inputs.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** First bytes of a compound file, which an MSI is ([MS-CFB] 2.2). */
 const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -65,7 +66,7 @@ async function inspectKit(source: KitSource, given: string, { terminal }: Contex
   const claims: KitClaims = { seal, manifest, entries };
   terminal.result(
     { schema: 'sealkit-inspect/1', verified: false, kind: 'kit', ...claims },
-    claimsText(claims),
+    claimsText(claims, terminal),
   );
 }
 
@@ -86,13 +87,13 @@ async function read<T>(
   }
 }
 
-function claimsText({ seal, manifest, entries }: KitClaims): string {
+function claimsText({ seal, manifest, entries }: KitClaims, { labels }: Terminal): string {
   const lines = [
-    `kit: ${seal === null ? '?' : `${seal.kit.id} ${seal.kit.version} (${seal.kit.sequence})`}`,
-    `publisher: ${seal === null ? '?' : `${seal.publisher.id} (${seal.publisher.record})`}`,
-    `product: ${manifest?.product.name ?? '?'}`,
+    `${labels.kit}: ${seal === null ? '?' : `${seal.kit.id} ${seal.kit.version} (${seal.kit.sequence})`}`,
+    `${labels.publisher}: ${seal === null ? '?' : `${seal.publisher.id} (${seal.publisher.record})`}`,
+    `${labels.product}: ${manifest?.product.name ?? '?'}`,
     ...(manifest?.installers ?? []).map(
-      (entry) => `installer: ${entry.path} ${entry.product} ${entry.version}`,
+      (entry) => `${labels.installer}: ${entry.path} ${entry.product} ${entry.version}`,
     ),
     ...entries.map((entry) => `${String(entry.size).padStart(12)}  ${entry.kind.padEnd(9)}  ${entry.path}`),
   ];

@@ -1,5 +1,6 @@
 /** `sealkit key generate` and `key show`. */
 import type { FileHandle } from 'node:fs/promises';
+import { SealkitError } from '../../base/errors.ts';
 import {
   encodeKeyId,
   encodePublicKey,
@@ -21,6 +22,10 @@ export interface GenerateOptions {
 
 /** Writes `K.key`, readable by its owner only, and `K.pub`. Never replaces a key. */
 export async function generateKey(options: GenerateOptions, context: Context): Promise<number> {
+  if (!options.passphrase && options.passphraseFile !== undefined) {
+    const found = '--no-passphrase --passphrase-file';
+    throw new SealkitError({ code: 'usage', expected: '--no-passphrase | --passphrase-file', found });
+  }
   const files = { secret: `${options.out}.key`, public: `${options.out}.pub` };
   await refuseExisting(files.secret, false);
   await refuseExisting(files.public, false);

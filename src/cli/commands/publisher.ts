@@ -93,11 +93,15 @@ function encodeGiven(publisher: PublisherRecord): Uint8Array {
   try {
     return encodePublisher(publisher);
   } catch (cause) {
-    if (!(cause instanceof FormFault)) throw cause;
-    throw new SealkitError(
-      { code: 'usage', field: cause.field.slice(2), expected: cause.expected },
-      { cause },
-    );
+    if (cause instanceof FormFault) {
+      throw new SealkitError(
+        { code: 'usage', field: cause.field.slice(2), expected: cause.expected },
+        { cause },
+      );
+    }
+    if (!(cause instanceof SealkitError) || cause.code !== 'publisher-malformed') throw cause;
+    const { field = '$.keys' } = cause.faults[0];
+    throw new SealkitError({ code: 'usage', field: field.slice(2) }, { cause });
   }
 }
 

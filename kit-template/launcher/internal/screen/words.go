@@ -76,12 +76,12 @@ var spanish = words{
 		report.Unknown: "clave desconocida", report.Revoked: "clave revocada",
 		report.NotValid: "clave no válida para kits",
 	},
-	kit: "Kit", sequence: "secuencia", created: "creado", supportEnds: "mantenido hasta", seal: "Sello",
+	kit: "Kit", sequence: "secuencia", created: "creado", supportEnds: "con soporte hasta", seal: "Sello",
 	publisher: "Editor", record: "registro", fingerprint: "Huella",
 	development: "REGISTRO DE DESARROLLO: este registro de editor es para desarrollo y pruebas. " +
 		"Un kit sellado con él no debe utilizarse nunca en un instrumento en servicio.",
-	signatures: "Firmas", findings: "Resultados", expected: "esperado", found: "encontrado",
-	more: "Hay más resultados de los que muestra un informe.",
+	signatures: "Firmas", findings: "Hallazgos", expected: "se esperaba", found: "se encontró",
+	more: "Hay más hallazgos de los que muestra un informe.",
 	sameStick: "Este programa venía con el kit. Si alguien sustituyó ambos, su veredicto no demuestra nada: " +
 		"compare la huella con una que haya recibido por otra vía, o compruebe el kit con un verificador obtenido por otra vía.",
 }
