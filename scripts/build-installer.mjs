@@ -42,8 +42,8 @@ export class ToolMissingError extends Error {
 }
 
 /**
- * @typedef {{ name: string, manufacturer: string, version: string, productCode: string, upgradeCode: string, date: string }} Product
- * What product.json holds; `date` (YYYY-MM-DD) stands for every time stamp inside.
+ * @typedef {{ name: string, manufacturer: string, version: string, productCode: string, upgradeCode: string, date: string, verbs: Record<string, string> }} Product
+ * What product.json holds; `date` (YYYY-MM-DD) stands for every time stamp inside, `verbs` are the helper's.
  */
 
 /**
@@ -84,7 +84,7 @@ async function stageFiles(product, folder) {
   await buildHelper(product.version, helper);
   const text = await readFile(path.join(installer, 'files', 'LEEME-README.txt'), 'utf8');
   // Windows 7's Notepad knows UTF-8 only by its mark, and shows LF line ends as one line.
-  const notepad = `\ufeff${fill(text, product).replaceAll('\n', '\r\n')}`;
+  const notepad = `\ufeff${fill(text, { name: product.name, version: product.version }).replaceAll('\n', '\r\n')}`;
   await writeFile(path.join(folder, 'ReadmeFile'), notepad);
   for (const key of FILE_KEYS) {
     // gcab stores mode and time.
@@ -134,7 +134,10 @@ async function writeTables(product, files, cabinet, folder) {
   const names = (await readdir(sources)).filter((name) => name.endsWith('.idt')).sort();
   /** @type {[string, string][]} */
   const texts = [];
-  for (const name of names) texts.push([name, await readFile(path.join(sources, name), 'utf8')]);
+  for (const name of names) {
+    const added = name === 'Property.idt' ? await languageRows() : '';
+    texts.push([name, (await readFile(path.join(sources, name), 'utf8')) + added]);
+  }
   values['packageCode'] = packageCode([JSON.stringify([texts, values]), await readFile(cabinet)]);
   await mkdir(folder);
   await writeFile(path.join(folder, '_ForceCodepage.idt'), `\r\n\r\n${CODE_PAGE}\t_ForceCodepage\r\n`);
@@ -154,7 +157,29 @@ async function placeholderValues(product, files) {
   for (const key of FILE_KEYS) {
     sizes[`size.${key}`] = String((await readFile(path.join(files, key))).length);
   }
-  return { ...product, date: product.date.replaceAll('-', '/'), ...sizes };
+  const { verbs, date, ...plain } = product;
+  const named = Object.fromEntries(Object.entries(verbs).map(([name, verb]) => [`verb.${name}`, verb]));
+  return { ...plain, date: date.replaceAll('-', '/'), ...sizes, ...named };
+}
+
+/** What dialogs say, as rows of the Property table: `es.Key` and `en.Key`, which a dialog takes as [[lang].Key]. */
+async function languageRows() {
+  /** @type {unknown} */
+  const json = JSON.parse(await readFile(path.join(installer, 'texts.json'), 'utf8'));
+  const texts = Object.entries(/** @type {Record<string, Record<string, string>>} */ (json));
+  const rows = texts.flatMap(([key, text]) =>
+    ['en', 'es'].map((lang) => `${lang}.${key}\t${escape(text[lang])}\n`),
+  );
+  return rows.join('');
+}
+
+/**
+ * In IDT files, control characters stand for line ends (17, 25 for CR, LF).
+ * @param {string | undefined} text
+ */
+function escape(text) {
+  if (text === undefined) throw new Error('texts.json: a language is missing');
+  return text.replaceAll('\r', '\u0011').replaceAll('\n', '\u0019');
 }
 
 /**

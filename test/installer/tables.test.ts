@@ -1,195 +1,198 @@
+/** What this installer promises, read from its tables. That they are sound is checked in test/installer/check. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildInstaller } from '../../scripts/build-installer.mjs';
+import texts from '../../kit-template/installer/texts.json' with { type: 'json' };
+import { buildDemo } from '../payload/msi/fixtures.ts';
+import {
+  column,
+  number,
+  property,
+  readPackage,
+  rowsOf,
+  text,
+  type MsiPackage,
+  type Row,
+} from './check/package.ts';
 
 const execute = promisify(execFile);
-const sources = path.resolve(import.meta.dirname, '../../kit-template/installer/tables');
+const DEFERRED = 0x400;
+const ROLLBACK = 0x100;
+const AS_SYSTEM = 0x800;
+const ENABLED = 2;
 
-interface Table {
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly types: readonly string[];
-  readonly keys: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-let work: string;
-let msi: string;
-const tables = new Map<string, Table>();
-
+let demo: Awaited<ReturnType<typeof buildDemo>>;
+let msi: MsiPackage;
 beforeAll(async () => {
-  work = await mkdtemp(path.join(tmpdir(), 'sealkit-tables-'));
-  msi = path.join(work, 'demo.msi');
-  await buildInstaller({ outFile: msi });
-  for (const file of await readdir(sources)) {
-    const name = path.basename(file, '.idt');
-    tables.set(name, await exportTable(name));
-  }
+  demo = await buildDemo();
+  msi = await readPackage(demo.file);
 });
-afterAll(() => rm(work, { recursive: true, force: true }));
+afterAll(() => demo.remove());
 
-async function exportTable(name: string): Promise<Table> {
-  const { stdout } = await execute('msiinfo', ['export', msi, name]);
-  const lines = stdout.split('\r\n').slice(0, -1);
-  const [columns = [], types = [], keys = [], ...rows] = lines.map((line) => line.split('\t'));
-  return { name, columns, types, keys: keys.slice(1), rows };
-}
-
-function table(name: string): Table {
-  const found = tables.get(name);
-  if (found === undefined) throw new Error(`no table ${name}`);
+function row(table: string, keyColumn: string, key: string): Row {
+  const found = rowsOf(msi, table).find((candidate) => text(candidate, keyColumn) === key);
+  if (found === undefined) throw new Error(`no ${table} ${key}`);
   return found;
 }
 
-function column(name: string, columnName: string): string[] {
-  const { columns, rows } = table(name);
-  const index = columns.indexOf(columnName);
-  if (index < 0) throw new Error(`no column ${name}.${columnName}`);
-  return rows.map((row) => row[index] ?? '');
+function control(dialog: string, name: string): Row {
+  const found = rowsOf(msi, 'Control').find(
+    (candidate) => text(candidate, 'Dialog_') === dialog && text(candidate, 'Control') === name,
+  );
+  if (found === undefined) throw new Error(`no control ${dialog}/${name}`);
+  return found;
 }
 
-function pairs(name: string): Record<string, string> {
-  return Object.fromEntries(table(name).rows.map((row) => [row[0] ?? '', row[1] ?? '']));
-}
-
-/** What the real Windows Installer demands of every table; Wine lets much of it pass. */
-describe('the tables are sound', () => {
-  it('every row fits its column definitions: nullability, length, number range', () => {
-    const faults = [...tables.values()].flatMap((t) =>
-      t.rows.flatMap((row) =>
-        t.types.filter((type, i) => !isCell(type, row[i])).map((type) => [t.name, row, type]),
-      ),
-    );
-    expect(faults).toEqual([]);
-  });
-
-  it('primary keys are unique', () => {
-    for (const t of tables.values()) {
-      const keys = t.rows.map((row) => t.keys.map((key) => row[t.columns.indexOf(key)]).join('\t'));
-      expect(new Set(keys).size, t.name).toBe(keys.length);
-    }
-  });
-
-  it('every column named after a table points at one of its rows', () => {
-    const foreign = [...tables.values()].flatMap((t) =>
-      t.columns
-        .map((name) => [t.name, name, /^(\w+)_(Parent)?$/.exec(name)?.[1]] as const)
-        .filter(([, , target]) => target !== undefined),
-    );
-    expect(foreign.length).toBeGreaterThanOrEqual(6);
-    for (const [name, columnName, target] of foreign) {
-      const known = column(target ?? '', target ?? '');
-      for (const value of column(name, columnName))
-        expect(['', ...known], `${name}.${columnName}`).toContain(value);
-    }
-    for (const key of column('Component', 'KeyPath')) expect(column('File', 'File')).toContain(key);
-  });
-
-  it('every component belongs to a feature, every feature holds one, GUIDs are upper-case and distinct', () => {
-    expect(column('FeatureComponents', 'Component_').sort()).toEqual(column('Component', 'Component').sort());
-    expect(new Set(column('FeatureComponents', 'Feature_'))).toEqual(new Set(column('Feature', 'Feature')));
-    const guids = [
-      ...column('Component', 'ComponentId'),
-      ...['ProductCode', 'UpgradeCode'].map((name) => pairs('Property')[name] ?? ''),
-      pairs('_SummaryInformation')['9'] ?? '',
-    ];
-    expect(new Set(guids).size).toBe(guids.length);
-    for (const guid of guids) expect(guid).toMatch(/^\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/);
-  });
-
-  it('short names are 8.3 and differ', () => {
-    const names = [...column('File', 'FileName'), ...column('Directory', 'DefaultDir')];
-    const short = names.filter((name) => name.includes('|')).map((name) => name.split('|')[0] ?? '');
-    for (const name of short) expect(name).toMatch(/^[A-Z0-9_-]{1,8}(\.[A-Z0-9]{1,3})?$/);
-    expect(new Set(short).size).toBe(short.length);
-  });
-
-  it('the cabinet holds the files of the File table in its order, as Media says', async () => {
-    const cabinet = path.join(work, 'product.cab');
-    const { stdout } = await execute('msiinfo', ['extract', msi, 'product.cab'], {
-      encoding: 'buffer',
-      maxBuffer: 1 << 24,
-    });
-    await writeFile(cabinet, stdout);
-    const listed = (await execute('gcab', ['-t', cabinet])).stdout.trim().split('\n');
-    expect(listed).toEqual(column('File', 'File'));
-    expect(column('File', 'Sequence')).toEqual(listed.map((_, i) => String(i + 1)));
-    expect(column('Media', 'LastSequence')).toEqual([String(listed.length)]);
-  });
+it('the cabinet holds the files of the File table in its order', async () => {
+  const options = { encoding: 'buffer', maxBuffer: 1 << 24 } as const;
+  const { stdout } = await execute('msiinfo', ['extract', demo.file, 'product.cab'], options);
+  const cabinet = path.join(path.dirname(demo.file), 'product.cab');
+  await writeFile(cabinet, stdout);
+  const listed = (await execute('gcab', ['-t', cabinet])).stdout.trim().split('\n');
+  expect(listed).toEqual([...column(msi, 'File', 'File')]);
+  expect(rowsOf(msi, 'File').map((file) => number(file, 'Sequence'))).toEqual(listed.map((_, i) => i + 1));
 });
 
-describe('the sequences', () => {
-  const sequences = [
-    'InstallExecuteSequence',
-    'InstallUISequence',
-    'AdminExecuteSequence',
-    'AdminUISequence',
-    'AdvtExecuteSequence',
-  ];
-  /** Order that Windows Installer documents for the standard actions used here. */
-  const order =
-    'FindRelatedProducts LaunchConditions ValidateProductID CostInitialize FileCost CostFinalize MigrateFeatureStates InstallValidate InstallInitialize RemoveExistingProducts ProcessComponents UnpublishFeatures RemoveFiles InstallAdminPackage InstallFiles RegisterUser RegisterProduct PublishFeatures PublishProduct InstallFinalize ScheduleReboot ExecuteAction'.split(
-      ' ',
-    );
+describe('what runs', () => {
+  const deferred = (): Row[] =>
+    rowsOf(msi, 'CustomAction').filter((action) => (number(action, 'Type') & DEFERRED) !== 0);
+  const sequenced = (action: Row): Row => row('InstallExecuteSequence', 'Action', text(action, 'Action'));
 
-  it.each(sequences)('%s has known actions at distinct numbers in the documented order', (name) => {
-    const actions = column(name, 'Action');
-    const numbers = column(name, 'Sequence').map(Number);
-    expect(new Set(numbers).size).toBe(numbers.length);
-    const sorted = actions.toSorted(
-      (a, b) => (numbers[actions.indexOf(a)] ?? 0) - (numbers[actions.indexOf(b)] ?? 0),
+  it('is preceded, under the same condition, by what undoes it', () => {
+    const changes = deferred().filter((action) => (number(action, 'Type') & ROLLBACK) === 0);
+    expect(changes.map((action) => text(action, 'Action'))).toEqual(['Apply', 'Repair', 'Revert']);
+    for (const change of changes) {
+      const undo = row('CustomAction', 'Action', `Undo${text(change, 'Action')}`);
+      expect(number(undo, 'Type') & ROLLBACK).toBe(ROLLBACK);
+      expect(number(sequenced(undo), 'Sequence')).toBe(number(sequenced(change), 'Sequence') - 1);
+      expect(text(sequenced(undo), 'Condition')).toBe(text(sequenced(change), 'Condition'));
+    }
+  });
+
+  it('is the installed helper, as the system, with nothing from outside on its command line', () => {
+    for (const action of deferred()) {
+      expect(number(action, 'Type') & AS_SYSTEM).toBe(AS_SYSTEM);
+      expect(text(action, 'Source')).toBe('HelperFile');
+      expect(text(action, 'Target')).toMatch(/^[a-z]+$/);
+    }
+  });
+
+  it('finds the helper in place: after it was installed, before it is removed', () => {
+    const at = (action: string): number =>
+      number(row('InstallExecuteSequence', 'Action', action), 'Sequence');
+    expect(at('Revert')).toBeLessThan(at('RemoveFiles'));
+    expect(at('InstallFiles')).toBeLessThan(at('UndoApply'));
+  });
+
+  it('is folders that no command line can move, since only names in capitals can be set there', () => {
+    const named = [...column(msi, 'Directory', 'Directory')].filter((name) => name === name.toUpperCase());
+    expect(named).toEqual(['TARGETDIR']);
+    expect(column(msi, 'Component', 'Directory_')).toEqual(new Set(['InstallFolder']));
+    expect(text(row('Directory', 'Directory', 'VendorFolder'), 'Directory_Parent')).toBe(
+      'ProgramFiles64Folder',
     );
-    expect(sorted).toEqual(order.filter((action) => actions.includes(action)));
+    expect(column(msi, 'AppSearch', 'Property').size).toBe(0);
   });
 
   it('asks for the restart unless everything is removed', () => {
-    const rows = table('InstallExecuteSequence').rows;
-    expect(rows).toContainEqual(['ScheduleReboot', 'NOT REMOVE="ALL"', '6700']);
+    expect(row('InstallExecuteSequence', 'Action', 'ScheduleReboot')).toMatchObject({
+      Condition: 'NOT REMOVE="ALL"',
+      Sequence: 6700,
+    });
+  });
+});
+
+describe('dialogs', () => {
+  const used = (): string[] => {
+    const sources = [...column(msi, 'Control', 'Text'), ...column(msi, 'LaunchCondition', 'Description')];
+    return sources.flatMap((source) =>
+      [...source.matchAll(/\[\[lang\]\.(\w+)\]/g)].map(([, key]) => key ?? ''),
+    );
+  };
+
+  it('say each text in both languages, and no other', () => {
+    expect(new Set(used())).toEqual(new Set(Object.keys(texts)));
+    for (const [key, { es, en }] of Object.entries(texts)) {
+      expect(property(msi, `es.${key}`)?.length).toBeGreaterThan(0);
+      expect(property(msi, `en.${key}`)?.length).toBeGreaterThan(0);
+      if (key !== 'No') expect(es).not.toBe(en);
+    }
+  });
+
+  it('have no other words than those, so that nothing stays in one language', () => {
+    const plain = [...column(msi, 'Control', 'Text')].map((source) =>
+      source.replace(/^\{\\\w+\}/, '').replace(/^\[\[lang\]\.\w+\]$/, ''),
+    );
+    expect(plain.filter((rest) => rest !== '')).toEqual([]);
+    expect(column(msi, 'Dialog', 'Title')).toEqual(new Set(['[ProductName]']));
+  });
+
+  it.each(['es', 'en'] as const)('have access keys that differ within a window (%s)', (language) => {
+    const all: Readonly<Record<string, Readonly<Record<'es' | 'en', string>>>> = texts;
+    for (const dialog of column(msi, 'Dialog', 'Dialog')) {
+      const buttons = rowsOf(msi, 'Control').filter(
+        (entry) => text(entry, 'Dialog_') === dialog && text(entry, 'Type') === 'PushButton',
+      );
+      const keys = buttons
+        .map((entry) => all[text(entry, 'Text').slice(8, -1)]?.[language] ?? '')
+        .flatMap((label) => /&(.)/.exec(label)?.[1]?.toLowerCase() ?? []);
+      // Of the error dialog's seven buttons, Windows shows three at most: Abort, Retry, Ignore, or Yes, No.
+      const shown = dialog === 'ErrorDlg' ? [] : keys;
+      expect(new Set(shown).size, dialog).toBe(shown.length);
+    }
+  });
+
+  it('show Change without letting anybody press it', () => {
+    expect(number(control('MaintenanceDlg', 'Change'), 'Attributes') & ENABLED).toBe(0);
+    expect(number(control('MaintenanceDlg', 'Repair'), 'Attributes') & ENABLED).toBe(ENABLED);
+    expect(property(msi, 'ARPNOMODIFY')).toBe('1');
+  });
+
+  it('ask once more before removal, with Cancel as what Enter does', () => {
+    const events = rowsOf(msi, 'ControlEvent').filter((event) => text(event, 'Dialog_') === 'MaintenanceDlg');
+    const removal = events.filter((event) => text(event, 'Control_') === 'Remove');
+    expect(removal.map((event) => `${text(event, 'Event')} ${text(event, 'Argument')}`)).toEqual([
+      'NewDialog RemoveDlg',
+    ]);
+    const dialog = row('Dialog', 'Dialog', 'RemoveDlg');
+    expect([text(dialog, 'Control_First'), text(dialog, 'Control_Default')]).toEqual(['Cancel', 'Cancel']);
+  });
+
+  it('choose Spanish for every Spanish of Windows, and only for these', () => {
+    const ids = (property(msi, 'spanishLanguages') ?? '')
+      .split(';')
+      .filter((id) => id !== '')
+      .map(Number);
+    const spanish = 0x0a;
+    expect(ids).toEqual(Array.from({ length: 22 }, (_, i) => (i + 1) * 1024 + spanish));
+    expect(property(msi, 'lang')).toBe('en');
   });
 });
 
 describe('what the package says of itself', () => {
   it('properties', () => {
-    expect(pairs('Property')).toMatchObject({
+    const wanted = {
       ProductName: 'Sealkit Demo LRM Mitigation',
       ProductVersion: '1.0.0',
       ProductCode: '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}',
       UpgradeCode: '{9F99837F-F214-434B-AF02-A28F68A870DB}',
       Manufacturer: 'Sealkit Demo Publisher',
       ALLUSERS: '1',
-      ARPNOMODIFY: '1',
-    });
-    const found = column('Upgrade', 'ActionProperty');
-    expect(pairs('Property')['SecureCustomProperties']?.split(';').sort()).toEqual(found.sort());
+    };
+    for (const [name, value] of Object.entries(wanted)) expect(property(msi, name)).toBe(value);
+    // Public properties besides what the upgrade search finds: the language alone.
+    const found = [...column(msi, 'Upgrade', 'ActionProperty'), 'UILANGUAGE'];
+    expect(property(msi, 'SecureCustomProperties')?.split(';').sort()).toEqual(found.sort());
   });
 
   it('summary', () => {
-    expect(pairs('_SummaryInformation')).toMatchObject({
-      1: '1252',
-      2: 'Installation Database',
-      7: 'x64;1033',
-      12: '2026/11/23 00:00:00',
-      14: '200',
-      15: '2',
-      19: '2',
-    });
+    const wanted = { 1: '1252', 2: 'Installation Database', 7: 'x64;0', 12: '2026/11/23 00:00:00', 15: '2' };
+    expect(Object.fromEntries(msi.summary)).toMatchObject({ ...wanted, 14: '200', 19: '2' });
   });
 
   it('nothing looks like an instrument vendor', async () => {
-    expect((await readFile(msi)).toString('latin1')).not.toMatch(/illumina/i);
+    expect((await readFile(demo.file)).toString('latin1')).not.toMatch(/illumina/i);
   });
 });
-
-/** A cell against a column type of an IDT file: s, l, i; upper-case may be empty; a number is the width. */
-function isCell(type: string, value: string | undefined): boolean {
-  const kind = type.charAt(0);
-  const width = Number(type.slice(1));
-  if (value === undefined) return false;
-  if (value === '') return kind === kind.toUpperCase();
-  if (kind.toLowerCase() !== 'i') return width === 0 || value.length <= width;
-  return /^-?\d+$/.test(value) && Math.abs(Number(value)) < 2 ** (8 * width - 1);
-}

@@ -110,7 +110,7 @@ it('reads the demo installer as what it is', async () => {
     productName: 'Sealkit Demo LRM Mitigation',
     productVersion: '1.0.0',
     architecture: 'x64',
-    languages: [1033],
+    languages: [0],
     arpNoModify: true,
     hasExternalCabinet: false,
     signed: false,
