@@ -74,7 +74,8 @@ export async function visitChunks(
   visit: (chunk: Uint8Array, offset: number) => void | Promise<void>,
 ): Promise<void> {
   const size = Math.min(CHUNK_SIZE, source.size);
-  const buffers = [new Uint8Array(size), new Uint8Array(size)] as const;
+  const first = new Uint8Array(size);
+  const buffers = [first, source.size > size ? new Uint8Array(size) : first] as const;
   const readAt = async (offset: number, which: 0 | 1): Promise<Uint8Array> => {
     const chunk = buffers[which].subarray(0, Math.min(size, source.size - offset));
     await source.read(offset, chunk);

@@ -76,9 +76,9 @@ async function refuseLoss(outputs: readonly Output[], request: BuildRequest): Pr
   const named = [...definition.installers, ...definition.payload, ...csaf].map((file) =>
     path.resolve(folder, file.path),
   );
-  const kept = await Promise.all([...named, ...inputs].map(realPlace));
+  const kept = [...named, ...inputs].map(realPlace);
   for (const output of outputs) {
-    const target = await realPlace(output.path);
+    const target = realPlace(output.path);
     const isClash = kept.some((input) => input === target || input.startsWith(target + path.sep));
     const isOtherFolder =
       output.format === 'dir' && (await isThere(target)) && !(await isThere(path.join(target, SEAL_PATH)));

@@ -191,7 +191,7 @@ async function verifyOutput(
     const source: KitSource = { kind: 'image', image: opened.source, readOnly: true };
     return await assessOutput(source, trust, today, onProgress);
   } finally {
-    await opened.close();
+    opened.close();
   }
 }
 

@@ -27,7 +27,7 @@ export interface PackResult {
 
 /** @throws SealkitError `threshold-not-met` while signatures are missing, or what is wrong with the folder */
 export async function packKit(request: PackRequest, services: BuildServices): Promise<PackResult> {
-  await refuseInside(request.out, request.folder);
+  refuseInside(request.out, request.folder);
   const sealed = await openSealed(request.folder, request.freeBytes, services);
   const outputs = request.formats.map((format) => {
     return { format, path: path.join(request.out, outputName(sealed.kit, format)) };
@@ -41,8 +41,8 @@ export async function packKit(request: PackRequest, services: BuildServices): Pr
 }
 
 /** An image written into the folder it is made of would be an extra file there. */
-async function refuseInside(out: string, folder: string): Promise<void> {
-  const relative = path.relative(await realPlace(folder), await realPlace(out));
+function refuseInside(out: string, folder: string): void {
+  const relative = path.relative(realPlace(folder), realPlace(out));
   const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
   if (!isOutside) throw new SealkitError({ code: 'output-invalid', path: printable(out) });
 }

@@ -99,6 +99,6 @@ export async function withKitSource<T>(given: string, work: (source: KitSource) 
   try {
     return await work({ kind: 'image', image: opened.source, readOnly: false });
   } finally {
-    await opened.close();
+    opened.close();
   }
 }

@@ -1,5 +1,5 @@
 /** One payload file on its way in: read and hashed once. It is not copied: every output is verified against this digest. */
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { visitChunks } from '../base/source.ts';
@@ -45,12 +45,12 @@ export async function digestPayload(
       const isShorter = cause instanceof SealkitError && cause.faults[0].found === 'EOF';
       throw isShorter ? changed(file, field) : cause;
     });
-    const after = await stat(origin);
+    const after = statSync(origin);
     if (after.size !== size || after.mtimeMs !== modifiedMs) throw changed(file, field);
     refuseOtherDigest(file, field, sha256);
     return { path: file.kitPath, size, sha256, content: { file: origin, size, modifiedMs } };
   } finally {
-    await opened.close();
+    opened.close();
   }
 }
 
@@ -70,7 +70,7 @@ async function openPayload(origin: string, shown: string, field: string): Promis
     throw new SealkitError({ ...cause.faults[0], code, path: printable(shown), field }, { cause });
   });
   if (opened.source.size <= MAX_FILE_SIZE) return opened;
-  await opened.close();
+  opened.close();
   const sizes = { expected: `size <=${MAX_FILE_SIZE}`, found: `size ${opened.source.size}` };
   throw new SealkitError({ code: 'payload-refused', path: printable(shown), field, ...sizes });
 }

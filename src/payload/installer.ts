@@ -30,7 +30,7 @@ export async function describeInstaller(
     refuseContradictions(file, field, facts);
     return facts;
   } finally {
-    await opened.close();
+    opened.close();
   }
 }
 

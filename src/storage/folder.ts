@@ -1,9 +1,9 @@
 /** Folders of this computer as trees. Links are never followed, and what grows has a limit. */
-import { constants } from 'node:fs';
-import { access, lstat, open, opendir } from 'node:fs/promises';
+import { closeSync, constants } from 'node:fs';
+import { access, lstat, opendir } from 'node:fs/promises';
 import { SealkitError, printable } from '../base/errors.ts';
 import type { ByteSource, FileEntry, FileTree } from '../base/source.ts';
-import { NO_FOLLOW, NO_WAIT, readFully, withIoError } from './source.ts';
+import { openToRead, readFully, withIoError } from './source.ts';
 
 /** Twice what a kit has. Deeper folders are listed but not looked into: they cannot belong to a kit (format clause 9.2). */
 const MAX_DEPTH = 16;
@@ -59,15 +59,15 @@ function fileSource(place: Buffer, path: string, size: number): ByteSource {
     size,
     read: (offset, target) =>
       withIoError(path, async () => {
-        const handle = await open(place, constants.O_RDONLY | NO_FOLLOW | NO_WAIT);
+        const handle = openToRead(place);
+        const { fd, stats } = handle;
         try {
-          const stats = await handle.stat();
           if (!stats.isFile() || stats.size !== size) {
             throw new SealkitError({ code: 'io-error', path: printable(path), found: 'changed' });
           }
           await readFully(handle, path, offset, target);
         } finally {
-          await handle.close();
+          closeSync(fd);
         }
       }),
   };

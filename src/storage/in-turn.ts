@@ -24,7 +24,7 @@ export async function lookAt(file: string): Promise<SeenFile> {
 export async function openSeen({ file, size, modifiedMs }: SeenFile): Promise<OpenFile> {
   const opened = await openPlainFile(file);
   if (opened.source.size === size && opened.modifiedMs === modifiedMs) return opened;
-  await opened.close();
+  opened.close();
   throw new SealkitError({ code: 'payload-changed', path: printable(file) });
 }
 
@@ -34,13 +34,13 @@ export async function openSeen({ file, size, modifiedMs }: SeenFile): Promise<Op
  */
 export async function withFilesInTurn<T>(work: (sourceOf: SourceOfFile) => Promise<T>): Promise<T> {
   const inUse: { file: string; opened: OpenFile | null } = { file: '', opened: null };
-  const close = async (): Promise<void> => {
+  const close = (): void => {
     const { opened } = inUse;
     inUse.opened = null;
-    await opened?.close();
+    opened?.close();
   };
   const read = async (seen: SeenFile, offset: number, target: Uint8Array): Promise<void> => {
-    if (inUse.file !== seen.file) await close();
+    if (inUse.file !== seen.file) close();
     inUse.file = seen.file;
     inUse.opened ??= await openSeen(seen);
     await inUse.opened.source.read(offset, target);
@@ -51,6 +51,6 @@ export async function withFilesInTurn<T>(work: (sourceOf: SourceOfFile) => Promi
       read: (offset, target) => read(seen, offset, target),
     }));
   } finally {
-    await close();
+    close();
   }
 }

@@ -1,5 +1,6 @@
 /** Outputs that exist whole or not at all: written under a temporary name, flushed, renamed (design section 5). */
-import { lstat, mkdir, mkdtemp, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
+import { lstat, mkdir, mkdtemp, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { visitChunks, type ByteSource } from '../base/source.ts';
@@ -16,12 +17,14 @@ export async function isThere(file: string): Promise<boolean> {
 }
 
 /** Where a name leads in the end, or would: of what is not there yet, as much as is. */
-export async function realPlace(file: string): Promise<string> {
+export function realPlace(file: string): string {
   const absolute = path.resolve(file);
   const parent = path.dirname(absolute);
-  return realpath(absolute).catch(async () => {
-    return parent === absolute ? absolute : path.join(await realPlace(parent), path.basename(absolute));
-  });
+  try {
+    return realpathSync.native(absolute);
+  } catch {
+    return parent === absolute ? absolute : path.join(realPlace(parent), path.basename(absolute));
+  }
 }
 
 async function isFolder(file: string): Promise<boolean> {

@@ -38,7 +38,7 @@ describe('a plain file', () => {
       const target = new Uint8Array(3);
       await opened.source.read(1, target);
       expect([opened.source.size, Buffer.from(target).toString()]).toEqual([5, 'ell']);
-      await opened.close();
+      opened.close();
     }));
 
   it('that shrinks is an error of reading', () =>
@@ -48,7 +48,7 @@ describe('a plain file', () => {
       const opened = await openPlainFile(file);
       await truncate(file, 2);
       expect(await codeOfAsync(() => readWhole(opened.source))).toBe('io-error');
-      await opened.close();
+      opened.close();
     }));
 
   it.each(['folder', 'link', 'pipe', 'nothing'])('is no %s', (kind) =>

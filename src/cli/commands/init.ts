@@ -94,7 +94,7 @@ async function expectationsOf(installer: string): Promise<Replacement[]> {
       { field: at('expected', 'upgradeCode'), value: facts.upgradeCode },
     ];
   } finally {
-    await opened.close();
+    opened.close();
   }
 }
 
@@ -119,6 +119,6 @@ async function copyInstaller(installer: string, folder: string): Promise<void> {
   try {
     await copyTo(opened.source, path.join(folder, path.basename(installer)), () => undefined);
   } finally {
-    await opened.close();
+    opened.close();
   }
 }
