@@ -27,6 +27,8 @@ const TEST_TOOLS = {
   '/bin/busybox': 'busybox-static',
   cpio: 'cpio',
   depmod: 'kmod',
+  losetup: 'mount',
+  addpart: 'util-linux',
 };
 
 /**

@@ -314,6 +314,20 @@ export const CODES = {
         'No hay que hacer nada. Indica que la memoria se usó alguna vez sin protección contra escritura.',
     },
   },
+  'behind-image': {
+    exit: 0,
+    severity: 'warning',
+    es: {
+      text: 'En el dispositivo, detrás de la imagen, hay bytes que no son del kit. Ningún archivo los usa.',
+      advice:
+        'Suelen ser restos de lo que la memoria llevaba antes. Si no debe haberlos, bórrela entera antes de grabar la imagen.',
+    },
+    en: {
+      text: 'Behind the image, the device holds bytes that are not of the kit. No file uses them.',
+      advice:
+        'They are usually left from what the stick held before. If they must not be there, wipe it whole before writing the image.',
+    },
+  },
   'free-space': {
     exit: 0,
     severity: 'warning',

@@ -55,8 +55,8 @@ export const HELP = {
   sign: { en: 'add signatures to a sealed folder', es: 'añadir firmas a una carpeta sellada' },
   pack: { en: 'make images of a sealed folder', es: 'crear imágenes de una carpeta sellada' },
   verify: {
-    en: 'verify a kit (folder, .img or .zip) under --publisher or --pub. Exit code 0: genuine, 1: not genuine',
-    es: 'verificar un kit (carpeta, .img o .zip) con --publisher o --pub. Código de salida 0: auténtico, 1: no auténtico',
+    en: 'verify a kit (folder, .img, .zip or a whole stick such as /dev/sdb) under --publisher or --pub. Exit code 0: genuine, 1: not genuine',
+    es: 'verificar un kit (carpeta, .img, .zip o una memoria entera, como /dev/sdb) con --publisher o --pub. Código de salida 0: auténtico, 1: no auténtico',
   },
   inspect: {
     en: 'show what a kit, image or MSI says of itself, without trusting it',
@@ -97,6 +97,10 @@ export const HELP = {
   pub: {
     en: 'one public key instead of a record; threshold and revocation are not checked then',
     es: 'una clave pública en lugar de un registro; entonces no se comprueban ni el umbral ni las revocaciones',
+  },
+  wholeDevice: {
+    en: 'also read what lies on a device behind the image, to its end, and tell if it is not all zeros',
+    es: 'leer también lo que hay en un dispositivo detrás de la imagen, hasta el final, y decir si no son todo ceros',
   },
   format: {
     en: 'formats, separated by commas: img, zip, dir',
@@ -169,6 +173,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   verify: [
     'sealkit verify my-kit-1.0.0.img --publisher publisher.json',
     'sealkit verify /media/stick --pub release.pub --json',
+    'sealkit verify /dev/sdb --publisher publisher.json --whole-device',
   ],
   completion: [
     'sealkit completion bash > ~/.local/share/bash-completion/completions/sealkit',

@@ -16,7 +16,14 @@ import {
   type PublicKey,
   type Signer,
 } from '../signature/index.ts';
-import { openPlainFile, readFolder, readSmallFile, withIoError } from '../storage/index.ts';
+import {
+  isDevice,
+  openDevice,
+  openPlainFile,
+  readFolder,
+  readSmallFile,
+  withIoError,
+} from '../storage/index.ts';
 import { MAX_ENTRIES, trustKey, trustRecord, type KitSource, type Trust } from '../verification/index.ts';
 import type { Context } from './context.ts';
 import { askPassphrase } from './passphrase.ts';
@@ -87,9 +94,27 @@ async function isReadOnly(folder: string): Promise<boolean> {
   return error instanceof Error && 'code' in error && error.code === 'EROFS';
 }
 
-/** A folder, or the file of an image or archive, opened for the work. A link given by the user himself is followed. */
-export async function withKitSource<T>(given: string, work: (source: KitSource) => Promise<T>): Promise<T> {
+export interface SourceOptions {
+  /** Read a device to its end, not only the image on it. */
+  readonly wholeDevice?: boolean;
+}
+
+/** A folder, the file of an image or archive, or a device, opened for the work. A link given by the user himself is followed. */
+export async function withKitSource<T>(
+  given: string,
+  work: (source: KitSource) => Promise<T>,
+  { wholeDevice = false }: SourceOptions = {},
+): Promise<T> {
   const file = await withIoError(given, () => realpath(given));
+  if (await isDevice(file)) return withDevice(file, wholeDevice, work);
+  // A file is always read to its end, and a folder has none: the promise would say more than is done.
+  if (wholeDevice)
+    throw new SealkitError({
+      code: 'usage',
+      field: '--whole-device',
+      expected: '/dev/…',
+      found: printable(given),
+    });
   const stats = await withIoError(given, () => stat(file));
   if (stats.isDirectory()) {
     const { entries } = await readFolder(file, MAX_ENTRIES);
@@ -100,5 +125,19 @@ export async function withKitSource<T>(given: string, work: (source: KitSource) 
     return await work({ kind: 'image', image: opened.source, readOnly: false });
   } finally {
     opened.close();
+  }
+}
+
+async function withDevice<T>(
+  file: string,
+  isWhole: boolean,
+  work: (source: KitSource) => Promise<T>,
+): Promise<T> {
+  const device = await openDevice(file);
+  const { source: image, readOnly } = device;
+  try {
+    return await work({ kind: 'image', image, readOnly, behindImage: isWhole ? 'read' : 'skip' });
+  } finally {
+    device.close();
   }
 }

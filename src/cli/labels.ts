@@ -33,6 +33,12 @@ const en = {
   development:
     'This kit is sealed under a DEVELOPMENT record: for trials only, never for an instrument in use.',
   oneKey: 'Checked under one key only: the threshold of signatures and revoked keys were not checked.',
+  where: 'where',
+  accessDays: "days of last access, by that computer's clock",
+  used: 'The kit itself is whole. The marks show that the stick was in a computer without write protection: if that should not be, ask who had it, and protect it before it goes on.',
+  behindImage:
+    'What lies on the device behind the image was not read: it is no part of the kit. --whole-device reads it too.',
+  protectedDevice: 'The device is write-protected: traces of use would count as changes.',
   furtherFindings: 'There are more findings than are listed.',
   unverified: 'UNVERIFIED: what the source says of itself. Nothing here is proven; use `sealkit verify`.',
   passphrase: 'Passphrase: ',
@@ -109,6 +115,13 @@ const es: typeof en = {
     'Este kit está sellado con un registro de DESARROLLO: solo para pruebas, nunca para un instrumento en uso.',
   oneKey:
     'Comprobado con una sola clave: no se han comprobado ni el umbral de firmas ni las claves revocadas.',
+  where: 'dónde',
+  accessDays: 'días de último acceso, según el reloj de ese equipo',
+  used: 'El kit en sí está completo. Las marcas indican que la memoria estuvo en un equipo sin protección contra escritura: si no debía ser así, pregunte quién la tuvo y protéjala antes de que siga su camino.',
+  behindImage:
+    'No se ha leído lo que hay en el dispositivo detrás de la imagen: no es parte del kit. --whole-device lo lee también.',
+  protectedDevice:
+    'El dispositivo está protegido contra escritura: los rastros de uso contarían como cambios.',
   furtherFindings: 'Hay más hallazgos de los que se muestran.',
   unverified: 'SIN VERIFICAR: lo que la fuente dice de sí misma. Nada está probado; use `sealkit verify`.',
   passphrase: 'Contraseña: ',

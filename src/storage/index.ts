@@ -12,6 +12,8 @@ export {
 } from './output.ts';
 export { newCrc32, newSha256, openPlainFile, readSmallFile, withIoError } from './source.ts';
 export type { OpenFile } from './source.ts';
+export { isDevice, openDevice } from './device.ts';
+export type { OpenDevice } from './device.ts';
 export { readFolder } from './folder.ts';
 export { lookAt, openSeen, withFilesInTurn } from './in-turn.ts';
 export type { SeenFile, SourceOfFile } from './in-turn.ts';

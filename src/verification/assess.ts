@@ -3,7 +3,8 @@ import { bytesOfHex, compareText } from '../base/bytes.ts';
 import type { Code } from '../base/codes.ts';
 import { printable, SealkitError } from '../base/errors.ts';
 import { MANIFEST_PATH, recordPath, SEAL_PATH, type Manifest, type Seal } from '../manifest/index.ts';
-import { openSource, type Container, type KitSource } from './container.ts';
+import { checkBehindImage } from './behind.ts';
+import { BEHIND_IMAGE, openSource, type KitSource, type OpenContainer } from './container.ts';
 import { checkClosedList, checkListedFiles, checkSums, type FileServices } from './files.ts';
 import { checkAgainstSeal, checkValidity, parseManifest } from './manifest.ts';
 import * as reports from './report.ts';
@@ -29,6 +30,8 @@ interface Draft {
   readonly findings: Finding[];
   /** A stage stopped before it had told everything. */
   isCut: boolean;
+  /** A device is larger than the image, and what lies behind was not to be read. */
+  hasUnread: boolean;
 }
 
 interface ProvenKit {
@@ -47,7 +50,14 @@ interface ProvenSignatures {
  */
 export async function assessKit(request: Assessment, services: FileServices): Promise<VerificationReport> {
   const { trust } = request;
-  const draft: Draft = { kit: null, publisher: null, signatures: [], findings: [], isCut: false };
+  const draft: Draft = {
+    kit: null,
+    publisher: null,
+    signatures: [],
+    findings: [],
+    isCut: false,
+    hasUnread: false,
+  };
   if (trust.kind === 'record')
     draft.publisher = reportedPublisher(trust.record, trust.bytes, services.newHash);
   try {
@@ -183,7 +193,7 @@ function proveManifest(bytes: Uint8Array, seal: Seal, draft: Draft): Manifest | 
 /** Stages 9.6 and 9.7, both of them, so that a damaged image is explained whole. */
 async function checkContents(
   index: TreeIndex,
-  container: Container | null,
+  container: OpenContainer | null,
   kit: ProvenKit,
   draft: Draft,
   services: FileServices,
@@ -203,16 +213,18 @@ async function checkContents(
   ]);
   if (container === null) return areFilesRight;
   const sizes = [...index.byPath.values()].filter((entry) => companions.includes(entry.path));
-  const differences = await compareContainer(container, [...manifest.files, ...sizes], kit, draft);
+  const files = [...manifest.files, ...sizes];
+  const differences = await compareContainer(container, files, kit, draft, services);
   return conclude(draft, differences) && areFilesRight;
 }
 
 /** Clause 9.7. */
 async function compareContainer(
-  container: Container,
+  container: OpenContainer,
   files: readonly { path: string; size: number }[],
   { manifest, sealSha256 }: ProvenKit,
   draft: Draft,
+  services: FileServices,
 ): Promise<Finding[]> {
   const seed = bytesOfHex(sealSha256);
   const timestamp = Date.parse(manifest.kit.created) / 1000;
@@ -225,9 +237,15 @@ async function compareContainer(
     timestamp,
     seed,
   })) {
+    draft.isCut ||= more;
+    const { device } = container;
+    if (device !== null && what === BEHIND_IMAGE) {
+      if (device.behindImage === 'skip') draft.hasUnread = true;
+      else findings.push(...(await checkBehindImage(device.image, place.offset, services)));
+      continue;
+    }
     const code = kind === 'residue' ? 'residue-volume' : 'image-differs';
     findings.push(reports.finding(code, printable(what), place));
-    draft.isCut ||= more;
   }
   return findings;
 }
@@ -242,6 +260,7 @@ function finishReport(draft: Draft, trust: Trust): VerificationReport {
   const verdict = reports.verdictOf(draft.findings);
   const isCut = draft.isCut || draft.findings.length > reports.MAX_FINDINGS;
   const notChecked: NotChecked[] = trust.kind === 'key' ? ['threshold', 'revocation'] : [];
+  if (draft.hasUnread) notChecked.push('behind-image');
   if (isCut) notChecked.push('further-findings');
   return {
     schema: 'sealkit-report/1',

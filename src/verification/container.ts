@@ -11,7 +11,16 @@ const ZIP_MAGIC = [0x50, 0x4b];
 /** A folder's tree, or the bytes of an image or archive. */
 export type KitSource =
   | { readonly kind: 'folder'; readonly tree: FileTree }
-  | { readonly kind: 'image'; readonly image: ByteSource; readonly readOnly: boolean };
+  | {
+      readonly kind: 'image';
+      readonly image: ByteSource;
+      readonly readOnly: boolean;
+      /** Set for a device, which may be larger than the image on it: whether to read what lies behind (clause 12.12). */
+      readonly behindImage?: 'skip' | 'read';
+    };
+
+/** Name of the bytes behind the derived end, in images of every kind. */
+export const BEHIND_IMAGE = 'behind-image';
 
 /** A run of bytes that is not what the derived container has there. */
 export interface Difference {
@@ -37,7 +46,7 @@ export interface DerivationInput {
   readonly seed: Uint8Array;
 }
 
-export interface Container {
+interface Container {
   readonly tree: FileTree;
   /** Bytes in which a host could still put files of its own. */
   readonly freeBytes: number;
@@ -48,22 +57,32 @@ export interface Container {
   compare(input: DerivationInput): AsyncIterable<Difference>;
 }
 
-/** The tree to verify and, for an image or archive, what it must be apart from its files. @throws as openContainer */
+export interface OpenContainer extends Container {
+  /** The whole device that the image is on; null for a file. */
+  readonly device: { readonly image: ByteSource; readonly behindImage: 'skip' | 'read' } | null;
+}
+
+/**
+ * The tree to verify and, for an image or archive, what it must be apart from its files.
+ * @throws SealkitError `image-malformed`, `image-truncated`, `io-error`
+ */
 export async function openSource(
   source: KitSource,
   { newCrc32 }: { readonly newCrc32: NewCrc32 },
-): Promise<{ tree: FileTree; container: Container | null }> {
+): Promise<{ tree: FileTree; container: OpenContainer | null }> {
   if (source.kind === 'folder') return { tree: source.tree, container: null };
-  const container = await openContainer(source.image, source.readOnly, newCrc32);
-  return { tree: container.tree, container };
+  const { image, readOnly, behindImage } = source;
+  // On a device no file ends where an archive must end.
+  const isArchive = behindImage === undefined && (await isZip(image));
+  const container = isArchive ? await openZip(image, newCrc32) : await openFat(image, readOnly);
+  const device = behindImage === undefined ? null : { image, behindImage };
+  return { tree: container.tree, container: { ...container, device } };
 }
 
-/** @throws SealkitError `image-malformed`, `image-truncated`, `io-error` */
-async function openContainer(image: ByteSource, readOnly: boolean, newCrc32: NewCrc32): Promise<Container> {
+async function isZip(image: ByteSource): Promise<boolean> {
   const magic = new Uint8Array(Math.min(ZIP_MAGIC.length, image.size));
   await image.read(0, magic);
-  const isZip = ZIP_MAGIC.every((byte, i) => magic[i] === byte);
-  return isZip ? openZip(image, newCrc32) : openFat(image, readOnly);
+  return ZIP_MAGIC.every((byte, i) => magic[i] === byte);
 }
 
 async function openFat(image: ByteSource, readOnly: boolean): Promise<Container> {

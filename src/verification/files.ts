@@ -4,7 +4,7 @@ import { printable } from '../base/errors.ts';
 import { parentsOf } from '../base/paths.ts';
 import type { NewHash } from '../base/source.ts';
 import { encodeSums, SUMS_PATH, type ListedFile, type Manifest } from '../manifest/index.ts';
-import type { Container } from './container.ts';
+import type { OpenContainer } from './container.ts';
 import { finding, type Finding } from './report.ts';
 import { isResidue } from './residue.ts';
 import { digestFile, digestOf, fileAt, type TreeIndex } from './tree.ts';
@@ -21,7 +21,7 @@ export interface FileServices {
 export async function checkListedFiles(
   index: TreeIndex,
   manifest: Manifest,
-  container: Container | null,
+  container: OpenContainer | null,
   { newHash, onProgress }: FileServices,
 ): Promise<Finding[]> {
   const total = manifest.files.reduce((sum, file) => sum + file.size, 0);

@@ -5,7 +5,7 @@ import { compareText } from '../base/bytes.ts';
 
 export type Verdict = 'genuine' | 'genuine, with host residue' | 'not genuine';
 export type SignatureState = 'valid' | 'invalid' | 'malformed' | 'unknown' | 'revoked' | 'not-valid';
-export type NotChecked = 'threshold' | 'revocation' | 'further-findings';
+export type NotChecked = 'threshold' | 'revocation' | 'behind-image' | 'further-findings';
 
 export interface Finding {
   readonly code: Code;

@@ -38,8 +38,13 @@ export function assess(kit: TestKit, circumstances: Circumstances = {}): Promise
   return assessKit({ source, trust, today }, { newHash, newCrc32, onProgress: () => undefined });
 }
 
-export function assessImage(image: ByteSource, kit: TestKit): Promise<VerificationReport> {
-  const source = { kind: 'image', image, readOnly: false } as const;
+export function assessImage(
+  image: ByteSource,
+  kit: TestKit,
+  behindImage?: 'skip' | 'read',
+): Promise<VerificationReport> {
+  const file = { kind: 'image', image, readOnly: false } as const;
+  const source = behindImage === undefined ? file : { ...file, behindImage };
   const request = { source, trust: trustRecord(kit.record), today: '2026-11-23' };
   return assessKit(request, { newHash, newCrc32, onProgress: () => undefined });
 }

@@ -1,11 +1,17 @@
 import { spawnSync } from 'node:child_process';
 
-/** Of programs that booting a kernel needs and a bare Debian lacks. */
+/** Of programs that booting a kernel and devices need and a bare Debian lacks. */
 const PACKAGES: Readonly<Record<string, string>> = {
   'qemu-system-x86_64': 'qemu-system-x86',
   cpio: 'cpio',
   depmod: 'kmod',
   modprobe: 'kmod',
+  losetup: 'mount',
+  addpart: 'util-linux',
+  delpart: 'util-linux',
+  mknod: 'coreutils',
+  mformat: 'mtools',
+  mcopy: 'mtools',
 };
 
 export interface ToolOptions {
