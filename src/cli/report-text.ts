@@ -2,7 +2,10 @@
 import { CODES } from '../base/codes.ts';
 import type { Finding, VerificationReport } from '../verification/index.ts';
 import type { Terminal } from './terminal.ts';
+import { accessDay, isLikeTrace, LIKE_A_TRACE, traceOf, TRACES } from './traces.ts';
 
+/** Of a mark that is in many places. */
+const SHOWN_PLACES = 5;
 const COLORS = { error: 'red', warning: 'yellow', note: 'dim' } as const;
 
 export function reportText(report: VerificationReport, terminal: Terminal): string {
@@ -13,7 +16,10 @@ export function reportText(report: VerificationReport, terminal: Terminal): stri
     ...report.signatures.map(({ keyId, holder, state }) => {
       return `${terminal.labels.signature}: ${keyId}${holder === null ? '' : ` (${holder})`}: ${terminal.labels[state]}`;
     }),
-    ...report.findings.flatMap((finding) => findingLines(finding, terminal)),
+    ...report.findings
+      .filter((finding) => traceOf(finding) === null)
+      .flatMap((finding) => findingLines(finding, terminal)),
+    ...traceLines(report, terminal),
     ...remarkLines(report, terminal),
   ];
   return `${lines.join('\n')}\n`;
@@ -45,7 +51,8 @@ function publisherLines({ publisher }: VerificationReport, terminal: Terminal): 
 
 function findingLines(finding: Finding, terminal: Terminal): string[] {
   const { labels } = terminal;
-  const { text, advice } = CODES[finding.code][terminal.options.language];
+  const { language } = terminal.options;
+  const { text, advice } = CODES[finding.code][language];
   const range =
     finding.offset === null
       ? ''
@@ -56,8 +63,34 @@ function findingLines(finding: Finding, terminal: Terminal): string[] {
     `${terminal.style(COLORS[finding.severity], `${labels[finding.severity]}:`)} ${place}${text} [${finding.code}]`,
     ...(finding.expected === null ? [] : [`  ${labels.expected}: ${finding.expected}`]),
     ...(finding.found === null ? [] : [`  ${labels.found}: ${finding.found}`]),
+    ...(isLikeTrace(finding) ? [`  ${LIKE_A_TRACE[language]}`] : []),
     `  ${advice}`,
   ];
+}
+
+/** A used stick has the same mark in many places: each kind is told once, with its places. */
+function traceLines({ findings, kit, verdict }: VerificationReport, terminal: Terminal): string[] {
+  const { labels, options } = terminal;
+  const kinds = [...new Set(findings.map(traceOf))].filter((kind) => kind !== null);
+  const lines = kinds.flatMap((kind) => {
+    const marks = findings.filter((finding) => traceOf(finding) === kind);
+    const days = new Set(marks.flatMap((finding) => accessDay(finding, kit?.created ?? '') ?? []));
+    const codes = [...new Set(marks.map(({ code }) => code))].join(', ');
+    return [
+      '',
+      `${terminal.style('dim', `${labels.note}:`)} ${TRACES[kind][options.language]} [${codes}]`,
+      `  ${labels.where}: ${shortList(marks.map(({ path }) => path ?? ''))}`,
+      ...(days.size === 0 ? [] : [`  ${labels.accessDays}: ${shortList([...days].sort())}`]),
+    ];
+  });
+  const isWhole = kinds.length > 0 && verdict !== 'not genuine';
+  return isWhole ? [...lines, '', labels.used] : lines;
+}
+
+/** The first ones, and how many more there are. */
+function shortList(all: readonly string[]): string {
+  const shown = all.slice(0, SHOWN_PLACES).join(', ');
+  return all.length > SHOWN_PLACES ? `${shown} (+${all.length - SHOWN_PLACES})` : shown;
 }
 
 function remarkLines({ notChecked, publisher, verdict }: VerificationReport, terminal: Terminal): string[] {
@@ -66,6 +99,7 @@ function remarkLines({ notChecked, publisher, verdict }: VerificationReport, ter
   const remarks = [
     ...(isDevelopment ? [terminal.style('yellow', labels.development)] : []),
     ...(notChecked.includes('threshold') ? [terminal.style('yellow', labels.oneKey)] : []),
+    ...(notChecked.includes('behind-image') ? [labels.behindImage] : []),
     ...(notChecked.includes('further-findings') ? [labels.furtherFindings] : []),
     ...(verdict === 'not genuine' ? [] : [labels.compareFingerprint]),
   ];
