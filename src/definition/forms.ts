@@ -1,5 +1,5 @@
 /** The small forms a definition's values have. Scalars arrive as text; base/forms.ts says which text is right. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { FormFault, oneOf, textThat, whole, type Form } from '../base/canonical.ts';
 import { isDotted, isText } from '../base/forms.ts';
 import { isKitPath } from '../base/paths.ts';

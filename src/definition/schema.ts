@@ -3,7 +3,7 @@
  * publisher (clause 6), and the texts that instructions and papers are filled with. The descriptions are what editors
  * show: the JSON Schema is made from here.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { anyList, fields, list, maybe } from './forms.ts';
 import * as leaf from './leaves.ts';
 import { csaf, installer, payloadFile } from './schema-files.ts';
