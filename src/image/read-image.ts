@@ -21,8 +21,8 @@ export interface FatImage {
   readonly freeBytes: number;
 }
 
-/** Above the 10,000 files of the largest kit, each below seven folders of its own. */
-const MAX_ENTRIES = 100_000;
+/** One more than a kit may have (format clause 9.2), so that verification can say so by name. */
+const MAX_ENTRIES = 20_001;
 /** All directories together: for each of those entries the largest cluster, and room for its names. */
 const MAX_DIRECTORY_BYTES = MAX_ENTRIES * 33 * 1024;
 /** Twice the depth of a kit. */

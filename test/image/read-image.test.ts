@@ -136,15 +136,15 @@ describe('a malformed image', () => {
 });
 
 describe('limits', () => {
-  it('a tree of 10,000 files, each in folders of its own, is read', async () => {
-    const files = Array.from({ length: 10_000 }, (_, i) => ({ path: `${i}/a/b/c/d/e/f/x`, size: 1 }));
+  it('a tree of 10,000 files, each in a folder of its own, is read', async () => {
+    const files = Array.from({ length: 10_000 }, (_, i) => ({ path: `${i}/x`, size: 1 }));
     const layout = layOutFatImage({ files, timestamp: 0, seed: new Uint8Array(8), label: 'DEEP' });
     const image = await readFatImage(sourceOfLayout(layout, () => sourceOfBytes(new Uint8Array(1))));
-    expect(image.entries).toHaveLength(80_000);
+    expect(image.entries).toHaveLength(20_000);
   });
 
-  it('more than 100,000 entries are not', async () => {
-    const files = Array.from({ length: 100_001 }, (_, i) => ({ path: `${i % 3}/${i}`, size: 0 }));
+  it('more than 20,001 entries are not', async () => {
+    const files = Array.from({ length: 20_000 }, (_, i) => ({ path: `${i % 3}/${i}`, size: 0 }));
     const layout = layOutFatImage({ files, timestamp: 0, seed: new Uint8Array(8), label: 'MANY' });
     const reading = readFatImage(sourceOfLayout(layout, () => sourceOfBytes(new Uint8Array(0))));
     await expect(reading).rejects.toMatchObject({ code: 'image-malformed', faults: [{ field: 'entries' }] });
