@@ -1,10 +1,11 @@
 // npm run campaign: the long seeded runs whole, of which npm test does a part. Writes docs/campaign-log.md.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, ensureModules, ensureTools, ROOT } from './tools.mjs';
 
-/** @typedef {{ what: string, count: number, accepted: number, crashes: number, hangs: number, seed: number | null, seconds: number }} Row */
+/** @typedef {{ run: string, what: string, count: number, accepted: number, crashes: number, hangs: number, seed: number | null }} Row */
 
 ensureTools('test');
 ensureModules();
@@ -26,29 +27,46 @@ const text = existsSync(rowsFile) ? readFileSync(rowsFile, 'utf8').trim() : '';
 const rows = text.split('\n').filter(Boolean).map(parseRow);
 rmSync(folder, { recursive: true });
 
-const table = [
-  '| what | how many | accepted | crashes | hangs | seed | seconds |',
-  '|---|---|---|---|---|---|---|',
-  ...rows.map((row) => {
-    const cells = [row.what, row.count, row.accepted, row.crashes, row.hangs, row.seed ?? '-', row.seconds];
-    return `| ${cells.join(' | ')} |`;
-  }),
-].join('\n');
-console.log(`\n${table}`);
-const isComplete = process.argv.length === 2;
-if (isComplete) {
-  writeFileSync(
-    path.join(ROOT, 'docs', 'campaign-log.md'),
-    `# Last campaign
+const runs = [...new Set(rows.map((row) => row.run))].map((run) => sectionOf(run));
+console.log(`\n${runs.join('\n')}`);
+const isComplete = process.argv.length === 2 && process.env['SEALKIT_INPUT'] === undefined;
+if (isComplete) writeFileSync(path.join(ROOT, 'docs', 'campaign-log.md'), log());
 
-For whoever asks how hard Sealkit was tried. \`npm run campaign\` writes this page. **Accepted** counts kits that were taken for
-genuine and were not. A run is repeated with \`SEALKIT_SEED=<seed> npm run campaign\`.
+/** @param {string} run */
+function sectionOf(run) {
+  const own = rows.filter((row) => row.run === run);
+  const sum = (/** @type {'count' | 'accepted' | 'crashes' | 'hangs'} */ name) =>
+    own.reduce((total, row) => total + row[name], 0);
+  const cells = own.map((row) => [row.what, row.count, row.accepted, row.crashes, row.hangs]);
+  const all = ['**all**', sum('count'), sum('accepted'), sum('crashes'), sum('hangs')];
+  return [
+    `## ${run[0]?.toUpperCase()}${run.slice(1)}`,
+    '',
+    ...(own[0]?.seed == null ? [] : [`Seed ${own[0].seed}.`, '']),
+    '| what | how many | let through | crashes | hangs |',
+    '|---|---|---|---|---|',
+    ...[...cells, all].map((line) => `| ${line.join(' | ')} |`),
+    '',
+  ].join('\n');
+}
 
-${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} processors.
+function log() {
+  const git = (/** @type {string[]} */ ...args) =>
+    spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' }).stdout.trim();
+  const state = git('status', '--porcelain') === '' ? '' : ', with changes';
+  const when = new Date().toISOString().slice(0, 10);
+  return `# Last campaign
 
-${table}
-`,
-  );
+For whoever asks how hard Sealkit was tried. \`npm run campaign\` writes this page; \`npm test\` does a part of it each time.
+
+${when}, commit ${git('rev-parse', '--short=12', 'HEAD')}${state}, Node ${process.version}.
+
+- **Let through:** a kit taken for genuine that is not, host residue judged wrong, bytes taken in a second encoding, or something half done that looks
+  finished. **Crash:** any end but a verdict or a documented code; exit 70. **Hang:** more than 5 s for one input. All must be 0.
+- A run is repeated with \`SEALKIT_SEED=<seed> npm run campaign\`. A failure names its seed and input; one input is tried again with
+  \`SEALKIT_SEED=<seed> SEALKIT_INPUT=<input> npm run campaign -- <mutations or fuzz>\`.
+
+${runs.join('\n')}`;
 }
 
 /**

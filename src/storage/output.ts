@@ -54,9 +54,13 @@ export async function withStaging<T>(parent: string, work: (folder: string) => P
   }
 }
 
-/** Writes a file that is not there yet, and the folders above it, and flushes it. */
+/** Writes a file that is not there yet, and the folders above it: whole, or not at all, whatever ends the process. */
 export async function writeNew(file: string, bytes: Uint8Array | string): Promise<void> {
-  await withNewFile(file, (handle) => handle.writeFile(bytes));
+  await withStaging(path.dirname(file), async (folder) => {
+    const staged = path.join(folder, 'file');
+    await withNewFile(staged, (handle) => handle.writeFile(bytes));
+    await publish(staged, file, false);
+  });
 }
 
 /**

@@ -10,13 +10,13 @@ export interface MutatedTree {
   readonly what: string;
 }
 
-/** Everything but the payload's own data: what proves, leads and starts. */
+/** What proves the rest. */
 function isProof(path: string): boolean {
   return path.startsWith('kit/') || path.startsWith('verify/');
 }
 
-function pickFile(random: Random, files: Tree): string {
-  const isOutsidePayload = random.chance(0.5);
+/** A file of the side that the mutation is about. */
+function pickFile(random: Random, files: Tree, isOutsidePayload: boolean): string {
   return random.pick([...files.keys()].filter((path) => isProof(path) === isOutsidePayload));
 }
 
@@ -51,23 +51,23 @@ function renamed(random: Random, path: string): string {
   ]);
 }
 
-type Mutation = (random: Random, files: Map<string, Uint8Array>) => string;
+type Mutation = (random: Random, files: Map<string, Uint8Array>, isOutsidePayload: boolean) => string;
 
-function changeContent(random: Random, files: Map<string, Uint8Array>): string {
-  const path = pickFile(random, files);
+const changeContent: Mutation = (random, files, isOutsidePayload) => {
+  const path = pickFile(random, files, isOutsidePayload);
   const bytes = files.get(path) ?? new Uint8Array();
   const mutated = mutateBytes(random, bytes, { what: path, offset: 0, length: bytes.length });
   files.set(path, mutated.bytes);
   return mutated.what;
-}
+};
 
-function rename(random: Random, files: Map<string, Uint8Array>): string {
-  const path = pickFile(random, files);
+const rename: Mutation = (random, files, isOutsidePayload) => {
+  const path = pickFile(random, files, isOutsidePayload);
   const other = renamed(random, path);
   files.set(other, files.get(path) ?? new Uint8Array());
   if (other !== path) files.delete(path);
   return `${path} renamed to ${other}`;
-}
+};
 
 /** Content comes first because most of what can go wrong is there. */
 const MUTATIONS: readonly Mutation[] = [
@@ -76,8 +76,8 @@ const MUTATIONS: readonly Mutation[] = [
   changeContent,
   changeContent,
   rename,
-  (random, files) => {
-    const path = pickFile(random, files);
+  (random, files, isOutsidePayload) => {
+    const path = pickFile(random, files, isOutsidePayload);
     files.delete(path);
     return `${path} removed`;
   },
@@ -86,19 +86,19 @@ const MUTATIONS: readonly Mutation[] = [
     files.set(path, random.chance(0.5) ? random.bytes(random.below(100)) : encodeUtf8('MZ'));
     return `${path} added`;
   },
-  (random, files) => {
-    const [from, to] = [pickFile(random, files), pickFile(random, files)];
+  (random, files, isOutsidePayload) => {
+    const [from, to] = [pickFile(random, files, isOutsidePayload), random.pick([...files.keys()])];
     const [one, two] = [files.get(from), files.get(to)];
     if (one !== undefined && two !== undefined) files.set(from, two).set(to, one);
     return `${from} and ${to} swapped`;
   },
-  (random, files) => {
-    const [from, to] = [pickFile(random, files), pickFile(random, files)];
+  (random, files, isOutsidePayload) => {
+    const [to, from] = [pickFile(random, files, isOutsidePayload), random.pick([...files.keys()])];
     files.set(to, files.get(from) ?? new Uint8Array());
     return `${from} copied over ${to}`;
   },
-  (random, files) => {
-    const path = pickFile(random, files);
+  (random, files, isOutsidePayload) => {
+    const path = pickFile(random, files, isOutsidePayload);
     const copy = renamed(random, path);
     files.set(copy, files.get(path) ?? new Uint8Array());
     return `${path} copied to ${copy}`;
@@ -116,10 +116,10 @@ function isSameTree(a: Tree, b: Tree): boolean {
 }
 
 /** Changes something; the result is never the original. */
-export function mutateTree(random: Random, files: Tree): MutatedTree {
+export function mutateTree(random: Random, files: Tree, isOutsidePayload: boolean): MutatedTree {
   for (;;) {
     const copy = new Map(files);
-    const what = random.pick(MUTATIONS)(random, copy);
+    const what = random.pick(MUTATIONS)(random, copy, isOutsidePayload);
     if (!isSameTree(files, copy)) return { files: copy, what };
   }
 }

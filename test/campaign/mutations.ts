@@ -1,37 +1,24 @@
 /** Seeded mutations of a built kit, and what the verifier says to each. */
-import { SealkitError } from '../../src/base/errors.ts';
-import { CODES } from '../../src/base/codes.ts';
-import type { KitSource, VerificationReport } from '../../src/verification/index.ts';
+import type { KitSource } from '../../src/verification/index.ts';
 import { hostPlacesOf, isResidueOnly, touchHostPlace, type HostPlaces } from './host-residue.ts';
 import { mutateBytes, type Region } from './mutate-bytes.ts';
 import { mutateTree, type Tree } from './mutate-tree.ts';
 import { Random } from './random.ts';
 import { assess, folderSource, imageSource, type Packed, type Subject } from './subject.ts';
+import { Tally } from './tally.ts';
 
-/** A longer time counts as a hang, in milliseconds. */
-const HANG = 5000;
 /** Share of image mutations that aim at what hosts change. */
 const HOST_SHARE = 0.04;
+const FORMS = ['folder', 'img', 'zip', 'img'] as const;
 
 export interface Mutant {
   readonly form: 'folder' | 'img' | 'zip';
+  /** Form and side: half of each form's mutants change payload data, half all the rest. */
+  readonly stratum: string;
   readonly what: string;
   /** The bytes of an image or archive, or the files of a folder. */
   readonly content: Uint8Array | Tree;
   readonly expected: 'not genuine' | 'genuine, with host residue';
-}
-
-export interface Tally {
-  readonly count: number;
-  /** Mutations taken for genuine, with residue or without, that are not. */
-  readonly accepted: readonly string[];
-  readonly crashes: readonly string[];
-  readonly hangs: readonly string[];
-  /** Host residue that was called something else. */
-  readonly misjudgedResidue: readonly string[];
-  readonly residue: number;
-  /** Mutations outside payload data. */
-  readonly outsidePayload: number;
 }
 
 /** Regions that hold a file of the kit other than its proofs. */
@@ -39,17 +26,10 @@ function isPayload({ what }: Region): boolean {
   return what.startsWith('file:') && !/^file:(kit|verify)\//.test(what);
 }
 
-/** Half of all places lie outside payload data; there every kind of region has the same chance, however small it is. */
-function pickRegion(random: Random, regions: readonly Region[]): Region {
-  const isOutside = random.chance(0.5);
-  return random.pick(regions.filter((region) => isPayload(region) !== isOutside));
-}
-
 export class MutantMaker {
   readonly #subject: Subject;
   readonly #seed: number;
   readonly #places: HostPlaces;
-  outsidePayload = 0;
 
   constructor(subject: Subject, seed: number) {
     this.#subject = subject;
@@ -60,30 +40,31 @@ export class MutantMaker {
   /** The same for the same seed and index. */
   make(index: number): Mutant {
     const random = new Random(this.#seed, index);
-    const form = (['folder', 'img', 'zip', 'img'] as const)[index % 4] ?? 'img';
-    if (form === 'folder') {
-      const { files, what } = mutateTree(random, this.#subject.files);
-      if (/kit\/|verify\//.test(what)) this.outsidePayload += 1;
-      return { form, what, content: files, expected: 'not genuine' };
-    }
-    if (form === 'img' && random.chance(HOST_SHARE)) return this.#touched(random);
-    return this.#packed(random, form);
+    const form = FORMS[index % 4] ?? 'img';
+    const isOutside = Math.floor(index / 4) % 2 === 0;
+    if (form === 'img' && isOutside && random.chance(2 * HOST_SHARE)) return this.#touched(random);
+    const stratum = `${form}, ${isOutside ? 'outside payload data' : 'payload data'}`;
+    if (form !== 'folder') return { stratum, ...this.#packed(random, form, isOutside) };
+    const { files, what } = mutateTree(random, this.#subject.files, isOutside);
+    return { form, stratum, what, content: files, expected: 'not genuine' };
   }
 
-  #packed(random: Random, form: 'img' | 'zip'): Mutant {
+  /** On either side every kind of region has the same chance, however small it is. */
+  #packed(random: Random, form: 'img' | 'zip', isOutside: boolean): Omit<Mutant, 'stratum'> {
     const packed: Packed = this.#subject[form];
-    const region = pickRegion(random, packed.regions);
-    if (!isPayload(region)) this.outsidePayload += 1;
+    const region = random.pick(packed.regions.filter((entry) => isPayload(entry) !== isOutside));
     const { bytes, what } = mutateBytes(random, packed.bytes, region);
     return { form, what, content: bytes, expected: this.#expected(form, bytes) };
   }
 
   #touched(random: Random): Mutant {
+    const { bytes: original } = this.#subject.img;
     for (;;) {
-      const bytes = touchHostPlace(random, this.#subject.img.bytes, this.#places);
-      if (Buffer.compare(bytes, this.#subject.img.bytes) === 0) continue;
-      this.outsidePayload += 1;
-      return { form: 'img', what: 'host place', content: bytes, expected: this.#expected('img', bytes) };
+      const bytes = touchHostPlace(random, original, this.#places);
+      if (Buffer.compare(bytes, original) === 0) continue;
+      const expected = this.#expected('img', bytes);
+      const stratum = `img, where hosts write: ${expected === 'not genuine' ? 'no residue' : 'residue'}`;
+      return { form: 'img', stratum, what: 'host place', content: bytes, expected };
     }
   }
 
@@ -97,35 +78,16 @@ export function sourceOf({ content }: Mutant): KitSource {
   return content instanceof Uint8Array ? imageSource(content) : folderSource(content);
 }
 
-/** The verdict, or null when the verifier refused with one of its own errors. @throws what would be a crash */
-async function judge(mutant: Mutant, subject: Subject): Promise<VerificationReport['verdict'] | null> {
-  try {
-    return (await assess(sourceOf(mutant), subject.trust)).verdict;
-  } catch (error) {
-    if (error instanceof SealkitError && CODES[error.code].exit <= 3) return null;
-    throw error;
-  }
-}
-
-export async function runMutations(subject: Subject, seed: number, count: number): Promise<Tally> {
+/** Any verdict but the expected one, in either direction, counts as let through. */
+export async function runMutations(subject: Subject, seed: number, inputs: Iterable<number>): Promise<Tally> {
   const maker = new MutantMaker(subject, seed);
-  const failures = { accepted: [] as string[], crashes: [] as string[], hangs: [] as string[] };
-  const misjudgedResidue: string[] = [];
-  let residue = 0;
-  for (let index = 0; index < count; index += 1) {
+  const tally = new Tally();
+  for (const index of inputs) {
     const mutant = maker.make(index);
-    const name = `seed ${seed}, mutation ${index}, ${mutant.form}: ${mutant.what}`;
-    const start = performance.now();
-    try {
-      const verdict = await judge(mutant, subject);
-      const isResidue = mutant.expected === 'genuine, with host residue';
-      if (isResidue) residue += 1;
-      if (isResidue && verdict !== mutant.expected) misjudgedResidue.push(name);
-      if (!isResidue && verdict !== 'not genuine' && verdict !== null) failures.accepted.push(name);
-    } catch (error) {
-      failures.crashes.push(`${name}: ${String(error)}`);
-    }
-    if (performance.now() - start > HANG) failures.hangs.push(name);
+    const name = `seed ${seed}, input ${index}, ${mutant.form}: ${mutant.what}`;
+    await tally.try(mutant.stratum, name, async () => {
+      return (await assess(sourceOf(mutant), subject.trust)).verdict !== mutant.expected;
+    });
   }
-  return { count, ...failures, misjudgedResidue, residue, outsidePayload: maker.outsidePayload };
+  return tally;
 }

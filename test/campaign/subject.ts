@@ -9,6 +9,7 @@ import { assessKit, trustRecord } from '../../src/verification/index.ts';
 import type { KitSource, Trust, VerificationReport } from '../../src/verification/index.ts';
 import { buildExample, placeExample } from '../e2e/example.ts';
 import { filesBelow } from '../e2e/files.ts';
+import { buildTestKit, KEYS, recordKey, testRecord } from '../testkit/fixture.ts';
 import { imageOf } from '../testkit/image.ts';
 import type { Region } from './mutate-bytes.ts';
 import type { Tree } from './mutate-tree.ts';
@@ -41,6 +42,26 @@ export async function buildSubject(): Promise<Subject> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A kit in memory so small that thousands of its mutants can be judged in a minute. Two keys, both needed. */
+export async function smallSubject(): Promise<Subject> {
+  const { files, record: publisher } = await buildTestKit({
+    record: testRecord({ threshold: 2, keys: [recordKey(KEYS.a), recordKey(KEYS.b)] }),
+    signers: [KEYS.a, KEYS.b],
+    files: (tree) =>
+      void tree.set(
+        'payload/data.bin',
+        Uint8Array.from({ length: 3000 }, (_, i) => i * i),
+      ),
+  });
+  return {
+    files,
+    img: imageOf('fat', files),
+    zip: imageOf('zip', files),
+    publisher,
+    trust: trustRecord(publisher),
+  };
 }
 
 /** Regions come from the derived image, which must be the one that was built. */

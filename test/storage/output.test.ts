@@ -51,14 +51,14 @@ describe('a new file', () => {
     inFolder(async (folder) => {
       const file = path.join(folder, 'x');
       await writeNew(file, 'old');
-      expect(await codeOfAsync(() => writeNew(file, 'new'))).toBe('io-error');
+      expect(await codeOfAsync(() => writeNew(file, 'new'))).toBe('output-exists');
       expect(await readFile(file, 'utf8')).toBe('old');
     }));
 
   it('does not follow a link that was put in its place', () =>
     inFolder(async (folder) => {
       await symlink(path.join(folder, 'elsewhere'), path.join(folder, 'x'));
-      expect(await codeOfAsync(() => writeNew(path.join(folder, 'x'), 'new'))).toBe('io-error');
+      expect(await codeOfAsync(() => writeNew(path.join(folder, 'x'), 'new'))).toBe('output-exists');
       expect(await readdir(folder)).toEqual(['x']);
     }));
 

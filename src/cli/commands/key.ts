@@ -1,5 +1,6 @@
 /** `sealkit key generate` and `key show`. */
-import type { FileHandle } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { SealkitError } from '../../base/errors.ts';
 import {
   encodeKeyId,
@@ -9,7 +10,7 @@ import {
   type PublicKey,
 } from '../../signature/index.ts';
 import { encodeEncryptedKeyFile, encodePlainKeyFile, encodePublicKeyFile } from '../../signature/keyfile.ts';
-import { newSha256, refuseExisting, withNewFile, writeNew } from '../../storage/index.ts';
+import { newSha256, publish, refuseExisting, withNewFile, withStaging } from '../../storage/index.ts';
 import type { Context } from '../context.ts';
 import { loadPublicKey } from '../inputs.ts';
 import { askNewPassphrase } from '../passphrase.ts';
@@ -38,12 +39,7 @@ export async function generateKey(options: GenerateOptions, context: Context): P
       )
     : encodePlainKeyFile(key);
   context.interruption.throwIfAborted();
-  // Both or neither.
-  const writePair = async (secret: FileHandle): Promise<void> => {
-    await secret.writeFile(text);
-    await writeNew(files.public, encodePublicKeyFile(key.publicKey));
-  };
-  await withNewFile(files.secret, writePair, 0o600);
+  await writePair(files, text, encodePublicKeyFile(key.publicKey));
   const { labels } = context.terminal;
   if (!options.passphrase) context.terminal.note(context.terminal.style('yellow', labels.notEncrypted));
   const facts = factsOf(key.publicKey);
@@ -56,6 +52,24 @@ export async function generateKey(options: GenerateOptions, context: Context): P
   };
   context.terminal.result(value, `${lines.join('\n')}\n${factsText(facts, context)}`);
   return 0;
+}
+
+/** The secret key gets its name last: where it stands, its public half stands too, and both are whole. */
+async function writePair(
+  files: { readonly secret: string; readonly public: string },
+  secret: string,
+  publicKey: string,
+): Promise<void> {
+  await withStaging(path.dirname(files.secret), async (folder) => {
+    const staged = { secret: path.join(folder, 'secret'), public: path.join(folder, 'public') };
+    await withNewFile(staged.secret, (handle) => handle.writeFile(secret), 0o600);
+    await withNewFile(staged.public, (handle) => handle.writeFile(publicKey));
+    await publish(staged.public, files.public, false);
+    await publish(staged.secret, files.secret, false).catch(async (error: unknown) => {
+      await rm(files.public, { force: true });
+      throw error;
+    });
+  });
 }
 
 /** Prints a public key's id and fingerprint. */
