@@ -1,78 +1,128 @@
 // Command lrm-mitigate is the helper that the reference installer puts on the instrument.
-// This first version changes nothing and says so.
 package main
 
 import (
+	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/user"
+	"path/filepath"
+	"time"
+
+	"sealkit.dev/kit/mitigation"
+	"sealkit.dev/kit/mitigation/live"
+	"sealkit.dev/kit/mitigation/machine"
 )
 
 // version is set by scripts/build-installer.mjs from kit-template/installer/product.json.
 var version = "development"
 
-// Exit codes. The launcher reads that of status: 0 would mean effective, 3010 effective after a restart.
+// The demonstration's settings, for a program that stands alone. A file beside it replaces them whole.
+//
+//go:embed lrm-mitigate.json
+var demonstration []byte
+
+const usage = `usage: lrm-mitigate apply | repair | revert | rollback [--firewall] [--operator NAME] [--session ID]
+       lrm-mitigate status [--json]
+       lrm-mitigate version
+each with [--settings FILE] [--records FOLDER]`
+
 const (
-	exitOK           = 0
-	exitUsage        = 2
-	exitNotEffective = 60100
+	probeTimeout = 3 * time.Second
+	settleTime   = 15 * time.Second
 )
-
-const usage = "usage: lrm-mitigate status [--json] | version"
-
-// report is what `status --json` prints. Fields are added, never renamed, within one schema number.
-type report struct {
-	Schema    string            `json:"schema"`
-	Program   string            `json:"program"`
-	Version   string            `json:"version"`
-	Effective bool              `json:"effective"`
-	Note      map[string]string `json:"note"`
-}
 
 func main() {
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
 func run(args []string, out, errOut io.Writer) int {
-	switch {
-	case len(args) == 1 && args[0] == "version":
+	if len(args) == 1 && args[0] == "version" {
 		fmt.Fprintln(out, "lrm-mitigate", version)
-		return exitOK
-	case len(args) == 1 && args[0] == "status":
-		printStatus(out, currentStatus())
-		return exitNotEffective
-	case len(args) == 2 && args[0] == "status" && args[1] == "--json":
-		return printStatusJSON(out, errOut, currentStatus())
-	default:
-		fmt.Fprintln(errOut, usage)
-		return exitUsage
+		return mitigation.ExitOK
 	}
-}
-
-// currentStatus needs to look at nothing: a program that changes nothing has no effect to find.
-func currentStatus() report {
-	return report{
-		Schema:  "sealkit-lrm-status/1",
-		Program: "lrm-mitigate",
-		Version: version,
-		Note: map[string]string{
-			"en": "Not effective: this first version changes nothing on this computer.",
-			"es": "No activa: esta primera versión no cambia nada en este equipo.",
-		},
+	options, err := parse(args)
+	if err != nil {
+		fmt.Fprintf(errOut, "%v\n%s\n", err, usage)
+		return mitigation.ExitUsage
 	}
+	engine, err := newEngine(options)
+	switch {
+	case options.verb == "status" && err != nil:
+		return printStatus(out, mitigation.Faulty(version, err), options.json)
+	case options.verb == "status":
+		return printStatus(out, engine.Status(), options.json)
+	}
+	// Taking back needs the journal only: faulty settings must not keep anybody from it.
+	if err == nil || options.verb == "revert" {
+		err = engine.Run(options.verb)
+	}
+	if err != nil {
+		fmt.Fprintln(errOut, "lrm-mitigate:", err)
+	}
+	return mitigation.ExitCode(err)
 }
 
-func printStatus(out io.Writer, r report) {
-	fmt.Fprintf(out, "lrm-mitigate %s\n%s\n%s\n", r.Version, r.Note["es"], r.Note["en"])
+func newEngine(options options) (*mitigation.Engine, error) {
+	folder, err := programFolder()
+	if err != nil {
+		return nil, err
+	}
+	engine := &mitigation.Engine{
+		Machine: machine.Machine{}, Records: options.records, Version: version, Operator: options.operator,
+		Session: options.session, Now: time.Now, Settle: settleTime,
+		Prober: live.Prober{Timeout: probeTimeout, Own: live.OwnAddresses},
+	}
+	if engine.Records == "" {
+		// Beside the program's folder, for administrators like it, and staying when that one is removed.
+		engine.Records = folder + " Records"
+	}
+	if engine.Operator == "" {
+		engine.Operator = currentUser()
+	}
+	engine.Settings, err = readSettings(options.settings, folder)
+	engine.Settings.Firewall = engine.Settings.Firewall || options.firewall
+	return engine, err
 }
 
-func printStatusJSON(out, errOut io.Writer, r report) int {
+func readSettings(path, folder string) (mitigation.Settings, error) {
+	if path != "" {
+		return mitigation.ReadSettings(path)
+	}
+	settings, err := mitigation.ReadSettings(filepath.Join(folder, "lrm-mitigate.json"))
+	if errors.Is(err, os.ErrNotExist) {
+		return mitigation.ParseSettings(demonstration)
+	}
+	return settings, err
+}
+
+func programFolder() (string, error) {
+	path, err := os.Executable()
+	return filepath.Dir(path), err
+}
+
+func currentUser() string {
+	if current, err := user.Current(); err == nil {
+		return current.Username
+	}
+	return "unknown"
+}
+
+func printStatus(out io.Writer, status mitigation.Status, asJSON bool) int {
+	if !asJSON {
+		fmt.Fprintf(out, "lrm-mitigate %s\n%s\n%s\n", status.Version, status.Note["es"], status.Note["en"])
+		if status.Detail != "" {
+			fmt.Fprintln(out, status.Detail)
+		}
+		return status.ExitCode()
+	}
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(r); err != nil {
-		fmt.Fprintln(errOut, "lrm-mitigate:", err)
-		return 1
+	if encoder.Encode(status) != nil {
+		return mitigation.ExitCannotWrite
 	}
-	return exitNotEffective
+	return status.ExitCode()
 }
