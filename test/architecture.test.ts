@@ -308,7 +308,8 @@ describe('codes', () => {
 
   it('are all used, but for those of parts to come', () => {
     const used = [...sources].filter(([file]) => file !== 'base/codes.ts').map(([, source]) => source.text);
-    const folder = path.join(ROOT, 'kit-template');
+    // The mitigation's helper has words of its own, one of which is a code too.
+    const folder = path.join(ROOT, 'kit-template', 'launcher');
     const programs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.go') && !file.endsWith('_test.go'),
     );
