@@ -11,6 +11,8 @@ ensureTools('test');
 ensureModules();
 build();
 const { startVitest } = await import('vitest/node');
+/** Of what is tried, whatever is committed meanwhile. */
+const commit = commitHere();
 const folder = mkdtempSync(path.join(tmpdir(), 'sealkit-campaign-log-'));
 const rowsFile = path.join(folder, 'rows');
 process.env['SEALKIT_CAMPAIGN_LOG'] = rowsFile;
@@ -50,16 +52,20 @@ function sectionOf(run) {
   ].join('\n');
 }
 
-function log() {
+function commitHere() {
   const git = (/** @type {string[]} */ ...args) =>
     spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' }).stdout.trim();
-  const state = git('status', '--porcelain') === '' ? '' : ', with changes';
+  const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
+  return git('rev-parse', '--short=12', 'HEAD') + (isChanged ? ' with changes' : '');
+}
+
+function log() {
   const when = new Date().toISOString().slice(0, 10);
   return `# Last campaign
 
 For whoever asks how hard Sealkit was tried. \`npm run campaign\` writes this page; \`npm test\` does a part of it each time.
 
-${when}, commit ${git('rev-parse', '--short=12', 'HEAD')}${state}, Node ${process.version}.
+${when}, commit ${commit}, Node ${process.version}.
 
 - **Let through:** a kit taken for genuine that is not, host residue judged wrong, bytes taken in a second encoding, or something half done that looks
   finished. **Crash:** any end but a verdict or a documented code; exit 70. **Hang:** more than 5 s for one input. All must be 0.

@@ -11,6 +11,7 @@ import {
   signerOfSecretKey,
 } from '../../src/signature/index.ts';
 import * as curve from './curve.ts';
+import { smallOrderPoints } from './edge-signatures.ts';
 
 function hex(text: string): Uint8Array {
   return decodeHex(text) ?? new Uint8Array();
@@ -47,15 +48,6 @@ describe('the vectors of RFC 8032', () => {
   });
 });
 
-/** The eight points whose order divides 8: L times any point leaves only that part of it. */
-function smallOrderPoints(): curve.Point[] {
-  for (let y = 2n; ; y++) {
-    const point = curve.pointOf(y, false);
-    const torsion = point === null ? curve.IDENTITY : curve.multiply(point, curve.L);
-    if (curve.isSame(curve.multiply(torsion, 4n), curve.IDENTITY)) continue;
-    return Array.from({ length: 8 }, (_, i) => curve.multiply(torsion, BigInt(i)));
-  }
-}
 const small = smallOrderPoints();
 
 describe('strong points', () => {
