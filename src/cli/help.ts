@@ -68,6 +68,10 @@ export const HELP = {
   },
   shell: { en: 'bash, zsh or fish', es: 'bash, zsh o fish' },
   manual: { en: 'print the manual page', es: 'mostrar la página del manual' },
+  diff: {
+    en: 'show what changed from one kit to another, in any form, without trusting either. Exit code 0 whatever differs',
+    es: 'mostrar qué cambió de un kit a otro, en cualquier forma, sin confiar en ninguno. Código de salida 0, haya o no diferencias',
+  },
   out: { en: 'folder to write to', es: 'carpeta de destino' },
   outFile: { en: 'file to write', es: 'archivo que se escribe' },
   keyOut: {
@@ -181,5 +185,9 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'source <(sealkit completion zsh)',
   ],
   manual: ['sealkit manual | man -l -'],
+  diff: [
+    'sealkit diff my-kit-1.0.0.img my-kit-1.1.0.img',
+    'sealkit diff my-kit-1.0.0.zip /media/stick --json',
+  ],
   inspect: ['sealkit inspect my-kit-1.0.0.img', 'sealkit inspect setup.msi --json'],
 };

@@ -39,6 +39,25 @@ const en = {
   behindImage:
     'What lies on the device behind the image was not read: it is no part of the kit. --whole-device reads it too.',
   protectedDevice: 'The device is write-protected: traces of use would count as changes.',
+  unverifiedDiff:
+    'UNVERIFIED: this compares what the two say of themselves and hold. Nothing here is proven; use `sealkit verify`.',
+  manifest: 'Manifest',
+  publisherRecord: 'Publisher record',
+  signatures: 'Signatures',
+  filesTitle: 'Files',
+  missing: 'missing',
+  file: 'file',
+  directory: 'empty folder',
+  other: 'neither file nor folder',
+  compare: 'comparing',
+  diffSame: 'Both hold the same files with the same bytes.',
+  diffSameSeal:
+    'The seals are the same, but not what lies beside them: at least one of the two is not as it was sealed.',
+  newer: 'By what they say, B is newer than A.',
+  older: 'By what they say, B is older than A.',
+  'same-sequence':
+    'Both say that they have the same place in the sequence, yet their seals differ: ask the publisher which is right.',
+  'other-kit': 'By what they say, these are two different kits.',
   furtherFindings: 'There are more findings than are listed.',
   unverified: 'UNVERIFIED: what the source says of itself. Nothing here is proven; use `sealkit verify`.',
   passphrase: 'Passphrase: ',
@@ -122,6 +141,25 @@ const es: typeof en = {
     'No se ha leído lo que hay en el dispositivo detrás de la imagen: no es parte del kit. --whole-device lo lee también.',
   protectedDevice:
     'El dispositivo está protegido contra escritura: los rastros de uso contarían como cambios.',
+  unverifiedDiff:
+    'SIN VERIFICAR: se compara lo que los dos dicen de sí mismos y lo que contienen. Nada está probado; use `sealkit verify`.',
+  manifest: 'Manifiesto',
+  publisherRecord: 'Registro de editor',
+  signatures: 'Firmas',
+  filesTitle: 'Archivos',
+  missing: 'falta',
+  file: 'archivo',
+  directory: 'carpeta vacía',
+  other: 'ni archivo ni carpeta',
+  compare: 'comparando',
+  diffSame: 'Los dos contienen los mismos archivos con los mismos bytes.',
+  diffSameSeal:
+    'Los sellos son iguales, pero no lo que hay junto a ellos: al menos uno de los dos no está como se selló.',
+  newer: 'Según lo que dicen, B es más reciente que A.',
+  older: 'Según lo que dicen, B es más antiguo que A.',
+  'same-sequence':
+    'Los dos dicen ocupar el mismo lugar en la secuencia, pero sus sellos difieren: pregunte al editor cuál es el correcto.',
+  'other-kit': 'Según lo que dicen, son dos kits distintos.',
   furtherFindings: 'Hay más hallazgos de los que se muestran.',
   unverified: 'SIN VERIFICAR: lo que la fuente dice de sí misma. Nada está probado; use `sealkit verify`.',
   passphrase: 'Contraseña: ',

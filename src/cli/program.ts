@@ -170,6 +170,12 @@ function addReadingCommands(program: Parent, say: Say, run: Run): void {
     .action((source) =>
       run(async (context) => (await import('./commands/inspect.ts')).inspectSource(source, context)),
     );
+  program
+    .command('diff')
+    .argument('<A>')
+    .argument('<B>')
+    .description(say('diff'))
+    .action((a, b) => run(async (context) => (await import('./commands/diff.ts')).diffKits(a, b, context)));
 }
 
 /** Made from this very table. */

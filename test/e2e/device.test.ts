@@ -176,6 +176,17 @@ describe('a used stick', () => {
   });
 });
 
+describe('other commands', () => {
+  it('take a device as they take a file', async () => {
+    const file = await medium(Buffer.alloc(MIB, 1));
+    await withLoopDevice(file, [], ({ device }) => {
+      const { code, stdout } = runSealkit(['diff', kit.dir, device, '--json']);
+      expect([code, JSON.parse(stdout)]).toMatchObject([0, { schema: 'sealkit-diff/1', same: true }]);
+      expect(runSealkit(['inspect', device]).stdout).toMatch(/^Kit: lrm-security-patch 1\.0\.0 /);
+    });
+  });
+});
+
 describe('no verdict is given', () => {
   it('when the medium cannot be read', async () => {
     const file = await medium(Buffer.alloc(0));

@@ -1,18 +1,10 @@
 /** `sealkit inspect`: what a kit, an image or an installer says of itself. Nothing of it is proven, and it says so. */
-import { readWhole, type FileEntry } from '../../base/source.ts';
 import { printable, SealkitError } from '../../base/errors.ts';
-import {
-  decodeManifest,
-  decodeSeal,
-  MANIFEST_PATH,
-  MAX_MANIFEST_SIZE,
-  MAX_SEAL_SIZE,
-  SEAL_PATH,
-} from '../../manifest/index.ts';
 import type { Manifest, Seal } from '../../manifest/index.ts';
 import { readMsiFacts } from '../../payload/index.ts';
 import { newCrc32 } from '../../storage/index.ts';
 import { openSource, type KitSource } from '../../verification/index.ts';
+import { readClaims } from '../claims.ts';
 import type { Context } from '../context.ts';
 import { naming, withKitSource } from '../inputs.ts';
 import type { Terminal } from '../terminal.ts';
@@ -56,8 +48,8 @@ interface KitClaims {
 
 async function inspectKit(source: KitSource, given: string, { terminal }: Context): Promise<void> {
   const { tree } = await openSource(source, { newCrc32 });
-  const seal = await read(tree.entries, SEAL_PATH, MAX_SEAL_SIZE, decodeSeal);
-  const manifest = await read(tree.entries, MANIFEST_PATH, MAX_MANIFEST_SIZE, decodeManifest);
+  const read = await readClaims(tree.entries);
+  const [seal, manifest] = [read.seal.value, read.manifest.value];
   if (seal === null && manifest === null)
     throw new SealkitError({ code: 'source-unrecognised', path: printable(given) });
   const entries = tree.entries
@@ -68,23 +60,6 @@ async function inspectKit(source: KitSource, given: string, { terminal }: Contex
     { schema: 'sealkit-inspect/1', verified: false, kind: 'kit', ...claims },
     claimsText(claims, terminal),
   );
-}
-
-/** The decoded file, or null when it is missing or wrong: inspecting is for looking at broken kits too. */
-async function read<T>(
-  entries: readonly FileEntry[],
-  path: string,
-  limit: number,
-  decode: (bytes: Uint8Array) => T,
-): Promise<T | null> {
-  const entry = entries.find((candidate) => candidate.path === path && candidate.kind === 'file');
-  if (entry === undefined || entry.size > limit) return null;
-  try {
-    return decode(await readWhole(entry.source));
-  } catch (error) {
-    if (error instanceof SealkitError && error.code !== 'io-error') return null;
-    throw error;
-  }
 }
 
 function claimsText({ seal, manifest, entries }: KitClaims, { labels }: Terminal): string {
