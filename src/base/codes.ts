@@ -452,16 +452,59 @@ export const CODES = {
         'Use una clave del registro que tenga la finalidad `kit`, no esté revocada y sea válida en la fecha del kit.',
     },
   },
+  'signature-refused': {
+    exit: 2,
+    severity: 'error',
+    en: {
+      text: 'This signature file was not made for this seal.',
+      advice:
+        'Have the exported request of this very kit signed, with the trusted comment that `sealkit sign FOLDER --export FILE` names, and import that.',
+    },
+    es: {
+      text: 'Este archivo de firma no se hizo para este sello.',
+      advice:
+        'Pida que se firme la solicitud exportada de este mismo kit, con el comentario de confianza que indica `sealkit sign CARPETA --export ARCHIVO`, e importe esa firma.',
+    },
+  },
+  'request-malformed': {
+    exit: 2,
+    severity: 'error',
+    en: {
+      text: 'This is not a signing request.',
+      advice:
+        'Sign nothing. Make the request with `sealkit sign FOLDER --export FILE` and bring it over unchanged.',
+    },
+    es: {
+      text: 'Esto no es una solicitud de firma.',
+      advice:
+        'No firme nada. Cree la solicitud con `sealkit sign CARPETA --export ARCHIVO` y tráigala sin modificarla.',
+    },
+  },
+  'seal-unexpected': {
+    exit: 2,
+    severity: 'error',
+    en: {
+      text: 'This is not the seal that was to be signed.',
+      advice:
+        "Sign nothing. Ask whoever built the kit for the seal's SHA-256, another way than with the kit.",
+    },
+    es: {
+      text: 'Este no es el sello que había que firmar.',
+      advice: 'No firme nada. Pida el SHA-256 del sello a quien creó el kit, por otra vía distinta del kit.',
+    },
+  },
   'signer-failed': {
     exit: 3,
     severity: 'error',
     en: {
       text: 'The outside signer gave no valid signature.',
-      advice: 'Run it by hand: it gets the bytes on its standard input and has to answer 64 bytes.',
+      advice:
+        'Run it by hand: it gets the bytes on its standard input, answers 64 raw bytes on its standard output and ends with 0, within the time.',
     },
     es: {
       text: 'El firmante externo no devolvió una firma válida.',
-      advice: 'Ejecútelo a mano: recibe los bytes por la entrada estándar y debe devolver 64 bytes.',
+      advice:
+        'Ejecútelo a mano: recibe los bytes por la entrada estándar, devuelve 64 bytes sin codificar por la salida estándar y termina con 0, dentro del plazo.',
     },
   },
   'definition-syntax': {

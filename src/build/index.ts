@@ -1,8 +1,10 @@
 /** Door of the build room: the one place that knows the order of the rooms (design section 3). */
 export { buildKit } from './build.ts';
 export type { BuildRequest, BuildResult } from './build.ts';
-export { addSignature } from './existing.ts';
-export type { NewSignature } from './existing.ts';
+export { refuseInside } from './existing.ts';
+export type { Expected } from './existing.ts';
+export { addSignatures, importSignatures, readRequest, requestSignature, signRequest } from './signing.ts';
+export type { NewSignatures, ReadRequest, SigningRequest } from './signing.ts';
 export { FORMATS, IMAGE_FORMATS } from './outputs.ts';
 export type { BuildServices } from './outputs.ts';
 export { packKit } from './pack.ts';

@@ -1,8 +1,7 @@
 /** A sealed folder to images, each verified from the disk before it gets its name. */
 import path from 'node:path';
-import { SealkitError, printable } from '../base/errors.ts';
-import { realPlace, refuseExisting, withStaging } from '../storage/index.ts';
-import { openSealed, type PackSource } from './existing.ts';
+import { refuseExisting, withStaging } from '../storage/index.ts';
+import { openSealed, refuseInside, type PackSource } from './existing.ts';
 import {
   outputName,
   publishAll,
@@ -38,11 +37,4 @@ export async function packKit(request: PackRequest, services: BuildServices): Pr
   });
   const { id, version, sequence } = sealed.kit;
   return { kit: { id, version, sequence }, outputs };
-}
-
-/** An image written into the folder it is made of would be an extra file there. */
-function refuseInside(out: string, folder: string): void {
-  const relative = path.relative(realPlace(folder), realPlace(out));
-  const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
-  if (!isOutside) throw new SealkitError({ code: 'output-invalid', path: printable(out) });
 }

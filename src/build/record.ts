@@ -15,6 +15,9 @@ export interface SealingRecord {
   readonly bytes: Uint8Array;
 }
 
+/** A signer as far as it matters here, or a signature that was made elsewhere. */
+export type KeyHolder = Pick<Signer, 'publicKey'>;
+
 /**
  * One key, both purposes, no validity limits: the same bytes each time, whatever the date (design section 4).
  * @throws SealkitError `usage` unless there is exactly one signer
@@ -66,20 +69,20 @@ export function givenRecord(
     const detail = { field: 'publisher.id', expected: record.id, found: definition.publisher.id };
     throw new SealkitError({ code: 'definition-contradiction', ...detail });
   }
-  refuseRepeatedKeys(signers);
+  refuseRepeatedKeys(signers, '--key');
   signers.forEach((signer) => refuseStranger(signer, record));
   signers.forEach((signer) => refuseInvalid(signer, record, definition.kit.created.slice(0, 10)));
   return { record, bytes };
 }
 
 /** @throws SealkitError `usage` when one key is given twice: it would count once only */
-function refuseRepeatedKeys(signers: readonly Signer[]): void {
+export function refuseRepeatedKeys(signers: readonly KeyHolder[], option: string): void {
   const keys = signers.map(({ publicKey }) => publicKey.bytes.join());
   const at = keys.findIndex((key, i) => keys.indexOf(key) < i);
   if (at < 0) return;
   throw new SealkitError({
     code: 'usage',
-    field: '--key',
+    field: option,
     expected: '1 x',
     found: `2 x ${signers[at]?.publicKey.keyId ?? ''}`,
   });
@@ -95,7 +98,7 @@ function refuseInvalid({ publicKey }: Signer, record: PublisherRecord, day: stri
 }
 
 /** @throws SealkitError `key-not-in-record` unless the record has this key, with this id, for kits */
-export function refuseStranger({ publicKey }: Signer, record: PublisherRecord): void {
+export function refuseStranger({ publicKey }: KeyHolder, record: PublisherRecord): void {
   const text = encodePublicKey(publicKey);
   const known = record.keys.some((key) => key.publicKey === text && key.purposes.includes('kit'));
   if (known) return;

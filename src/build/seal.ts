@@ -82,7 +82,7 @@ function encodeOwnManifest(manifest: Manifest): Uint8Array {
 }
 
 /** Where a signer's signature lies in the kit. */
-export function signaturePath({ publicKey }: Signer): string {
+export function signaturePath({ publicKey }: Pick<Signer, 'publicKey'>): string {
   return `${SEAL_PATH}.${publicKey.keyId}.minisig`;
 }
 

@@ -52,7 +52,10 @@ export const HELP = {
     en: 'build a kit from kit.yaml and verify it',
     es: 'crear un kit a partir de kit.yaml y verificarlo',
   },
-  sign: { en: 'add signatures to a sealed folder', es: 'añadir firmas a una carpeta sellada' },
+  sign: {
+    en: 'add signatures to a sealed folder, or sign a request away from it. One of --key, --signer, --export, --import is needed',
+    es: 'añadir firmas a una carpeta sellada, o firmar una solicitud lejos de ella. Se necesita --key, --signer, --export o --import',
+  },
   pack: { en: 'make images of a sealed folder', es: 'crear imágenes de una carpeta sellada' },
   verify: {
     en: 'verify a kit (folder, .img, .zip or a whole stick such as /dev/sdb) under --publisher or --pub. Exit code 0: genuine, 1: not genuine',
@@ -89,6 +92,26 @@ export const HELP = {
   signKey: {
     en: 'secret key to sign with; may be repeated',
     es: 'clave secreta con la que firmar; se puede repetir',
+  },
+  signer: {
+    en: 'program that signs, as K.pub=COMMAND: bytes on its standard input, 64 bytes on its standard output; may be repeated',
+    es: 'programa que firma, como K.pub=ORDEN: bytes por su entrada estándar, 64 bytes por su salida estándar; se puede repetir',
+  },
+  signerTimeout: {
+    en: 'seconds that a --signer may take for one answer',
+    es: 'segundos que puede tardar cada respuesta de --signer',
+  },
+  exportRequest: {
+    en: 'verify the folder and write a request for a signer elsewhere',
+    es: 'verificar la carpeta y escribir una solicitud para quien firma en otro lugar',
+  },
+  importSignature: {
+    en: 'signature file made elsewhere, to verify and add; may be repeated',
+    es: 'archivo de firma hecho en otro lugar, que se verifica y se añade; se puede repetir',
+  },
+  sealDigest: {
+    en: 'refuse any other seal than the one with this SHA-256',
+    es: 'rechazar cualquier sello que no tenga este SHA-256',
   },
   publisherFile: {
     en: 'publisher record, got another way than with the kit',
@@ -170,9 +193,16 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   build: [
     'sealkit build kit.yaml --key release.key --publisher publisher.json --out out --format img,zip',
+    "sealkit build kit.yaml --signer ana.pub='hsm-sign --slot 3' --publisher publisher.json --out out",
     'sealkit build kit.yaml --key demo.key --out out --dry-run',
   ],
-  sign: ['sealkit sign out/my-kit-1.0.0 --key second.key'],
+  sign: [
+    'sealkit sign out/my-kit-1.0.0 --key second.key',
+    "sealkit sign out/my-kit-1.0.0 --signer bo.pub='hsm-sign --slot 3'",
+    'sealkit sign out/my-kit-1.0.0 --export my-kit.request',
+    'sealkit sign my-kit.request --key cy.key --publisher publisher.json',
+    'sealkit sign out/my-kit-1.0.0 --import my-kit.request.5EA1000000000A10.minisig',
+  ],
   pack: ['sealkit pack out/my-kit-1.0.0 --format img,zip'],
   verify: [
     'sealkit verify my-kit-1.0.0.img --publisher publisher.json',

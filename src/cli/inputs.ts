@@ -2,20 +2,8 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { decodeUtf8 } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
-import {
-  decodeKeyFile,
-  decodePublicKeyFile,
-  isEncryptedKeyFile,
-  MAX_KEY_FILE_SIZE,
-} from '../signature/keyfile.ts';
-import {
-  decodePublisher,
-  encodePublicKey,
-  MAX_RECORD_SIZE,
-  signerOfSecretKey,
-  type PublicKey,
-  type Signer,
-} from '../signature/index.ts';
+import { decodePublicKeyFile, MAX_KEY_FILE_SIZE } from '../signature/keyfile.ts';
+import { decodePublisher, encodePublicKey, MAX_RECORD_SIZE, type PublicKey } from '../signature/index.ts';
 import {
   isDevice,
   openDevice,
@@ -25,8 +13,6 @@ import {
   withIoError,
 } from '../storage/index.ts';
 import { MAX_ENTRIES, trustKey, trustRecord, type KitSource, type Trust } from '../verification/index.ts';
-import type { Context } from './context.ts';
-import { askPassphrase } from './passphrase.ts';
 
 /** Gives the errors of reading one file that file's name. */
 export async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
@@ -38,25 +24,18 @@ export async function naming<T>(file: string, work: () => Promise<T>): Promise<T
   }
 }
 
-async function readKeyText(file: string): Promise<string> {
+/** A file and the text after the first `=`. */
+export function splitGiven(given: string): { file: string; text: string | null } {
+  const at = given.indexOf('=');
+  return at < 0 ? { file: given, text: null } : { file: given.slice(0, at), text: given.slice(at + 1) };
+}
+
+/** A key file's text. @throws SealkitError `io-error`, `key-malformed` */
+export async function readKeyText(file: string): Promise<string> {
   const text = decodeUtf8(await readSmallFile(file, MAX_KEY_FILE_SIZE, 'key-malformed'));
   if (text === null)
     throw new SealkitError({ code: 'key-malformed', path: printable(file), expected: 'UTF-8' });
   return text;
-}
-
-/** @throws SealkitError `io-error`, `key-malformed`, `passphrase-missing`, `passphrase-wrong` */
-export function loadSigner(
-  file: string,
-  passphraseFile: string | undefined,
-  context: Context,
-): Promise<Signer> {
-  return naming(file, async () => {
-    const text = await readKeyText(file);
-    const prompt = `${printable(file)}: ${context.terminal.labels.passphrase}`;
-    const passphrase = isEncryptedKeyFile(text) ? await askPassphrase(prompt, passphraseFile, context) : null;
-    return signerOfSecretKey(await decodeKeyFile(text, passphrase));
-  });
 }
 
 /** @throws SealkitError `io-error`, `key-malformed`, `key-weak` */

@@ -37,11 +37,15 @@ export function createProgram(language: Language, version: string, run: Run): Co
   addKeyCommands(program, say, run);
   addPublisherCommands(program, say, run);
   addMakingCommands(program, say, run);
+  addSealedCommands(program, say, run);
   addReadingCommands(program, say, run);
   addShellCommands(program, say, run);
   dress(program, say);
   return program;
 }
+
+/** Long enough for somebody to type a PIN or touch a token. */
+const SIGNER_TIMEOUT = 120;
 
 type Say = (key: keyof typeof HELP) => string;
 type Parent = Pick<Command, 'command'>;
@@ -116,7 +120,9 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .command('build')
     .argument('[kit.yaml]', '', 'kit.yaml')
     .description(say('build'))
-    .requiredOption('--key <K.key>', say('signKey'), collect)
+    .option('--key <K.key>', say('signKey'), collect, [])
+    .option('--signer <K.pub=COMMAND>', say('signer'), collect, [])
+    .option('--signer-timeout <SECONDS>', say('signerTimeout'), numberIn(1, 3600), SIGNER_TIMEOUT)
     .option('--passphrase-file <FILE>', say('passphraseFile'))
     .option('--publisher <FILE>', say('buildPublisher'))
     .requiredOption('--out <DIR>', say('out'))
@@ -127,21 +133,31 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .action((file, options) =>
       run(async (context) => (await import('./commands/build.ts')).buildCommand(file, options, context)),
     );
+}
+
+function addSealedCommands(program: Parent, say: Say, run: Run): void {
   program
     .command('sign')
-    .argument('<dir>')
+    .argument('<source>')
     .description(say('sign'))
-    .option('--publisher <FILE>', say('signPublisher'))
-    .requiredOption('--key <K.key>', say('signKey'), collect)
+    .option('--key <K.key>', say('signKey'), collect, [])
+    .option('--signer <K.pub=COMMAND>', say('signer'), collect, [])
+    .option('--signer-timeout <SECONDS>', say('signerTimeout'), numberIn(1, 3600), SIGNER_TIMEOUT)
     .option('--passphrase-file <FILE>', say('passphraseFile'))
-    .action((dir, options) =>
-      run(async (context) => (await import('./commands/sign.ts')).signCommand(dir, options, context)),
+    .option('--export <FILE>', say('exportRequest'))
+    .option('--import <FILE>', say('importSignature'), collect, [])
+    .option('--publisher <FILE>', say('signPublisher'))
+    .option('--seal <SHA256>', say('sealDigest'))
+    .action((source, options) =>
+      run(async (context) => (await import('./commands/sign.ts')).signCommand(source, options, context)),
     );
   program
     .command('pack')
     .argument('<dir>')
     .description(say('pack'))
     .option('--key <K.key>', say('signKey'), collect, [])
+    .option('--signer <K.pub=COMMAND>', say('signer'), collect, [])
+    .option('--signer-timeout <SECONDS>', say('signerTimeout'), numberIn(1, 3600), SIGNER_TIMEOUT)
     .option('--passphrase-file <FILE>', say('passphraseFile'))
     .option('--out <DIR>', say('out'))
     .option('--format <LIST>', say('format'), 'img')

@@ -7,8 +7,12 @@ import type { NewHash } from '../base/source.ts';
 export function fingerprintOf(bytes: Uint8Array, newHash: NewHash): string {
   const hash = newHash();
   hash.update(bytes);
-  return hash
-    .digestHex()
+  return fingerprintOfDigest(hash.digestHex());
+}
+
+/** The same out of a SHA-256 in hex, such as a seal has of its record. */
+export function fingerprintOfDigest(sha256: string): string {
+  return sha256
     .slice(0, 32)
     .toUpperCase()
     .replace(/.{4}(?!$)/g, '$& ');

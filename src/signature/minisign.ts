@@ -69,7 +69,7 @@ export function commentMessage(signature: Uint8Array, trustedComment: string): U
 
 /** Text before the third line's comment and, with the key id, the whole first line (clause 5.4). */
 const TRUSTED = 'trusted comment: ';
-function untrustedLine(keyId: string): string {
+export function untrustedLine(keyId: string): string {
   return `untrusted comment: sealkit signature by ${keyId}`;
 }
 

@@ -1,11 +1,13 @@
 /** Making signatures: a signer is anything that answers 64 bytes for a message, be it a key file, an HSM or a command. */
 import nacl from 'tweetnacl';
 import { SealkitError } from '../base/errors.ts';
-import { isValidSignature } from './ed25519.ts';
+import { isValidSignature, SIGNATURE_SIZE } from './ed25519.ts';
 import { commentMessage, encodeSignatureFile, type PublicKey } from './minisign.ts';
 
 export interface Signer {
   readonly publicKey: PublicKey;
+  /** What it has signed is out of our hands, even when we throw it away: it is asked last. */
+  readonly isOutside?: true;
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
@@ -46,6 +48,6 @@ async function signVerified(message: Uint8Array, signer: Signer): Promise<Uint8A
   throw new SealkitError({
     code: 'signer-failed',
     expected: signer.publicKey.keyId,
-    found: `size ${signature.length}`,
+    found: signature.length === SIGNATURE_SIZE ? 'signature-invalid' : `size ${signature.length}`,
   });
 }

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const CLI = path.join(ROOT, 'dist', 'cli', 'main.js');
 export const INSTALLER = path.join(ROOT, 'dist', 'installer', 'SealkitDemoLrmMitigation.msi');
+/** A signer that is not ours: a command for --signer. */
+export const HSM = path.join(ROOT, 'test', 'cli', 'fake-hsm.mjs');
 const LAUNCHER = path.join(ROOT, 'dist', 'launcher', 'SealCheck.exe');
 /** Test files run side by side, and one of them builds. */
 const LOCK = path.join(ROOT, 'node_modules', '.sealkit-building');

@@ -6,7 +6,7 @@
  *   stdout has REGEX               likewise `stderr`, `lacks REGEX`, `empty`
  *   json a.0.b = VALUE             member of the JSON on stdout; VALUE is JSON
  *   exists FILE, ! exists FILE     mode 600 FILE
- *   env NAME=VALUE                 for the commands that follow
+ *   env NAME=VALUE                 for the commands that follow; INSTALLER and HSM are there
  *   file NAME                      followed by its lines, each after `| `
  *
  * After a command that fails, the folder must hold the files it held before, and never anything half-written.
@@ -22,7 +22,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { CLI, INSTALLER } from './dist.ts';
+import { CLI, HSM, INSTALLER } from './dist.ts';
 
 interface Ran {
   readonly code: number;
@@ -69,7 +69,7 @@ export async function runSession(text: string, folder: string): Promise<void> {
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${CLI}' "$@"\n`);
   chmodSync(program, 0o755);
   const search = `${programs}:${process.env['PATH'] ?? ''}`;
-  const env: Record<string, string> = { PATH: search, HOME: folder, LANG: 'C.UTF-8', INSTALLER };
+  const env: Record<string, string> = { PATH: search, HOME: folder, LANG: 'C.UTF-8', INSTALLER, HSM };
   for (const step of parseSession(text)) {
     if (step.word === 'file') writeFileSync(path.join(work, step.rest), fileText(step));
     else if (step.word === 'env') setVariable(env, step.rest);

@@ -8,11 +8,10 @@ import { fingerprintOf } from '../../signature/index.ts';
 import { newSha256, readSmallFile } from '../../storage/index.ts';
 import { kitTime, loadLauncher, showProgress, TEMPLATES, today, type Context } from '../context.ts';
 import { parseFormats } from '../formats.ts';
-import { loadRecordBytes, loadSigner } from '../inputs.ts';
+import { loadRecordBytes } from '../inputs.ts';
+import { loadSigners, refuseNoSigner, signerFiles, type SignerOptions } from '../signers.ts';
 
-export interface BuildOptions {
-  readonly key: readonly string[];
-  readonly passphraseFile?: string | undefined;
+export interface BuildOptions extends SignerOptions {
   readonly publisher?: string | undefined;
   readonly out: string;
   /** `img,zip`. */
@@ -24,11 +23,11 @@ export interface BuildOptions {
 
 export async function buildCommand(file: string, options: BuildOptions, context: Context): Promise<number> {
   const { terminal } = context;
+  refuseNoSigner(options);
   const bytes = await readSmallFile(file, MAX_DEFINITION_SIZE, 'definition-syntax');
   const written = readDefinition(bytes, printable(file));
   const definition = { ...written, kit: { ...written.kit, created: kitTime(written.kit, context) } };
-  const signers = [];
-  for (const key of options.key) signers.push(await loadSigner(key, options.passphraseFile, context));
+  const signers = await loadSigners(options, context);
   const sealing =
     options.publisher === undefined
       ? developmentRecord(definition, signers)
@@ -42,7 +41,9 @@ export async function buildCommand(file: string, options: BuildOptions, context:
     launcher: await loadLauncher(),
     templates: await loadTemplates(TEMPLATES),
     signers,
-    inputs: [file, ...options.key, ...[options.publisher ?? []].flat()].map((input) => path.resolve(input)),
+    inputs: [file, ...signerFiles(options), ...[options.publisher ?? []].flat()].map((input) =>
+      path.resolve(input),
+    ),
     out: options.out,
     formats: parseFormats(options.format, FORMATS),
     force: options.force,

@@ -10,7 +10,7 @@ import {
 } from '../../signature/index.ts';
 import { newSha256, refuseExisting, writeNew } from '../../storage/index.ts';
 import type { Context } from '../context.ts';
-import { loadPublicKey, loadRecordBytes } from '../inputs.ts';
+import { loadPublicKey, loadRecordBytes, splitGiven } from '../inputs.ts';
 
 export interface CreateOptions {
   readonly id: string;
@@ -26,12 +26,6 @@ export interface CreateOptions {
   readonly kind: 'release' | 'development';
   readonly validFrom?: string | undefined;
   readonly validUntil?: string | undefined;
-}
-
-/** A file and the text after the first `=`. */
-function splitGiven(given: string): { file: string; text: string | null } {
-  const at = given.indexOf('=');
-  return at < 0 ? { file: given, text: null } : { file: given.slice(0, at), text: given.slice(at + 1) };
 }
 
 type RecordKey = PublisherRecord['keys'][number];

@@ -1,26 +1,37 @@
 /** `sealkit sign` and `sealkit pack`. */
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { SealkitError, printable } from '../../base/errors.ts';
+import { isSha256 } from '../../base/forms.ts';
 import {
-  addSignature,
+  addSignatures,
   IMAGE_FORMATS,
+  importSignatures,
   packKit,
   type BuildServices,
-  type NewSignature,
+  type Expected,
+  type NewSignatures,
 } from '../../build/index.ts';
-import { fingerprintOf } from '../../signature/index.ts';
-import { newSha256, writeNew } from '../../storage/index.ts';
+import { fingerprintOf, MAX_SIGNATURE_FILE_SIZE } from '../../signature/index.ts';
+import { newSha256, readSmallFile, withIoError, writeNew } from '../../storage/index.ts';
 import { showProgress, today, type Context } from '../context.ts';
 import { parseFormats } from '../formats.ts';
-import { loadRecordBytes, loadSigner } from '../inputs.ts';
+import { loadRecordBytes } from '../inputs.ts';
 import { reportText } from '../report-text.ts';
+import { loadSigners, type SignerOptions } from '../signers.ts';
 
-export interface SignOptions {
+interface ExpectedOptions {
   readonly publisher?: string | undefined;
-  readonly key: readonly string[];
-  readonly passphraseFile?: string | undefined;
+  /** SHA-256 in hex. */
+  readonly seal?: string | undefined;
 }
 
-/** What both commands pass on to the build room. */
+export interface SignOptions extends SignerOptions, ExpectedOptions {
+  readonly export?: string | undefined;
+  readonly import: readonly string[];
+}
+
+/** What the commands pass on to the build room. */
 function buildServices(context: Context): BuildServices {
   const { labels } = context.terminal;
   return {
@@ -31,37 +42,110 @@ function buildServices(context: Context): BuildServices {
   };
 }
 
-/** Adds one signature a key to a sealed folder. */
-export async function signCommand(folder: string, options: SignOptions, context: Context): Promise<number> {
-  const { terminal } = context;
-  const expected = options.publisher === undefined ? null : await loadRecordBytes(options.publisher);
-  const made: NewSignature[] = [];
-  for (const key of options.key) {
-    const signer = await loadSigner(key, options.passphraseFile, context);
-    made.push(await addSignature(folder, signer, expected, buildServices(context)));
+/** Signatures for a sealed folder: made now, asked for or brought back; or for a request, away from the folder. */
+export async function signCommand(source: string, options: SignOptions, context: Context): Promise<number> {
+  refuseMixture(options);
+  const expected = await loadExpected(options);
+  if (options.export !== undefined) {
+    const { exportCommand } = await import('./request.ts');
+    return exportCommand(source, options.export, { expected, services: buildServices(context) }, context);
   }
-  // All or none: a key that is refused leaves no other's signature behind.
-  for (const signature of made) await writeNew(path.join(folder, signature.path), signature.bytes);
-  const signatures = made.map((signature) => signature.path);
-  const text = made.map((signature) => signedText(signature, folder, context)).join('\n');
-  terminal.result({ schema: 'sealkit-sign/1', folder, signatures }, text);
+  if (options.import.length > 0) return importCommand(source, options, expected, context);
+  const stats = await withIoError(source, () => stat(source));
+  if (!stats.isDirectory()) {
+    const { signRequestCommand } = await import('./request.ts');
+    return signRequestCommand(source, options, expected, context);
+  }
+  const made = await signFolder(source, options, expected, context);
+  return tellSigned(made, source, context);
+}
+
+/** One thing at a time: sign, export or import. */
+function refuseMixture(options: SignOptions): void {
+  const given = [
+    ...(options.key.length > 0 ? ['--key'] : []),
+    ...(options.signer.length > 0 ? ['--signer'] : []),
+    ...(options.export === undefined ? [] : ['--export']),
+    ...(options.import.length > 0 ? ['--import'] : []),
+  ];
+  const isSigning = given.every((option) => ['--key', '--signer'].includes(option));
+  if (given.length === 1 || (given.length > 1 && isSigning)) return;
+  const expected = '--key, --signer | --export | --import';
+  throw new SealkitError({ code: 'usage', expected, found: given.join(' ') });
+}
+
+async function loadExpected({ publisher, seal }: ExpectedOptions): Promise<Expected> {
+  const digest = seal === undefined ? null : seal.toLowerCase();
+  if (digest !== null && !isSha256(digest)) {
+    const detail = { field: '--seal', expected: 'SHA-256 [0-9a-f]{64}', found: printable(digest) };
+    throw new SealkitError({ code: 'usage', ...detail });
+  }
+  return { record: publisher === undefined ? null : await loadRecordBytes(publisher), seal: digest };
+}
+
+async function signFolder(
+  folder: string,
+  options: SignerOptions,
+  expected: Expected,
+  context: Context,
+): Promise<NewSignatures> {
+  const signers = await loadSigners(options, context);
+  const made = await addSignatures(folder, signers, expected, buildServices(context));
+  await writeSignatures(made, folder);
+  return made;
+}
+
+async function importCommand(
+  folder: string,
+  options: SignOptions,
+  expected: Expected,
+  context: Context,
+): Promise<number> {
+  const given = [];
+  for (const name of options.import) {
+    given.push({ name, bytes: await readSmallFile(name, MAX_SIGNATURE_FILE_SIZE, 'signature-refused') });
+  }
+  const made = await importSignatures(folder, given, expected, buildServices(context));
+  await writeSignatures(made, folder);
+  return tellSigned(made, folder, context);
+}
+
+/** All or none. */
+async function writeSignatures({ files }: NewSignatures, folder: string): Promise<void> {
+  const written: string[] = [];
+  try {
+    for (const file of files) {
+      const target = path.join(folder, file.path);
+      await writeNew(target, file.bytes);
+      written.push(target);
+    }
+  } catch (error) {
+    for (const target of written) await rm(target, { force: true });
+    throw error;
+  }
+}
+
+function tellSigned(made: NewSignatures, folder: string, context: Context): number {
+  const signatures = made.files.map((file) => file.path);
+  context.terminal.result(
+    { schema: 'sealkit-sign/1', folder, signatures },
+    signedText(made, folder, context),
+  );
   return 0;
 }
 
 /** What was signed, so that nobody signs blindly: the kit, its seal, and the record by its own fingerprint. */
-function signedText(
-  { path: kitPath, report, record }: NewSignature,
-  folder: string,
-  { terminal }: Context,
-): string {
+function signedText(made: NewSignatures, folder: string, { terminal }: Context): string {
   const { labels } = terminal;
-  const { publisher } = report;
-  const own = publisher === null ? null : { ...publisher, fingerprint: fingerprintOf(record, newSha256) };
-  const shown = reportText({ ...report, publisher: own, notChecked: [] }, terminal);
-  return `${shown}${labels.signed}: ${path.join(folder, kitPath)}\n`;
+  const { publisher } = made.report;
+  const own =
+    publisher === null ? null : { ...publisher, fingerprint: fingerprintOf(made.record, newSha256) };
+  const shown = reportText({ ...made.report, publisher: own, notChecked: [] }, terminal);
+  const written = made.files.map((file) => `${labels.signed}: ${path.join(folder, file.path)}\n`);
+  return shown + written.join('');
 }
 
-export interface PackOptions extends SignOptions {
+export interface PackOptions extends SignerOptions {
   readonly out?: string | undefined;
   /** `img,zip`. */
   readonly format: string;
@@ -69,15 +153,17 @@ export interface PackOptions extends SignOptions {
   readonly freeSpace: number;
 }
 
-/** Makes images of a sealed folder, beside it unless told otherwise. */
+/** Makes images of a sealed folder, beside it unless told otherwise; signs it before when there are keys. */
 export async function packCommand(folder: string, options: PackOptions, context: Context): Promise<number> {
   const { terminal } = context;
   const formats = parseFormats(options.format, IMAGE_FORMATS);
-  if (options.key.length > 0) await signCommand(folder, options, context);
+  const isSigned = options.key.length + options.signer.length > 0;
+  const made = isSigned ? await signFolder(folder, options, { record: null, seal: null }, context) : null;
   const out = options.out ?? path.dirname(path.resolve(folder));
   const request = { folder, out, formats, force: options.force, freeBytes: options.freeSpace * 2 ** 20 };
   const result = await packKit(request, buildServices(context));
-  const text = result.outputs.map((output) => `${terminal.labels.written}: ${output.path}\n`).join('');
-  terminal.result({ schema: 'sealkit-pack/1', ...result }, text);
+  const signed = made === null ? '' : signedText(made, folder, context);
+  const written = result.outputs.map((output) => `${terminal.labels.written}: ${output.path}\n`);
+  terminal.result({ schema: 'sealkit-pack/1', ...result }, signed + written.join(''));
   return 0;
 }
