@@ -1,9 +1,10 @@
 /** Passphrases typed at a terminal: asked for twice, never shown. The terminal is one of util-linux' `script`. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildTestKit } from '../testkit/fixture.ts';
 import { CLI, ensureDist } from './dist.ts';
 
 let folder = '';
@@ -62,6 +63,14 @@ describe('a new passphrase', () => {
     const opened = await talk(['sign', '.', '--key', 'K.key'], ['sésamo abre\r']);
     expect(opened.code).toBe(2);
     expect(opened.shown).toContain('[source-unrecognised]');
+  });
+
+  it('is asked for only when it was shown what there is to sign', async () => {
+    const { files } = await buildTestKit();
+    writeFileSync(path.join(folder, 'request'), files.get('kit/SEAL') ?? '');
+    const { code, shown } = await talk(['sign', 'request', '--key', 'K.key'], ['sésamo abre\r']);
+    expect(code).toBe(0);
+    expect(shown).toMatch(/^Kit: testkit-kit 1\.2\.3 .*^Seal: .*^Fingerprint: .*Passphrase: .*^signed: /ms);
   });
 
   it('answered with Ctrl-C is exit 130, and no key', async () => {
