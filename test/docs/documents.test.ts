@@ -84,6 +84,35 @@ describe('names in backquotes', () => {
   });
 });
 
+describe('the threat model', () => {
+  const text = readFileSync(`${ROOT}/docs/threat-model.md`, 'utf8');
+  const [, attacks = ''] = text.split('## The attacks, one by one');
+  const rows = attacks
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !/^\| (attack|fault)/.test(line));
+
+  it('answers each attack with a vector, a test or a plain word', () => {
+    const vectors = readdirSync(`${ROOT}/test/testkit/vectors`).map((file) => file.replace(/\.txt$/, ''));
+    const isAnswered = (row: string): boolean => {
+      const answer = row.split(' | ').at(-1) ?? '';
+      const names = matches(answer, /`([^`]+)`/g);
+      const isShown = names.some((name) => vectors.includes(name) || name.startsWith('test/'));
+      return isShown || /\b(later|not defended|does not apply)\b/.test(answer);
+    };
+    expect(rows.length).toBeGreaterThan(60);
+    expect(rows.filter((row) => !isAnswered(row))).toEqual([]);
+  });
+
+  it('names no vector that does not exist', () => {
+    const known = [
+      ...readdirSync(`${ROOT}/test/testkit/vectors`).map((file) => file.replace(/\.txt$/, '')),
+      ...Object.keys(CODES),
+    ];
+    const names = rows.flatMap((row) => matches(row, /`([a-z0-9]+(?:-[a-z0-9]+)+)`/g));
+    expect(names.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
 describe('translations', () => {
   it.each(TRANSLATIONS)('%s and %s have the same shape and the same commands', async (en, es) => {
     const shapes = [];
