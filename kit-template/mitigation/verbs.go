@@ -41,7 +41,8 @@ func (e *Engine) apply() error {
 	if err := e.change("apply", wanted, true); err != nil {
 		return err
 	}
-	return e.setFirewall(e.Settings.Firewall)
+	// A repair by double-click names no options: a rule that is there stays.
+	return e.setFirewall(e.Settings.Firewall || e.state.Firewall)
 }
 
 func (e *Engine) revert() error {

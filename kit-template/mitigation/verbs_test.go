@@ -197,6 +197,10 @@ func TestFirewall(t *testing.T) {
 	machine := engine.Machine
 	engine = newTestEngine(root)
 	engine.Machine = machine
+	must(t, engine.Run("repair"))
+	if rules, _ := machine.FirewallRules(); len(rules) == 0 {
+		t.Error("a repair without options took the rule away")
+	}
 	must(t, engine.Run("revert"))
 	if rules, _ := machine.FirewallRules(); len(rules) != 0 {
 		t.Errorf("%v", rules)
