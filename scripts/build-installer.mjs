@@ -42,8 +42,8 @@ export class ToolMissingError extends Error {
 }
 
 /**
- * @typedef {{ name: string, manufacturer: string, version: string, productCode: string, upgradeCode: string, date: string, verbs: Record<string, string> }} Product
- * What product.json holds; `date` (YYYY-MM-DD) stands for every time stamp inside, `verbs` are the helper's.
+ * @typedef {{ name: string, manufacturer: string, version: string, productCode: string, upgradeCode: string, date: string }} Product
+ * What product.json holds; `date` (YYYY-MM-DD) stands for every time stamp inside.
  */
 
 /**
@@ -84,7 +84,7 @@ async function stageFiles(product, folder) {
   await buildHelper(product.version, helper);
   const text = await readFile(path.join(installer, 'files', 'LEEME-README.txt'), 'utf8');
   // Windows 7's Notepad knows UTF-8 only by its mark, and shows LF line ends as one line.
-  const notepad = `\ufeff${fill(text, { name: product.name, version: product.version }).replaceAll('\n', '\r\n')}`;
+  const notepad = `\ufeff${fill(text, product).replaceAll('\n', '\r\n')}`;
   await writeFile(path.join(folder, 'ReadmeFile'), notepad);
   for (const key of FILE_KEYS) {
     // gcab stores mode and time.
@@ -99,7 +99,8 @@ async function stageFiles(product, folder) {
  * @param {string} outFile
  */
 async function buildHelper(version, outFile) {
-  const linker = `-s -w -buildid= -X main.version=${version}`;
+  // A program for windows, not for the console: msiexec would show the operator a black window otherwise.
+  const linker = `-s -w -H=windowsgui -buildid= -X main.version=${version}`;
   const args = [
     'build',
     '-trimpath',
@@ -157,9 +158,7 @@ async function placeholderValues(product, files) {
   for (const key of FILE_KEYS) {
     sizes[`size.${key}`] = String((await readFile(path.join(files, key))).length);
   }
-  const { verbs, date, ...plain } = product;
-  const named = Object.fromEntries(Object.entries(verbs).map(([name, verb]) => [`verb.${name}`, verb]));
-  return { ...plain, date: date.replaceAll('-', '/'), ...sizes, ...named };
+  return { ...product, date: product.date.replaceAll('-', '/'), ...sizes };
 }
 
 /** What dialogs say, as rows of the Property table: `es.Key` and `en.Key`, which a dialog takes as [[lang].Key]. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstaller } from '../../scripts/build-installer.mjs';
+import { makeInstrument } from './instrument.ts';
 import { createPrefix, runWine, type WinePrefix } from './wine.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -40,6 +41,7 @@ describe('from kit.yaml to the instrument', () => {
     await mkdir(stick);
     execFileSync('mcopy', ['-s', '-n', '-i', `${image}@@1M`, '::/*', stick]);
     prefix = await createPrefix();
+    await makeInstrument(prefix);
     // Drive E: is a removable one whose files are those of the image.
     await symlink(stick, path.join(prefix.path, 'dosdevices', 'e:'));
     const drive = ['add', 'HKLM\\Software\\Wine\\Drives', '/v', 'e:', '/d', 'floppy', '/f'];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstaller } from '../../scripts/build-installer.mjs';
+import { makeInstrument } from '../e2e/instrument.ts';
 import { createPrefix, runWine, windowsPath, type RunResult, type WinePrefix } from '../e2e/wine.ts';
 import { buildElsewhere } from './elsewhere.ts';
 
@@ -12,11 +13,16 @@ const NEWER_PRODUCT_CODE = '{0D5B9C1E-6E56-4C55-9B55-6C0B7D1B5A01}';
 const UNINSTALL_KEY = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
 const SUCCESS_RESTART_REQUIRED = 3010;
 const INSTALL_FAILURE = 1603;
+/** Wine's word for a custom action that failed; Windows says 1603. */
+const FAILED_UNDER_WINE = 1627;
 
 let work: string;
 let msi: string;
 let prefix: WinePrefix;
 let folder: string;
+/** IIS' applicationHost.config, and what it was before. */
+let config: string;
+let original: string;
 
 beforeAll(async () => {
   work = await mkdtemp(path.join(tmpdir(), 'sealkit-install-'));
@@ -24,6 +30,8 @@ beforeAll(async () => {
   await buildInstaller({ outFile: msi });
   prefix = await createPrefix();
   folder = path.join(prefix.driveC, 'Program Files', 'Sealkit Demo', 'LRM Mitigation');
+  config = await makeInstrument(prefix);
+  original = await readFile(config, 'utf8');
 });
 afterAll(async () => {
   await prefix.dispose();
@@ -39,6 +47,11 @@ async function arpValues(productCode: string): Promise<Record<string, string>> {
   return Object.fromEntries(
     [...stdout.matchAll(/^ +(\w+) +REG_\w+ +(.*?)\r?$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']),
   );
+}
+
+async function status(): Promise<{ code: number; stdout: string }> {
+  const helper = path.join(folder, 'lrm-mitigate.exe');
+  return runWine(prefix, helper, ['status', '--json'], { exitCode: 'windows' });
 }
 
 /** One story in order: each step needs the one before it. */
@@ -57,15 +70,16 @@ describe('the real msiexec under Wine', () => {
     });
   });
 
-  it('puts a helper there that runs, and says that nothing has changed', async () => {
-    const helper = path.join(folder, 'lrm-mitigate.exe');
-    expect(await runWine(prefix, helper, ['version'])).toMatchObject({
-      code: 0,
-      stdout: 'lrm-mitigate 1.0.0\n',
-    });
-    const status = await runWine(prefix, helper, ['status', '--json'], { exitCode: 'windows' });
-    expect(status.code).toBe(60100);
-    expect(JSON.parse(status.stdout)).toMatchObject({ schema: 'sealkit-lrm-status/1', effective: false });
+  it('has mitigated: the site is bound to this computer, the audit file names who and what', async () => {
+    expect(await readFile(config, 'utf8')).toContain('[::1]:80:');
+    const { code, stdout } = await status();
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ effective: true, version: '1.0.0' });
+    const records = `${folder} Records`;
+    const audits = (await readdir(records)).filter((name) => name.startsWith('lrm-mitigation-audit-'));
+    expect(audits).toHaveLength(1);
+    const audit = await readFile(path.join(records, audits[0] ?? ''), 'utf8');
+    expect(audit).toContain('2.4.0.2385');
   });
 
   it('installs a read-me that the oldest Notepad shows', async () => {
@@ -75,17 +89,31 @@ describe('the real msiexec under Wine', () => {
     expect(text).not.toMatch(/[^\r]\n|\{\{/);
   });
 
-  it('repairs a file that is missing', async () => {
+  it('repairs a file that is missing and a configuration that somebody put back', async () => {
+    await writeFile(config, original);
+    expect((await status()).code).toBe(60100);
     await rm(path.join(folder, 'lrm-mitigate.exe'));
     const repair = await msiexec(prefix, '/i', windowsPath(msi), 'REINSTALL=ALL');
     expect(repair.code).toBe(SUCCESS_RESTART_REQUIRED);
     expect(existsSync(path.join(folder, 'lrm-mitigate.exe'))).toBe(true);
+    expect((await status()).code).toBe(0);
   });
 
   it('removes everything, without asking for a restart', async () => {
     expect((await msiexec(prefix, '/x', PRODUCT_CODE)).code).toBe(0);
     expect(existsSync(folder)).toBe(false);
     expect(await arpValues(PRODUCT_CODE)).toEqual({});
+    expect(await readFile(config, 'utf8')).toBe(original);
+  });
+
+  it('fails on a configuration that is broken, and leaves it and the computer as they were', async () => {
+    const broken = original.replace('</configuration>', '');
+    await writeFile(config, broken);
+    const { code } = await msiexec(prefix, '/i', windowsPath(msi));
+    expect([INSTALL_FAILURE, FAILED_UNDER_WINE]).toContain(code);
+    expect(await readFile(config, 'utf8')).toBe(broken);
+    expect(existsSync(folder)).toBe(false);
+    await writeFile(config, original);
   });
 
   it('refuses a computer older than Windows 7 SP1', async () => {

@@ -75,7 +75,11 @@ describe('what runs', () => {
     for (const action of deferred()) {
       expect(number(action, 'Type') & AS_SYSTEM).toBe(AS_SYSTEM);
       expect(text(action, 'Source')).toBe('HelperFile');
-      expect(text(action, 'Target')).toMatch(/^[a-z]+$/);
+      const [verb, ...rest] = text(action, 'Target').split(' ');
+      expect(verb).toMatch(/^(apply|repair|revert|rollback)$/);
+      // Names with small letters: no command line can set them.
+      const allowed = '--operator "[LogonUser]" --session "[session]"';
+      expect([allowed, `${allowed} [firewallOption]`]).toContain(rest.join(' '));
     }
   });
 
@@ -182,8 +186,8 @@ describe('what the package says of itself', () => {
       ALLUSERS: '1',
     };
     for (const [name, value] of Object.entries(wanted)) expect(property(msi, name)).toBe(value);
-    // Public properties besides what the upgrade search finds: the language alone.
-    const found = [...column(msi, 'Upgrade', 'ActionProperty'), 'UILANGUAGE'];
+    // Public properties besides what the upgrade search finds: two choices, and no path.
+    const found = [...column(msi, 'Upgrade', 'ActionProperty'), 'UILANGUAGE', 'FIREWALL'];
     expect(property(msi, 'SecureCustomProperties')?.split(';').sort()).toEqual(found.sort());
   });
 

@@ -1,0 +1,80 @@
+/**
+ * The installer with a stand-in for its helper, which notes down each call (recorder/main.go): what Windows Installer calls,
+ * in which order, and what becomes of a call that fails.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { WinePrefix } from '../e2e/wine.ts';
+import { buildElsewhere } from './elsewhere.ts';
+
+const execute = promisify(execFile);
+
+/** Changes what is read from product.json. */
+export type Product = Record<string, unknown>;
+
+export async function buildRecording(
+  folder: string,
+  change: (product: Product) => Product = (product) => product,
+): Promise<string> {
+  return buildElsewhere(folder, { edit: (copy) => replaceHelper(copy, change) });
+}
+
+async function replaceHelper(copy: string, change: (product: Product) => Product): Promise<void> {
+  const helper = path.join(copy, 'kit-template/cmd/lrm-mitigate');
+  for (const name of await readdir(helper)) await rm(path.join(helper, name), { recursive: true });
+  await cp(path.join(import.meta.dirname, 'recorder/main.go'), path.join(helper, 'main.go'));
+  const file = path.join(copy, 'kit-template/installer/product.json');
+  const product = JSON.parse(await readFile(file, 'utf8')) as Product;
+  await writeFile(file, JSON.stringify(change(product)));
+}
+
+/**
+ * Wine takes the installed files away before it runs what undoes the changes; Windows does it the other way round. So for Wine
+ * the undoing calls take the helper from the package itself (2 in place of 18).
+ */
+export async function undoFromPackage(msi: string): Promise<string> {
+  const folder = path.dirname(msi);
+  await mkdir(path.join(folder, 'Binary'), { recursive: true });
+  const recorder = path.join(folder, 'Binary', 'Recorder.ibd');
+  const go = path.resolve(folder, '../../kit-template');
+  const env = { ...process.env, GOOS: 'windows', GOARCH: 'amd64', CGO_ENABLED: '0', GOFLAGS: '' };
+  await execute('go', ['build', '-o', recorder, './cmd/lrm-mitigate'], { cwd: go, env });
+  const rows = 'Name\tData\r\ns72\tv0\r\nBinary\tName\r\nRecorder\tRecorder.ibd\r\n';
+  await writeFile(path.join(folder, 'Binary.idt'), rows);
+  const variant = path.join(folder, 'undo.msi');
+  await cp(msi, variant);
+  await execute('msibuild', [variant, '-i', 'Binary.idt'], { cwd: folder });
+  const update = "UPDATE `CustomAction` SET `Type`=3394, `Source`='Recorder' WHERE `Type`=3410";
+  await execute('msibuild', [variant, '-q', update]);
+  return variant;
+}
+
+export interface Call {
+  readonly verb: string;
+  /** Ties what undoes a change to that change. */
+  readonly session: string;
+  readonly options: string;
+}
+
+const LINE = /^(\w+) --operator (\w+) --session (\S+ \S+ \S+)(.*)$/;
+
+/** What was called so far. */
+export async function calls(prefix: WinePrefix): Promise<Call[]> {
+  const file = path.join(prefix.driveC, 'calls.txt');
+  if (!existsSync(file)) return [];
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  return lines.map((line) => {
+    const [, verb = line, , session = '', options = ''] = LINE.exec(line) ?? [];
+    return { verb, session, options: options.trim() };
+  });
+}
+
+/** From now on this verb ends with exit code 1. */
+export async function letFail(prefix: WinePrefix, verb: string): Promise<() => Promise<void>> {
+  const file = path.join(prefix.driveC, `fail-${verb}`);
+  await writeFile(file, '');
+  return () => rm(file);
+}
