@@ -2,11 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { signInstaller } from './sign-installer.mjs';
 import { build, ensureModules, ensureTools, ROOT } from './tools.mjs';
 
 const EXAMPLE = 'kit-template/examples/lrm-security-patch';
 const OUT = 'out/demo';
 const NAME = 'lrm-security-patch-1.0.0';
+const INSTALLER = 'SealkitDemoLrmMitigation.msi';
 const FORMATS = ['img', 'zip', 'dir'];
 
 /** @param {readonly string[]} args */
@@ -24,11 +26,13 @@ ensureModules();
 build();
 process.chdir(ROOT);
 mkdirSync(path.join(EXAMPLE, 'payload'), { recursive: true });
-copyFileSync(
-  'dist/installer/SealkitDemoLrmMitigation.msi',
-  path.join(EXAMPLE, 'payload', 'SealkitDemoLrmMitigation.msi'),
-);
 mkdirSync(OUT, { recursive: true });
+signInstaller({
+  msi: `dist/installer/${INSTALLER}`,
+  out: path.join(EXAMPLE, 'payload', INSTALLER),
+  folder: OUT,
+  date: '2026-11-23',
+});
 if (!existsSync(`${OUT}/demo.key`)) sealkit('key', 'generate', '--out', `${OUT}/demo`, '--no-passphrase');
 const formats = ['--format', FORMATS.join(',')];
 sealkit('build', `${EXAMPLE}/kit.yaml`, '--key', `${OUT}/demo.key`, '--out', OUT, ...formats, '--force');
@@ -45,6 +49,8 @@ Done. ${OUT}/ holds the kit as a folder, as a USB image (.img) and as an archive
 Try next:
   open ${OUT}/${NAME}/LEEME-README.html                     what the operator reads first
   node dist/cli/main.js inspect ${OUT}/${NAME}.img          what the image says of itself
+  node dist/cli/main.js inspect ${EXAMPLE}/payload/${INSTALLER}
+                                                            what the installer says of itself: signed, unverified
   printf x >> ${OUT}/${NAME}/SealCheck.exe                  damage the kit, then verify it again:
   node dist/cli/main.js verify ${OUT}/${NAME} --publisher ${OUT}/publisher.json
   node dist/cli/main.js init my-kit                         your own kit

@@ -7,12 +7,19 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Outside tools by the command that shows them to be there, and the Debian package that brings them. */
-const BUILD_TOOLS = { go: 'golang-go', msibuild: 'msitools', msiinfo: 'msitools', gcab: 'gcab' };
+const BUILD_TOOLS = {
+  go: 'golang-go',
+  msibuild: 'msitools',
+  msiinfo: 'msitools',
+  gcab: 'gcab',
+  openssl: 'openssl',
+  osslsigncode: 'osslsigncode',
+};
 const TEST_TOOLS = {
   '/usr/lib/wine/wine64': 'wine64',
   wineserver: 'wine',
+  '/usr/share/wine/fonts/tahoma.ttf': 'fonts-wine',
   minisign: 'minisign',
-  openssl: 'openssl',
   'fsck.fat': 'dosfstools',
   mcopy: 'mtools',
   '7z': 'p7zip-full',
@@ -22,6 +29,9 @@ const TEST_TOOLS = {
   groff: 'groff',
   parted: 'parted',
   genimage: 'genimage',
+  Xvfb: 'xvfb',
+  xdotool: 'xdotool',
+  import: 'imagemagick',
   '/usr/bin/chromium': 'chromium',
   'qemu-system-x86_64': 'qemu-system-x86',
   '/bin/busybox': 'busybox-static',

@@ -8,6 +8,7 @@ import { KIT_NAME, ROOT, expectSuccess, runProgram } from './example.ts';
 
 const HOME = process.env['HOME'] ?? '/';
 const DEMO_MINUTES = 5;
+const INSTALLER = 'kit-template/examples/lrm-security-patch/payload/SealkitDemoLrmMitigation.msi';
 let folder = '';
 let clone = '';
 
@@ -41,6 +42,10 @@ describe('npm run demo on a fresh clone', () => {
       expect(existsSync(path.join(clone, 'out', 'demo', KIT_NAME, 'LEEME-README.html'))).toBe(true);
       expect(stdout.match(/^GENUINE$/gm)).toHaveLength(3);
       expect(stdout).toContain('Try next');
+      const { stdout: claims } = expectSuccess(
+        runProgram(process.execPath, ['dist/cli/main.js', 'inspect', INSTALLER], { cwd: clone }),
+      );
+      expect(claims).toContain('signed: true');
     },
     DEMO_MINUTES * 60_000,
   );
