@@ -130,7 +130,7 @@ describe('dialogs', () => {
       source.replace(/^\{\\\w+\}/, '').replace(/^\[\[lang\]\.\w+\]$/, ''),
     );
     expect(plain.filter((rest) => rest !== '')).toEqual([]);
-    expect(column(msi, 'Dialog', 'Title')).toEqual(new Set(['[ProductName]']));
+    expect(column(msi, 'Dialog', 'Title')).toEqual(new Set(['[ProductName]', '[ProductName]...']));
   });
 
   it.each(['es', 'en'] as const)('have access keys that differ within a window (%s)', (language) => {
