@@ -6,10 +6,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import texts from '../../kit-template/installer/texts.json' with { type: 'json' };
 import { createPrefix, runWine, windowsPath, type WinePrefix } from '../e2e/wine.ts';
 import { Display, pictureDigest } from './display.ts';
 import { buildRecording, calls, letFail } from './recording.ts';
 
+const PRODUCT = 'Sealkit Demo LRM Mitigation';
 const RESTART = 3010;
 const CANCELLED = 1602;
 /** 1603 on Windows. */
@@ -23,14 +25,11 @@ const KEYS = {
 
 let work: string;
 let msi: string;
-let display: Display;
 beforeAll(async () => {
   work = await mkdtemp(path.join(tmpdir(), 'sealkit-dialogs-'));
   msi = windowsPath(await buildRecording(work));
-  display = await Display.open();
 }, 60 * SECONDS);
 afterAll(async () => {
-  display.close();
   await rm(work, { recursive: true, force: true });
 });
 
@@ -38,21 +37,35 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
   const keys = KEYS[language];
   const folder = process.env['SEALKIT_IMAGES'] ?? '';
   let prefix: WinePrefix;
+  let display: Display;
   const shown = new Set<string>();
   beforeAll(async () => {
     prefix = await createPrefix();
+    display = await Display.open();
   });
-  afterAll(() => prefix.dispose());
+  afterAll(async () => {
+    await prefix.dispose();
+    display.close();
+  });
 
   async function verbs(): Promise<string[]> {
     return (await calls(prefix)).map(({ verb }) => verb);
   }
 
+  /** The title of a window; of the last one, which install and removal share, without a key. */
+  function title(key?: keyof typeof texts): string {
+    return key === undefined ? PRODUCT : `${PRODUCT}: ${texts[key][language]}`;
+  }
+
   /** Starts msiexec, lets `hands` press keys, gives the exit code that a Windows parent sees. */
-  async function withHands(args: readonly string[], hands: () => Promise<void>): Promise<number> {
+  async function withHands(
+    args: readonly string[],
+    first: keyof typeof texts,
+    hands: () => Promise<void>,
+  ): Promise<number> {
     const options = { env: display.env, exitCode: 'windows', timeoutMs: 80 * SECONDS } as const;
     const run = runWine(prefix, 'msiexec', [...args, `UILANGUAGE=${language}`, '/norestart'], options);
-    await Promise.all([run, display.appear().then(hands)]);
+    await Promise.all([run, display.appear(title(first)).then(hands)]);
     return (await run).code;
   }
 
@@ -66,13 +79,13 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
   }
 
   it('cancels', { timeout: 90 * SECONDS }, async () => {
-    const code = await withHands(['/i', msi], async () => {
+    const code = await withHands(['/i', msi], 'WelcomeTitle', async () => {
       await see('welcome');
-      await display.press('Escape');
+      await display.press('Escape', title('CancelQuestion'));
       await see('cancel');
-      await display.press(keys.yes);
+      await display.press(keys.yes, title('CancelledTitle'));
       await see('cancelled');
-      await display.finish('Return');
+      await display.press('Return', null);
     });
     expect(code).toBe(CANCELLED);
     expect(await verbs()).toEqual([]);
@@ -80,10 +93,10 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
 
   it('fails, and says that everything is undone', { timeout: 90 * SECONDS }, async () => {
     const heal = await letFail(prefix, 'apply');
-    const code = await withHands(['/i', msi], async () => {
-      await display.press('Return');
+    const code = await withHands(['/i', msi], 'WelcomeTitle', async () => {
+      await display.press('Return', title('FailedTitle'));
       await see('failed');
-      await display.finish('Return');
+      await display.press('Return', null);
     });
     await heal();
     expect(code).toBe(FAILED_UNDER_WINE);
@@ -91,41 +104,41 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
   });
 
   it('installs: Next, Finish', { timeout: 90 * SECONDS }, async () => {
-    const code = await withHands(['/i', msi], async () => {
-      await display.press('Return');
+    const code = await withHands(['/i', msi], 'WelcomeTitle', async () => {
+      await display.press('Return', title());
       await see('finish');
-      await display.finish('Return');
+      await display.press('Return', null);
     });
     expect(code).toBe(RESTART);
     expect((await verbs()).slice(1)).toEqual(['apply']);
   });
 
   it('asks before removal, and Enter and Escape leave all as it is', { timeout: 90 * SECONDS }, async () => {
-    const code = await withHands(['/i', msi], async () => {
+    const code = await withHands(['/i', msi], 'MaintenanceTitle', async () => {
       await see('maintenance');
-      await display.press(keys.remove);
+      await display.press(keys.remove, title('RemoveTitle'));
       await see('remove');
-      await display.press('Return');
-      await display.finish('Return');
+      await display.press('Return', title('CancelledTitle'));
+      await display.press('Return', null);
     });
     expect(code).toBe(CANCELLED);
     expect((await verbs()).slice(2)).toEqual([]);
   });
 
   it('repairs', { timeout: 90 * SECONDS }, async () => {
-    const code = await withHands(['/i', msi], async () => {
-      await display.press(keys.repair);
-      await display.finish('Return');
+    const code = await withHands(['/i', msi], 'MaintenanceTitle', async () => {
+      await display.press(keys.repair, title());
+      await display.press('Return', null);
     });
     expect(code).toBe(RESTART);
     expect((await verbs()).slice(2)).toEqual(['repair']);
   });
 
   it('asks before msiexec /x too, and removes', { timeout: 90 * SECONDS }, async () => {
-    const code = await withHands(['/x', msi], async () => {
-      await display.press(keys.remove);
+    const code = await withHands(['/x', msi], 'RemoveTitle', async () => {
+      await display.press(keys.remove, title());
       await see('removed');
-      await display.finish('Return');
+      await display.press('Return', null);
     });
     expect(code).toBe(0);
     expect((await verbs()).slice(3)).toEqual(['revert']);

@@ -6,15 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
+const PRODUCT = 'Sealkit Demo LRM Mitigation';
 const POLL_MS = 200;
 /** A key that came before the window had the focus is pressed again. */
-const PRESS_AGAIN_MS = 8000;
-const GIVE_UP_MS = 60_000;
+const PRESS_AGAIN_MS = 5000;
+const GIVE_UP_MS = 40_000;
 
 export class Display {
   private readonly server: ChildProcess;
-  /** What the screen shows without a window. */
-  private empty = '';
   readonly env: Readonly<Record<string, string>>;
 
   private constructor(server: ChildProcess, number: string) {
@@ -33,63 +32,53 @@ export class Display {
     return new Display(server, number);
   }
 
-  /** Presses a key and waits for another window that stands still. */
-  async press(key: string): Promise<void> {
-    await this.pressUntilChanged(key);
-    await this.standStill();
-  }
-
-  /** Presses the key that closes the last window. */
-  async finish(key: string): Promise<void> {
-    await this.pressUntilChanged(key);
-    await this.until(async () => (await this.digest()) === this.empty, `a window was left after ${key}`);
-  }
-
-  /** Waits until a window is there. */
-  async appear(): Promise<void> {
-    this.empty = await this.digest();
-    await this.standStill();
-  }
-
-  private async pressUntilChanged(key: string): Promise<void> {
+  /** Presses a key and waits for the window of this title; null: for the last one to close. */
+  async press(key: string, title: string | null): Promise<void> {
     const before = await this.digest();
-    let pressed = -Infinity;
-    await this.until(async () => {
-      if (Date.now() - pressed > PRESS_AGAIN_MS) {
-        await this.run('xdotool', ['key', key]);
-        pressed = Date.now();
-      }
-      return (await this.digest()) !== before;
-    }, `nothing changed on ${key}`);
+    await this.run('xdotool', ['key', key]);
+    let pressed = Date.now();
+    await this.until(
+      async () => {
+        if (await this.shows(title)) return true;
+        // Pressed before the window had the focus: nothing at all has changed since.
+        if (Date.now() - pressed > PRESS_AGAIN_MS && (await this.digest()) === before) {
+          await this.run('xdotool', ['key', key]);
+          pressed = Date.now();
+        }
+        return false;
+      },
+      `${title ?? 'the end'} after ${key}`,
+    );
   }
 
-  /** The same picture three times, while no window shows progress and the screen is not empty between two windows. */
-  private async standStill(): Promise<void> {
-    let last = '';
-    let same = 0;
-    await this.until(async () => {
-      const now = (await this.isBusy()) ? '' : await this.digest();
-      same = now !== '' && now !== this.empty && now === last ? same + 1 : 0;
-      last = now;
-      return same >= 3;
-    }, 'no window stood still');
+  /** Waits until the window of this title is there and drawn. */
+  async appear(title: string): Promise<void> {
+    await this.until(() => this.shows(title), title);
   }
 
-  private async until(isSo: () => Promise<boolean>, otherwise: string): Promise<void> {
+  private async shows(title: string | null): Promise<boolean> {
+    const titles = await this.titles();
+    if (title === null) return titles.length === 0;
+    if (!titles.includes(title)) return false;
+    const drawn = await this.digest();
+    await sleep(POLL_MS);
+    return drawn === (await this.digest());
+  }
+
+  private async titles(): Promise<string[]> {
+    const search = ['search', '--onlyvisible', '--name', `^${PRODUCT}`, 'getwindowname', '%@'];
+    const found = await this.run('xdotool', search).catch(() => '');
+    return found.split('\n').filter((line) => line !== '');
+  }
+
+  private async until(isSo: () => Promise<boolean>, what: string): Promise<void> {
     const end = Date.now() + GIVE_UP_MS;
     while (!(await isSo())) {
-      if (Date.now() > end) throw new Error(otherwise);
+      if (Date.now() > end) {
+        throw new Error(`waited in vain for ${what}; there is: ${(await this.titles()).join(', ')}`);
+      }
       await sleep(POLL_MS);
     }
-  }
-
-  /** The installer's progress window alone has a title with dots at its end. */
-  private async isBusy(): Promise<boolean> {
-    const search = ['search', '--onlyvisible', '--name', '[.]{3}$'];
-    return this.run('xdotool', search).then(
-      () => true,
-      () => false,
-    );
   }
 
   /** The window without the empty screen around it, as a PNG. */
@@ -112,8 +101,8 @@ export class Display {
     return createHash('sha256').update(stdout).digest('hex');
   }
 
-  private async run(program: string, args: readonly string[]): Promise<void> {
-    await execute(program, [...args], { env: { ...process.env, ...this.env } });
+  private async run(program: string, args: readonly string[]): Promise<string> {
+    return (await execute(program, [...args], { env: { ...process.env, ...this.env } })).stdout;
   }
 }
 

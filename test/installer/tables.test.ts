@@ -130,7 +130,9 @@ describe('dialogs', () => {
       source.replace(/^\{\\\w+\}/, '').replace(/^\[\[lang\]\.\w+\]$/, ''),
     );
     expect(plain.filter((rest) => rest !== '')).toEqual([]);
-    expect(column(msi, 'Dialog', 'Title')).toEqual(new Set(['[ProductName]', '[ProductName]...']));
+    for (const title of column(msi, 'Dialog', 'Title')) {
+      expect(title).toMatch(/^\[ProductName\](: \[\[lang\]\.\w+\])?$/);
+    }
   });
 
   it.each(['es', 'en'] as const)('have access keys that differ within a window (%s)', (language) => {
