@@ -4,7 +4,6 @@ import { SealkitError, printable, type FaultDetail } from '../base/errors.ts';
 import { sourceOfBytes, type FileEntry } from '../base/source.ts';
 import { decodeSeal, SEAL_PATH, type Seal } from '../manifest/index.ts';
 import {
-  commentMessage,
   createSignatureFile,
   decodePublicKey,
   decodePublisher,
@@ -12,7 +11,7 @@ import {
   encodeKeyId,
   encodePublicKey,
   encodeSignatureFile,
-  isValidSignature,
+  isValidSignatureFile,
   untrustedLine,
   type PublicKey,
   type PublisherRecord,
@@ -165,13 +164,7 @@ function acceptSignature(
     const expected = keys.map(({ keyId }) => keyId).join(' | ');
     throw new SealkitError({ code: 'key-not-in-record', path: printable(name), expected, found: file.keyId });
   }
-  const isValid =
-    isValidSignature(seal, file.signature, publicKey.bytes) &&
-    isValidSignature(
-      commentMessage(file.signature, file.trustedComment),
-      file.commentSignature,
-      publicKey.bytes,
-    );
+  const isValid = isValidSignatureFile(seal, file, publicKey);
   refuse(name, isValid ? null : { expected: `sha256 ${sha256Of(seal)}`, found: 'signature-invalid' });
   return { publicKey, file };
 }

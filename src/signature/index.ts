@@ -9,6 +9,7 @@ export {
   encodePublicKey,
   encodeSignatureFile,
   isKeyId,
+  isValidSignatureFile,
   MAX_SIGNATURE_FILE_SIZE,
   untrustedLine,
 } from './minisign.ts';

@@ -1,7 +1,7 @@
 /** minisign's public keys and signature files, in their one canonical form (format clauses 5.3 and 5.4). Pure. */
 import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, joinBytes, encodeHex } from '../base/bytes.ts';
 import { SealkitError } from '../base/errors.ts';
-import { isStrongPoint, KEY_SIZE, SIGNATURE_SIZE } from './ed25519.ts';
+import { isStrongPoint, isValidSignature, KEY_SIZE, SIGNATURE_SIZE } from './ed25519.ts';
 
 /** Pure Ed25519 over the message itself; minisign's other algorithm, `ED`, signs a BLAKE2b digest. */
 const ALGORITHM = encodeUtf8('Ed');
@@ -65,6 +65,19 @@ export function decodePublicKey(text: string): PublicKey {
 /** The message the second signature of a signature file covers. */
 export function commentMessage(signature: Uint8Array, trustedComment: string): Uint8Array {
   return joinBytes([signature, encodeUtf8(trustedComment)]);
+}
+
+/** True when both signatures of the file hold under the key: over the message, and over that signature and the comment (clause 5.4). */
+export function isValidSignatureFile(
+  message: Uint8Array,
+  file: SignatureFile,
+  { bytes }: PublicKey,
+): boolean {
+  const { signature, trustedComment, commentSignature } = file;
+  return (
+    isValidSignature(message, signature, bytes) &&
+    isValidSignature(commentMessage(signature, trustedComment), commentSignature, bytes)
+  );
 }
 
 /** Text before the third line's comment and, with the key id, the whole first line (clause 5.4). */

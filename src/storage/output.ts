@@ -1,6 +1,6 @@
 /** Outputs that exist whole or not at all: written under a temporary name, flushed, renamed (design section 5). */
 import { realpathSync } from 'node:fs';
-import { lstat, mkdir, mkdtemp, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { link, lstat, mkdir, mkdtemp, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { visitChunks, type ByteSource } from '../base/source.ts';
@@ -125,9 +125,27 @@ export async function publish(staged: string, file: string, force: boolean): Pro
       throw new SealkitError({ code: 'output-invalid', path: printable(file) });
     }
     if (isReplacingFolder) await replaceFolder(staged, file);
-    else await rename(staged, file);
+    else if (force || (await isFolder(staged))) await rename(staged, file);
+    else await renameNew(staged, file);
     await syncFolder(path.dirname(file));
   });
+}
+
+/** What systems and file systems say that have no second names for a file: FAT, for one. */
+const NO_LINKS = ['EPERM', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EMLINK'];
+
+/** Two names, then one: a rename would replace what has come to stand there since it was looked for. @throws SealkitError `output-exists` */
+async function renameNew(staged: string, file: string): Promise<void> {
+  try {
+    await link(staged, file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'EEXIST')
+      throw new SealkitError({ code: 'output-exists', path: printable(file) }, { cause: error });
+    if (!NO_LINKS.includes(code)) throw error;
+    return rename(staged, file);
+  }
+  await rm(staged);
 }
 
 /** The old folder goes back to its place when the new one cannot take it. */

@@ -4,10 +4,9 @@ import { faultOf, printable } from '../base/errors.ts';
 import { readWhole } from '../base/source.ts';
 import { MAX_SEAL_SIZE, SEAL_PATH } from '../manifest/index.ts';
 import {
-  commentMessage,
   decodeSignatureFile,
   isKeyId,
-  isValidSignature,
+  isValidSignatureFile,
   MAX_SIGNATURE_FILE_SIZE,
 } from '../signature/index.ts';
 import type { SignatureFile } from '../signature/index.ts';
@@ -98,10 +97,7 @@ export function judgeSignature(found: FoundSignature, seal: Uint8Array, ring: Ke
   if (known === undefined) return { ...found, known: null, state: 'unknown' };
   if (known.state === 'revoked') return { ...found, known, state: 'revoked' };
   if (!known.purposes.includes('kit')) return { ...found, known, state: 'not-valid' };
-  const { bytes } = known.key;
-  const isRight =
-    isValidSignature(seal, file.signature, bytes) &&
-    isValidSignature(commentMessage(file.signature, file.trustedComment), file.commentSignature, bytes);
+  const isRight = isValidSignatureFile(seal, file, known.key);
   return isRight ? { ...found, file, known, state: 'valid' } : { ...found, known, state: 'invalid' };
 }
 

@@ -51,6 +51,7 @@ function watch(target, name, effect, isChange = (/** @type {any[]} */ ...args) =
 watch(promises, 'mkdir', 'adds');
 watch(promises, 'mkdtemp', 'adds');
 watch(promises, 'rename', 'moves');
+watch(promises, 'link', 'moves');
 watch(promises, 'rm', 'removes');
 watch(promises, 'open', 'adds', (_file, flags) => typeof flags === 'string' && /[wax+]/.test(flags));
 const handle = await promises.open(fileURLToPath(import.meta.url));

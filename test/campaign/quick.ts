@@ -18,7 +18,7 @@ function remembered<P extends readonly Uint8Array[]>(
 ): (...parts: P) => boolean {
   const known = new Set<string>();
   return (...parts) => {
-    const question = parts.map((part) => Buffer.from(part).toString('latin1')).join('\n\n');
+    const question = parts.map((part) => `${part.length}:${Buffer.from(part).toString('latin1')}`).join('');
     if (known.has(question)) return true;
     const answer = ask(...parts);
     if (answer) known.add(question);

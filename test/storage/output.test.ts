@@ -116,6 +116,18 @@ describe('publishing', () => {
       expect([await content(file), await readdir(folder)]).toEqual(['two', ['kit.img']]);
     }));
 
+  it('replaces nothing that came to stand there after it was looked for', () =>
+    inFolder(async (folder) => {
+      const names = Array.from({ length: 20 }, (_, i) => path.join(folder, `${i}`));
+      for (const name of names) await writeFile(name, name);
+      // All look before one of them writes.
+      const ends = await Promise.allSettled(
+        names.map((name) => publish(name, path.join(folder, 'x'), false)),
+      );
+      expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await readdir(folder)).toHaveLength(20);
+    }));
+
   it('replaces a whole folder', () =>
     inFolder(async (folder) => {
       const [staged, kit] = [path.join(folder, 'staged'), path.join(folder, 'kit')];

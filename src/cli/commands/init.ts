@@ -5,7 +5,16 @@ import { encodeUtf8 } from '../../base/bytes.ts';
 import { SealkitError, printable } from '../../base/errors.ts';
 import { fillIn, readDefinition, type Replacement } from '../../definition/index.ts';
 import { readMsiFacts } from '../../payload/index.ts';
-import { copyTo, openPlainFile, refuseExisting, withIoError, writeNew } from '../../storage/index.ts';
+import {
+  copyTo,
+  openPlainFile,
+  publish,
+  realPlace,
+  refuseExisting,
+  withIoError,
+  withStaging,
+  writeNew,
+} from '../../storage/index.ts';
 import { askLines } from '../ask.ts';
 import { PACKAGE_ROOT, type Context } from '../context.ts';
 
@@ -37,20 +46,19 @@ export interface InitOptions extends Readonly<Partial<Record<Question, string>>>
 
 export async function initCommand(folder: string, options: InitOptions, context: Context): Promise<number> {
   const { terminal } = context;
+  const { installer } = options;
   const file = path.join(folder, 'kit.yaml');
   const schema = path.join(folder, SCHEMA);
-  for (const output of [file, schema]) await refuseExisting(output, false);
+  const copy = installer === undefined ? null : copyOf(installer, folder);
+  for (const output of [file, schema, copy]) if (output !== null) await refuseExisting(output, false);
   const example = await withIoError(EXAMPLE, () => readFile(EXAMPLE, 'utf8'));
   const answers = Object.keys(options).length > 0 ? options : await ask(context);
-  const { installer } = options;
-  const replacements = [
-    ...replacementsOf(answers),
-    ...(installer === undefined ? [] : await expectationsOf(installer)),
-  ];
+  const expected = installer === undefined ? [] : await expectationsOf(installer);
+  const replacements = [...replacementsOf(answers), ...expected];
   const text = fillIn(example.replace(SCHEMA_LINE, `$schema=${SCHEMA}`), replacements);
   refuseUnusable(text);
   await withIoError(folder, () => mkdir(path.join(folder, 'payload'), { recursive: true }));
-  if (installer !== undefined) await copyInstaller(installer, path.join(folder, 'payload'));
+  if (installer !== undefined && copy !== null) await copyInstaller(installer, copy);
   const shipped = path.join(TEMPLATE, SCHEMA);
   await writeNew(schema, await withIoError(shipped, () => readFile(shipped)));
   await writeNew(file, text);
@@ -60,6 +68,12 @@ export async function initCommand(folder: string, options: InitOptions, context:
     `${terminal.labels.written}: ${file}\n${terminal.labels.initDone}:\n  ${command}\n`,
   );
   return 0;
+}
+
+/** Where the installer goes; null when it is there already. */
+function copyOf(installer: string, folder: string): string | null {
+  const place = path.join(folder, 'payload', path.basename(installer));
+  return realPlace(installer) === realPlace(place) ? null : place;
 }
 
 function replacementsOf(answers: Readonly<Partial<Record<Question, string>>>): Replacement[] {
@@ -114,10 +128,14 @@ function refuseUnusable(text: string): void {
   }
 }
 
-async function copyInstaller(installer: string, folder: string): Promise<void> {
+async function copyInstaller(installer: string, place: string): Promise<void> {
   const opened = await openPlainFile(installer, 'payload-refused');
   try {
-    await copyTo(opened.source, path.join(folder, path.basename(installer)), () => undefined);
+    await withStaging(path.dirname(place), async (staging) => {
+      const staged = path.join(staging, 'installer');
+      await copyTo(opened.source, staged, () => undefined);
+      await publish(staged, place, false);
+    });
   } finally {
     opened.close();
   }
