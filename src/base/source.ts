@@ -65,6 +65,9 @@ export async function readWhole(source: ByteSource): Promise<Uint8Array> {
   return bytes;
 }
 
+/** Chunk memory between visits: a kit of thousands of small files would else ask for it anew with each. */
+const idleChunks: Uint8Array[] = [];
+
 /**
  * Visits a source front to back in chunks of at most CHUNK_SIZE. Reads the next chunk while the visitor works on this one.
  * The chunk's memory is reused: a visitor that keeps bytes must copy them.
@@ -73,16 +76,16 @@ export async function visitChunks(
   source: ByteSource,
   visit: (chunk: Uint8Array, offset: number) => void | Promise<void>,
 ): Promise<void> {
-  const size = Math.min(CHUNK_SIZE, source.size);
-  const first = new Uint8Array(size);
-  const buffers = [first, source.size > size ? new Uint8Array(size) : first] as const;
+  const takeChunk = (): Uint8Array => idleChunks.pop() ?? new Uint8Array(CHUNK_SIZE);
+  const first = takeChunk();
+  const buffers = [first, source.size > CHUNK_SIZE ? takeChunk() : first] as const;
   const readAt = async (offset: number, which: 0 | 1): Promise<Uint8Array> => {
-    const chunk = buffers[which].subarray(0, Math.min(size, source.size - offset));
+    const chunk = buffers[which].subarray(0, Math.min(CHUNK_SIZE, source.size - offset));
     await source.read(offset, chunk);
     return chunk;
   };
   let which: 0 | 1 = 0;
-  let pending = size > 0 ? readAt(0, which) : null;
+  let pending = source.size > 0 ? readAt(0, which) : null;
   for (let offset = 0; pending !== null;) {
     const chunk: Uint8Array = await pending;
     const next = offset + chunk.length;
@@ -93,4 +96,6 @@ export async function visitChunks(
     await visit(chunk, offset);
     offset = next;
   }
+  // Not after a fault: a read may still be filling one of them.
+  idleChunks.push(...new Set(buffers));
 }

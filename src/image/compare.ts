@@ -56,9 +56,10 @@ async function* allStretches(
   layout: ImageLayout,
   options: CompareOptions,
 ): AsyncGenerator<Stretch, void, undefined> {
+  const pieces: Pieces = { found: new Uint8Array(PIECE_SIZE), zeros: new Uint8Array(PIECE_SIZE) };
   for (const segment of layout.segments) {
     if (segment.kind === 'file') yield* compareFile(segment, options.extentsOf(segment.path));
-    else yield* compareBytes(source, segment, options.readOnly);
+    else yield* compareBytes(source, segment, options.readOnly, pieces);
   }
   if (source.size > layout.size) yield await behindImage(source, layout.size);
 }
@@ -72,14 +73,19 @@ function* compareFile(segment: FileSegment, extents: readonly Extent[]): Generat
   yield { kind: 'difference', offset, length, what, expected, found: places.join(' ') || '-' };
 }
 
+/** Memory for one comparison: thousands of short segments share it. */
+interface Pieces {
+  readonly found: Uint8Array;
+  readonly zeros: Uint8Array;
+}
+
 async function* compareBytes(
   source: ByteSource,
   segment: BytesSegment | ZeroSegment,
   isReadOnly: boolean,
+  { found: buffer, zeros }: Pieces,
 ): AsyncGenerator<Stretch, void, undefined> {
   const runs = new Runs(segment, isReadOnly);
-  const buffer = new Uint8Array(Math.min(PIECE_SIZE, segment.length));
-  const zeros = segment.kind === 'zero' ? new Uint8Array(buffer.length) : buffer;
   for (let from = 0; from < segment.length; from += buffer.length) {
     const to = Math.min(from + buffer.length, segment.length);
     const found = buffer.subarray(0, to - from);
