@@ -16,6 +16,8 @@ export type Language = 'es' | 'en';
 
 export interface CodeEntry {
   readonly exit: 0 | 1 | 2 | 3 | 70 | 130;
+  /** Of the launcher's verbs that change the instrument, where it is not \`exit\`. */
+  readonly instrumentExit?: number;
   readonly severity: Severity;
   readonly es: { readonly text: string; readonly advice: string };
   readonly en: { readonly text: string; readonly advice: string };

@@ -40,6 +40,9 @@ const (
 	SourceUnrecognised Code = "source-unrecognised"
 	IOError            Code = "io-error"
 	Internal           Code = "internal"
+
+	// What the elevated part and the way to it say.
+	ProgramUnsafe Code = "program-unsafe"
 )
 
 // Text is what a person reads: what happened, and what to do.
@@ -50,11 +53,16 @@ type Text struct {
 
 // Entry is what the list says about one code.
 type Entry struct {
-	Exit     int    `json:"exit"`
-	Severity string `json:"severity"`
-	ES       Text   `json:"es"`
-	EN       Text   `json:"en"`
+	Exit int `json:"exit"`
+	// InstrumentExit is the exit code of `apply`, `repair`, `remove` and `status`, 60001 up; 0 where Exit serves for them too.
+	InstrumentExit int    `json:"instrumentExit"`
+	Severity       string `json:"severity"`
+	ES             Text   `json:"es"`
+	EN             Text   `json:"en"`
 }
+
+// Of `internal` in codes.json, for codes that are not there.
+const internalOnInstrument = 60070
 
 //go:embed codes.json
 var source []byte
@@ -78,7 +86,15 @@ func (c Code) Entry() Entry {
 	if entry, ok := entries[c]; ok {
 		return entry
 	}
-	return Entry{Exit: 70, Severity: "error"}
+	return Entry{Exit: 70, InstrumentExit: internalOnInstrument, Severity: "error"}
+}
+
+// OnInstrument gives the exit code of the verbs that change the instrument, or say how it is.
+func (e Entry) OnInstrument() int {
+	if e.InstrumentExit != 0 {
+		return e.InstrumentExit
+	}
+	return e.Exit
 }
 
 // In gives the texts in a language, `es` or `en`.

@@ -7,7 +7,7 @@ func TestEveryCodeIsInTheList(t *testing.T) {
 		SignatureMissing, SignatureMalformed, SignatureInvalid, KeyWeak, KeyRevoked, KeyNotValid, ThresholdNotMet,
 		PublisherUnknown, PublisherMalformed, SealMalformed, SealMismatch, ManifestMalformed, ManifestMismatch,
 		FileMissing, FileExtra, FileChanged, NameForbidden, NameTwin, NotRegularFile, TreeTooLarge, ResidueFile,
-		SupportEnded, Usage, TrustMissing, OutputInvalid, IOError, Internal,
+		SupportEnded, Usage, TrustMissing, OutputInvalid, IOError, Internal, ProgramUnsafe,
 	}
 	for _, code := range all {
 		entry, ok := entries[code]
@@ -25,5 +25,19 @@ func TestEveryCodeIsInTheList(t *testing.T) {
 func TestUnknownCodeIsABug(t *testing.T) {
 	if got := Code("no-such-code").Entry(); got.Exit != 70 || got.Severity != "error" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestExitCodesOnTheInstrumentAreOurs(t *testing.T) {
+	for code, entry := range entries {
+		if exit := entry.InstrumentExit; exit != 0 && (exit < 60001 || exit > 60099) {
+			t.Errorf("%s: %d is not between 60001 and 60099", code, exit)
+		}
+	}
+	if Code("no-such-code").Entry().OnInstrument() != Internal.Entry().OnInstrument() {
+		t.Error("an unknown code is a bug on the instrument too")
+	}
+	if FileChanged.Entry().OnInstrument() != 1 {
+		t.Error("not genuine is 1 with every verb")
 	}
 }

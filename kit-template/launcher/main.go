@@ -3,6 +3,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/screen"
 	"sealkit.dev/kit/launcher/internal/stamp"
 	"sealkit.dev/kit/launcher/internal/system"
+	"sealkit.dev/kit/launcher/internal/systemdll"
 )
 
 // version is set by scripts/build-launcher.mjs.
@@ -52,15 +54,30 @@ func start(args []string) (exit int) {
 			exit = codes.Internal.Entry().Exit
 		}
 	}()
+	systemdll.Restrict()
 	program, err := os.Executable()
+	if err == nil {
+		err = guard(program)
+	}
 	if err != nil {
-		program = ""
+		fmt.Fprint(os.Stderr, screen.Failure(codes.ProgramUnsafe, format.Printable(err.Error()), system.Language()))
+		return codes.ProgramUnsafe.Entry().Exit
 	}
 	return run(args, surroundings{
 		stdout: os.Stdout, stderr: os.Stderr, isTerminal: isTerminal(os.Stderr), language: system.Language(),
 		now: time.Now(), program: program, stamped: stamp.Read(), isReadOnly: system.IsReadOnly, drives: system.Drives,
 		pause: pause,
 	})
+}
+
+// guard refuses to go on where somebody can put code into this process, or another program in its place.
+func guard(program string) error {
+	if systemdll.IsRedirected(program) {
+		return errors.New(program + ".local")
+	}
+	// Held until the process ends.
+	_, err := systemdll.Hold(program)
+	return err
 }
 
 func isTerminal(file *os.File) bool {

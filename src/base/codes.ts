@@ -6,6 +6,8 @@ export type Language = 'es' | 'en';
 
 export interface CodeEntry {
   readonly exit: 0 | 1 | 2 | 3 | 70 | 130;
+  /** Of the launcher's verbs that change the instrument, where it is not `exit`. */
+  readonly instrumentExit?: number;
   readonly severity: Severity;
   readonly es: { readonly text: string; readonly advice: string };
   readonly en: { readonly text: string; readonly advice: string };
@@ -50,6 +52,7 @@ export const CODES = {
   },
   'key-weak': {
     exit: 2,
+    instrumentExit: 60005,
     severity: 'error',
     en: {
       text: 'A public key is one of the weak keys under which anybody can make a valid signature.',
@@ -110,6 +113,7 @@ export const CODES = {
   },
   'publisher-malformed': {
     exit: 2,
+    instrumentExit: 60004,
     severity: 'error',
     en: {
       text: 'The publisher record is not in the one valid form.',
@@ -354,6 +358,7 @@ export const CODES = {
   },
   rollback: {
     exit: 1,
+    instrumentExit: 60010,
     severity: 'error',
     en: {
       text: 'The kit is older than one already applied here.',
@@ -378,6 +383,7 @@ export const CODES = {
   },
   usage: {
     exit: 2,
+    instrumentExit: 60002,
     severity: 'error',
     en: {
       text: 'The command cannot be understood.',
@@ -390,6 +396,7 @@ export const CODES = {
   },
   'trust-missing': {
     exit: 2,
+    instrumentExit: 60003,
     severity: 'error',
     en: {
       text: 'Nothing to check the kit against.',
@@ -655,6 +662,7 @@ export const CODES = {
   },
   'output-invalid': {
     exit: 2,
+    instrumentExit: 60006,
     severity: 'error',
     en: {
       text: 'The output cannot be written there.',
@@ -667,6 +675,7 @@ export const CODES = {
   },
   'source-unrecognised': {
     exit: 2,
+    instrumentExit: 60007,
     severity: 'error',
     en: {
       text: "This is neither a kit's folder nor its image.",
@@ -681,6 +690,7 @@ export const CODES = {
   },
   'io-error': {
     exit: 3,
+    instrumentExit: 60008,
     severity: 'error',
     en: {
       text: 'Cannot read or write.',
@@ -705,6 +715,7 @@ export const CODES = {
   },
   internal: {
     exit: 70,
+    instrumentExit: 60070,
     severity: 'error',
     en: {
       text: 'A fault in Sealkit itself.',
@@ -725,6 +736,21 @@ export const CODES = {
     es: {
       text: 'Detenido por usted. No ha quedado nada a medias.',
       advice: 'Vuelva a ejecutarlo cuando quiera.',
+    },
+  },
+  'program-unsafe': {
+    exit: 3,
+    instrumentExit: 60011,
+    severity: 'error',
+    en: {
+      text: 'Something beside this program can make Windows run foreign code in it, or another program in its place. It does not start.',
+      advice:
+        'Copy SealCheck.exe alone from the kit into a new folder where only administrators can write, and start it there. If it happens again, tell your security representative.',
+    },
+    es: {
+      text: 'Algo que hay junto a este programa puede hacer que Windows ejecute código ajeno en él, u otro programa en su lugar. No se inicia.',
+      advice:
+        'Copie solo SealCheck.exe del kit a una carpeta nueva en la que únicamente puedan escribir los administradores, e inícielo allí. Si vuelve a ocurrir, avise a su responsable de seguridad.',
     },
   },
 } as const satisfies Record<string, CodeEntry>;

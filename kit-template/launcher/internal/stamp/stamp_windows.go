@@ -2,10 +2,10 @@
 package stamp
 
 import (
-	"syscall"
 	"unsafe"
 
 	"sealkit.dev/kit/launcher/internal/publisher"
+	"sealkit.dev/kit/launcher/internal/systemdll"
 )
 
 // Where clause 14.1 puts the record.
@@ -16,7 +16,7 @@ const (
 )
 
 var (
-	kernel32       = syscall.NewLazyDLL("kernel32.dll")
+	kernel32       = systemdll.New("kernel32.dll")
 	findResource   = kernel32.NewProc("FindResourceExW")
 	sizeofResource = kernel32.NewProc("SizeofResource")
 	loadResource   = kernel32.NewProc("LoadResource")

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"unsafe"
+
+	"sealkit.dev/kit/launcher/internal/systemdll"
 )
 
 const (
@@ -16,7 +18,7 @@ const (
 )
 
 var (
-	kernel32             = syscall.NewLazyDLL("kernel32.dll")
+	kernel32             = systemdll.New("kernel32.dll")
 	getUILanguage        = kernel32.NewProc("GetUserDefaultUILanguage")
 	getVolumeInformation = kernel32.NewProc("GetVolumeInformationW")
 	getLogicalDrives     = kernel32.NewProc("GetLogicalDrives")

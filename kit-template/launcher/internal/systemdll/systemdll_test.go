@@ -1,0 +1,73 @@
+package systemdll
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestRedirectionIsSeen(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "SealCheck.exe")
+	if IsRedirected(program) {
+		t.Error("nothing is there")
+	}
+	if err := os.Mkdir(program+".local", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if !IsRedirected(program) {
+		t.Error("a folder is there")
+	}
+	os.Remove(program + ".local")
+	if err := os.WriteFile(program+".local", nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if !IsRedirected(program) {
+		t.Error("a file is there")
+	}
+}
+
+// What the search of other folders needs, or a shell, may stand in no package of the launcher but this one.
+func TestNobodyElseLoadsLibraries(t *testing.T) {
+	forbidden := map[string]bool{
+		"syscall.NewLazyDLL": true, "syscall.LoadDLL": true, "syscall.MustLoadDLL": true, "syscall.LoadLibrary": true,
+		"exec.LookPath": true,
+	}
+	files := 0
+	err := filepath.WalkDir(filepath.Join("..", ".."), func(path string, entry os.DirEntry, err error) error {
+		isOwn := strings.HasPrefix(entry.Name(), "systemdll")
+		if err != nil || isOwn || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		files++
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(parsed, func(node ast.Node) bool {
+			selector, ok := node.(*ast.SelectorExpr)
+			if room, isName := nameOf(selector, ok); isName && forbidden[room+"."+selector.Sel.Name] {
+				t.Errorf("%s uses %s.%s", path, room, selector.Sel.Name)
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil || files < 20 {
+		t.Errorf("%d files read, %v", files, err)
+	}
+}
+
+func nameOf(selector *ast.SelectorExpr, ok bool) (string, bool) {
+	if !ok {
+		return "", false
+	}
+	name, isName := selector.X.(*ast.Ident)
+	if !isName {
+		return "", false
+	}
+	return name.Name, true
+}
