@@ -636,6 +636,20 @@ export const CODES = {
       advice: 'Vuelva a instalar Sealkit o compílelo con `npm run build`.',
     },
   },
+  'launcher-refused': {
+    exit: 2,
+    severity: 'error',
+    en: {
+      text: 'The signed launcher is not the one stamped for this kit with a Windows signature added.',
+      advice:
+        'Sign exactly what `build` stamps, with the same kit.yaml, publisher record and Sealkit version.',
+    },
+    es: {
+      text: 'El lanzador firmado no es el preparado para este kit con una firma de Windows añadida.',
+      advice:
+        'Firme exactamente el que prepara `build`, con el mismo kit.yaml, el mismo registro de editor y la misma versión de Sealkit.',
+    },
+  },
   'image-too-large': {
     exit: 2,
     severity: 'error',

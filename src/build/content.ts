@@ -9,6 +9,7 @@ import { newSha256 } from '../storage/index.ts';
 import { madeFile, type DigestedKitFile } from './kit-file.ts';
 import { addPapers, lookUpAdvisory } from './papers.ts';
 import type { SealingRecord } from './record.ts';
+import { signLauncher, type LauncherSigner } from './signed-launcher.ts';
 
 export const LAUNCHER_PATH = 'SealCheck.exe';
 
@@ -26,6 +27,8 @@ export interface ContentRequest {
   readonly folder: string;
   readonly sealing: SealingRecord;
   readonly launcher: LauncherParts;
+  /** Null when the launcher goes in without a signature for Windows. */
+  readonly launcherSigner: LauncherSigner | null;
   readonly templates: Templates;
 }
 
@@ -57,7 +60,9 @@ export async function gatherContent(
   for (const [i, file] of definition.payload.entries()) {
     payload.push(await digestPayload(file, `payload[${i}]`, folder, onBytes));
   }
-  const launcher = stampedLauncher(request);
+  const stamped = stampedLauncher(request);
+  const { launcherSigner } = request;
+  const launcher = launcherSigner === null ? stamped : await signLauncher(stamped, launcherSigner);
   const pages = renderPages(request, installers);
   const files = [
     ...installers.map(({ file }) => file),

@@ -9,4 +9,7 @@ export { FORMATS, IMAGE_FORMATS } from './outputs.ts';
 export type { BuildServices } from './outputs.ts';
 export { packKit } from './pack.ts';
 export { developmentRecord, givenRecord } from './record.ts';
+export { LAUNCHER_PATH } from './content.ts';
 export type { LauncherParts } from './content.ts';
+export { MAX_LAUNCHER_SIZE } from './signed-launcher.ts';
+export type { LauncherSigner } from './signed-launcher.ts';

@@ -121,6 +121,14 @@ export const HELP = {
     en: 'publisher record to seal under; without it a development record is made',
     es: 'registro de editor con el que se sella; si falta, se crea un registro de desarrollo',
   },
+  signLauncher: {
+    en: 'program that adds the Windows signature to SealCheck.exe: PROGRAM ARG {in} {out}, or {in} alone if it signs in place',
+    es: 'programa que añade la firma de Windows a SealCheck.exe: PROGRAMA ARG {in} {out}, o solo {in} si firma el mismo archivo',
+  },
+  launcher: {
+    en: 'the SealCheck.exe of this very kit, signed for Windows before',
+    es: 'el SealCheck.exe de este mismo kit, ya firmado para Windows',
+  },
   pub: {
     en: 'one public key instead of a record; threshold and revocation are not checked then',
     es: 'una clave pública en lugar de un registro; entonces no se comprueban ni el umbral ni las revocaciones',

@@ -17,11 +17,14 @@ const COMMAND = /^\s*(?:"[^"]+"|[^\s"]+)(?:\s+(?:"[^"]*"|[^\s"]+))*\s*$/;
  * Words between spaces; one that has spaces itself stands in double quotes. Nothing else has a meaning.
  * @throws SealkitError `usage`
  */
-export function splitCommand(text: string): SignerCommand {
+export function splitCommand(
+  text: string,
+  usage: FaultDetail = { field: '--signer', expected: 'K.pub=PROGRAM ARG "ARG ARG"' },
+): SignerCommand {
   const words = COMMAND.test(text) ? (text.match(WORD) ?? []) : [];
   const [program, ...args] = words.map((word) => word.replaceAll('"', ''));
   if (program !== undefined) return [program, ...args];
-  throw new SealkitError({ code: 'usage', field: '--signer', expected: 'K.pub=PROGRAM ARG "ARG ARG"' });
+  throw new SealkitError({ code: 'usage', ...usage });
 }
 
 export interface SignerLimits {
@@ -32,23 +35,29 @@ export interface SignerLimits {
 
 /** Its answers are verified by whoever asks it (createSignatureFile). */
 export function signerOfCommand(publicKey: PublicKey, command: SignerCommand, limits: SignerLimits): Signer {
-  return { publicKey, isOutside: true, sign: (message) => ask(message, command, limits) };
+  const [program, ...args] = command;
+  const sign = (message: Uint8Array): Promise<Uint8Array> =>
+    withinLimits(program, limits, (signal) => answerOf(program, args, message, signal));
+  return { publicKey, isOutside: true, sign };
 }
 
-/** @throws SealkitError `signer-failed`, `interrupted` */
-async function ask(
-  message: Uint8Array,
-  [program, ...args]: SignerCommand,
+/**
+ * Work of an outside program, which must end when the signal does.
+ * @throws SealkitError `signer-failed` with the program's name; `interrupted`
+ */
+export async function withinLimits<T>(
+  program: string,
   { seconds, interruption }: SignerLimits,
-): Promise<Uint8Array> {
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   interruption.throwIfAborted();
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(interruption.reason);
   // Not AbortSignal.any and .timeout: what only they hold is collected as garbage, and then nothing is ever aborted.
-  const timer = setTimeout(() => stop.abort(failed(`<=${seconds} s`, `>${seconds} s`)), seconds * 1000);
+  const timer = setTimeout(() => stop.abort(failedSigner(`<=${seconds} s`, `>${seconds} s`)), seconds * 1000);
   interruption.addEventListener('abort', interrupt);
   try {
-    return await answerOf(program, args, message, stop.signal);
+    return await work(stop.signal);
   } catch (cause) {
     interruption.throwIfAborted();
     throw new SealkitError(
@@ -62,7 +71,7 @@ async function ask(
 }
 
 /** In our words only: what the program wrote could be anything, a secret too. */
-function failed(expected: string, found: string): SealkitError {
+export function failedSigner(expected: string, found: string): SealkitError {
   return new SealkitError({ code: 'signer-failed', expected, found });
 }
 
@@ -96,7 +105,7 @@ function readAnswer(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const refuse = (expected: string, found: string): void => reject(failed(expected, found));
+    const refuse = (expected: string, found: string): void => reject(failedSigner(expected, found));
     let answer = Buffer.alloc(0);
     stdout.on('data', (chunk: Buffer) => {
       answer = Buffer.concat([answer, chunk]);

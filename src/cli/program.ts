@@ -125,6 +125,8 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .option('--signer-timeout <SECONDS>', say('signerTimeout'), numberIn(1, 3600), SIGNER_TIMEOUT)
     .option('--passphrase-file <FILE>', say('passphraseFile'))
     .option('--publisher <FILE>', say('buildPublisher'))
+    .option('--sign-launcher <COMMAND>', say('signLauncher'))
+    .option('--launcher <FILE>', say('launcher'))
     .requiredOption('--out <DIR>', say('out'))
     .option('--format <LIST>', say('format'), 'img')
     .option('--free-space <MIB>', say('freeSpace'), numberIn(0, 2 ** 20), 0)

@@ -9,9 +9,10 @@ import { newSha256, readSmallFile } from '../../storage/index.ts';
 import { kitTime, loadLauncher, showProgress, TEMPLATES, today, type Context } from '../context.ts';
 import { parseFormats } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
+import { launcherSigner, type LauncherOptions } from '../launcher-signer.ts';
 import { loadSigners, refuseNoSigner, signerFiles, type SignerOptions } from '../signers.ts';
 
-export interface BuildOptions extends SignerOptions {
+export interface BuildOptions extends SignerOptions, LauncherOptions {
   readonly publisher?: string | undefined;
   readonly out: string;
   /** `img,zip`. */
@@ -24,6 +25,8 @@ export interface BuildOptions extends SignerOptions {
 export async function buildCommand(file: string, options: BuildOptions, context: Context): Promise<number> {
   const { terminal } = context;
   refuseNoSigner(options);
+  const limits = { seconds: options.signerTimeout, interruption: context.interruption };
+  const signsLauncher = launcherSigner(options, limits);
   const bytes = await readSmallFile(file, MAX_DEFINITION_SIZE, 'definition-syntax');
   const written = readDefinition(bytes, printable(file));
   const definition = { ...written, kit: { ...written.kit, created: kitTime(written.kit, context) } };
@@ -39,10 +42,11 @@ export async function buildCommand(file: string, options: BuildOptions, context:
     folder: path.dirname(path.resolve(file)),
     sealing,
     launcher: await loadLauncher(),
+    launcherSigner: signsLauncher,
     templates: await loadTemplates(TEMPLATES),
     signers,
-    inputs: [file, ...signerFiles(options), ...[options.publisher ?? []].flat()].map((input) =>
-      path.resolve(input),
+    inputs: [file, ...signerFiles(options), ...[options.publisher ?? [], options.launcher ?? []].flat()].map(
+      (input) => path.resolve(input),
     ),
     out: options.out,
     formats: parseFormats(options.format, FORMATS),
