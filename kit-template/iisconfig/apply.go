@@ -57,7 +57,7 @@ func (d *Document) route(request Request) Route {
 	switch {
 	case !request.Remote:
 		return RouteNone
-	case d.HasIPRestriction():
+	case d.heedsIPSecurity(request.Site) && d.listensOutside(request.Site):
 		return RouteIPSecurity
 	}
 	return RouteBindings
@@ -104,7 +104,7 @@ func (d *Document) checkSite(name string) error {
 	case count > 1:
 		return problem(Malformed, "site %q is there %d times", name, count)
 	}
-	return nil
+	return d.readable(d.site(name), "bindings")
 }
 
 func (d *Document) sitesNamed(name string) []*Node {

@@ -41,10 +41,32 @@ func (d *Document) Bindings(site string) []Binding {
 	return found
 }
 
+// checkBindings refuses what would stay open unseen: an address in a form that we cannot read, and addresses that every site has.
+func (d *Document) checkBindings(site string) error {
+	defaults := []Step{{Name: applicationHost}, {Name: "sites"}, {Name: "siteDefaults"}, {Name: "bindings"}, {Name: "binding"}}
+	if len(find(d.Root, defaults)) > 0 {
+		return problem(Shared, "<siteDefaults> has bindings, which every site has")
+	}
+	list := d.site(site).path("bindings")
+	if list == nil {
+		return nil
+	}
+	for _, node := range list.elements("binding") {
+		if _, ok := parseBinding(node); !ok && isWeb(node.value("protocol", "")) {
+			return problem(Malformed, "site %q has the binding %q", site, node.value("bindingInformation", ""))
+		}
+	}
+	return nil
+}
+
+func isWeb(protocol string) bool {
+	return strings.EqualFold(protocol, "http") || strings.EqualFold(protocol, "https")
+}
+
 // parseBinding reads address:port:host. An IPv6 address stands in brackets.
 func parseBinding(node *Node) (Binding, bool) {
 	b := Binding{Protocol: node.value("protocol", ""), node: node}
-	if !strings.EqualFold(b.Protocol, "http") && !strings.EqualFold(b.Protocol, "https") {
+	if !isWeb(b.Protocol) {
 		return b, false
 	}
 	rest := node.value("bindingInformation", "")
@@ -67,6 +89,9 @@ func parseBinding(node *Node) (Binding, bool) {
 // bindToLoopback rewrites each address to 127.0.0.1 and adds its twin at [::1]; port, host name and every other
 // attribute are kept. A rewritten address that is there already is not made twice: IIS refuses twins.
 func (p *plan) bindToLoopback(site string) error {
+	if err := p.doc.checkBindings(site); err != nil {
+		return err
+	}
 	bindings := p.doc.Bindings(site)
 	taken := map[string]bool{}
 	for _, b := range bindings {

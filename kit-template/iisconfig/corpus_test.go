@@ -41,7 +41,7 @@ func TestGolden(t *testing.T) {
 		if err != nil || !bytes.Equal(want, result.Data) {
 			t.Errorf("%s: %v, not the golden result:\n%s", name, err, result.Data)
 		}
-		if fault := judge(data, result); fault != "" {
+		if fault := judge(data, result, genRequest); fault != "" {
 			t.Errorf("%s: %s", name, fault)
 		}
 	}

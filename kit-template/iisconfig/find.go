@@ -52,6 +52,15 @@ func (n *Node) elements(name string) []*Node {
 	return found
 }
 
+func (n *Node) hasElements() bool {
+	for _, child := range n.Children {
+		if child.Kind == Element {
+			return true
+		}
+	}
+	return false
+}
+
 // path goes down by names, first element of each name, nil when there is none.
 func (n *Node) path(names ...string) *Node {
 	for _, name := range names {

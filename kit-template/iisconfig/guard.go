@@ -6,16 +6,14 @@ import "strings"
 var ours = [][]string{
 	{webServer, security, ipSecurity},
 	{webServer, handlers},
-	{webServer, security, requestFilter},
+	{webServer, security, requestFilter, fileExtensions},
 	{webServer, "globalModules"},
 	{webServer, "modules"},
 }
 
 // checkSections refuses sections whose content is elsewhere or encrypted: for the whole server and for the site.
 func (d *Document) checkSections(site string) error {
-	places := append([]*Node{d.Root}, d.locations("")...)
-	places = append(append(places, d.locations(site)...), d.below(site)...)
-	for _, place := range places {
+	for _, place := range d.places(site) {
 		for _, section := range ours {
 			if err := d.readable(place, section...); err != nil {
 				return err
@@ -25,13 +23,23 @@ func (d *Document) checkSections(site string) error {
 	return nil
 }
 
-// readable goes down to a section and looks whether what it says stands here.
+// places are where sections stand that count for the site: outside of any location, for the whole server, for the site and below.
+func (d *Document) places(site string) []*Node {
+	places := append([]*Node{d.Root}, d.locations("")...)
+	return append(append(places, d.locations(site)...), d.below(site)...)
+}
+
+// readable goes down to a section and looks whether what it says stands here, once.
 func (d *Document) readable(node *Node, names ...string) error {
 	for _, name := range names {
-		if node = node.path(name); node == nil {
+		found := node.elements(name)
+		if len(found) == 0 {
 			return nil
 		}
+		node = found[0]
 		switch {
+		case len(found) > 1:
+			return problem(Malformed, "<%s> is there %d times", name, len(found))
 		case node.attr("configSource") != nil:
 			return problem(Shared, "<%s> is kept in another file", name)
 		case node.attr("configProtectionProvider") != nil, node.path("EncryptedData") != nil:

@@ -36,32 +36,37 @@ func Inspect(data []byte, request Request) (Effect, error) {
 		return Effect{}, err
 	}
 	effect := Effect{
-		HasModule:       doc.HasIPRestriction(),
+		HasModule:       doc.hasModule(request.Site, ipRestriction),
 		ByBindings:      doc.bindsLoopbackOnly(request.Site),
-		FiltersRequests: doc.hasModule("RequestFilteringModule", "modrqflt.dll"),
+		FiltersRequests: doc.hasModule(request.Site, requestFiltered),
 	}
-	effect.ByIPSecurity = effect.HasModule && doc.allowsLoopbackOnly(request.Site)
+	effect.ByIPSecurity = doc.heedsIPSecurity(request.Site) && doc.allowsLoopbackOnly(request.Site)
 	for _, path := range request.Uploads {
 		effect.Uploads = append(effect.Uploads, doc.upload(path, request.Extensions))
 	}
 	return effect, nil
 }
 
+// bindsLoopbackOnly is false for a site without any web address: it cannot be the product's.
 func (d *Document) bindsLoopbackOnly(site string) bool {
-	bindings := d.Bindings(site)
-	for _, binding := range bindings {
+	return !d.listensOutside(site) && len(d.Bindings(site)) > 0
+}
+
+// listensOutside says whether other computers can reach one of the site's addresses, or one may be there unseen.
+func (d *Document) listensOutside(site string) bool {
+	for _, binding := range d.Bindings(site) {
 		if !binding.IsLoopback() {
-			return false
+			return true
 		}
 	}
-	return len(bindings) > 0
+	return d.checkBindings(site) != nil
 }
 
 // allowsLoopbackOnly looks at the site's location and at every one below it.
 func (d *Document) allowsLoopbackOnly(site string) bool {
 	l := newLocations(&plan{doc: d})
 	section := allowLoopback().path
-	at := l.place(site, section)
+	at := l.place(site, section, false)
 	if at == nil || !reachesChildren(at) || !isLoopbackOnly(at.path(section...)) {
 		return false
 	}
@@ -78,21 +83,23 @@ func (d *Document) upload(path string, extensions []string) Upload {
 	found := Upload{Path: path, Allowed: []string{}}
 	handling, filtering := readOnly().path, denyExtensions(nil).path
 	lists := []*Node{}
-	if at := l.place(path, handling); at != nil {
+	if at := l.place(path, handling, true); at != nil {
 		node := at.path(handling...)
 		found.ReadOnly = node != nil && onlyReads(node.value("accessPolicy", ""))
 		found.Locked = isLocked(at)
 	}
-	if at := l.place(path, filtering); at != nil {
+	if at := l.place(path, filtering, true); at != nil {
 		lists = append(lists, at.path(filtering...))
 		found.Locked = found.Locked && isLocked(at)
 	}
 	for _, node := range d.below(path) {
 		if handlers := node.path(handling...); handlers != nil {
 			found.ReadOnly = found.ReadOnly && onlyReads(handlers.value("accessPolicy", ""))
+			found.Locked = found.Locked && !isUnlocked(node)
 		}
 		if list := node.path(filtering...); list != nil {
 			lists = append(lists, list)
+			found.Locked = found.Locked && !isUnlocked(node)
 		}
 	}
 	for _, extension := range extensions {

@@ -63,38 +63,32 @@ func isLoopbackOnly(node *Node) bool {
 	return node != nil && strings.EqualFold(node.value("allowUnlisted", "true"), "false") && listsLoopbackOnly(node)
 }
 
-// HasIPRestriction says whether the module is registered and loaded. Without it IIS ignores ipSecurity silently, and
-// the feature is not part of IIS's default installation.
-func (d *Document) HasIPRestriction() bool {
-	return d.hasModule("IpRestrictionModule", "iprestr.dll")
+// heedsIPSecurity says whether what is in the section counts, and whether no web.config of the site can take it back.
+func (d *Document) heedsIPSecurity(site string) bool {
+	return d.hasModule(site, ipRestriction) && !d.isOpenToFolders(site)
 }
 
-func (d *Document) hasModule(name, library string) bool {
-	registered := ""
-	if modules := d.Root.path(webServer, "globalModules"); modules != nil {
-		for _, module := range modules.elements("add") {
-			image := strings.ToLower(module.value("image", ""))
-			if strings.EqualFold(module.value("name", ""), name) || strings.HasSuffix(image, `\`+library) {
-				registered = module.value("name", "")
-			}
+// isOpenToFolders: IIS locks the section, unless its declaration or a location says otherwise.
+func (d *Document) isOpenToFolders(site string) bool {
+	section := allowLoopback().path
+	for _, declaration := range d.declarations(section) {
+		if strings.EqualFold(declaration.value("overrideModeDefault", ""), "Allow") {
+			return true
 		}
 	}
-	return registered != "" && d.loadsModule(registered)
-}
-
-// loadsModule looks at the lists for the whole server: outside of any location, and in the one with an empty path.
-func (d *Document) loadsModule(name string) bool {
-	places := append([]*Node{d.Root}, d.locations("")...)
-	for _, place := range places {
-		modules := place.path(webServer, "modules")
-		if modules == nil {
-			continue
-		}
-		for _, module := range modules.elements("add") {
-			if strings.EqualFold(module.value("name", ""), name) {
-				return true
-			}
+	for _, place := range d.places(site)[1:] {
+		if place.path(section...) != nil && isUnlocked(place) {
+			return true
 		}
 	}
 	return false
+}
+
+// declarations gives the section's entries in <configSections>.
+func (d *Document) declarations(path []string) []*Node {
+	steps := []Step{{Name: "configSections"}}
+	for _, group := range path[:len(path)-1] {
+		steps = append(steps, Step{Name: "sectionGroup", Keys: []Key{{"name", group}}})
+	}
+	return find(d.Root, append(steps, Step{Name: "section", Keys: []Key{{"name", path[len(path)-1]}}}))
 }

@@ -35,12 +35,12 @@ func newLocations(p *plan) *locations {
 }
 
 // require merges into the location that holds the section already: IIS takes a section once for each path. Else
-// into the first one of the path, else into a new one.
+// into the first one of the path that can take it, else into a new one.
 func (l *locations) require(path string, lock bool, sections ...section) {
 	var fresh []*want
 	for _, s := range sections {
 		wanted := nest(s.want, s.path[:len(s.path)-1]...)
-		if at := l.place(path, s.path); at == nil {
+		if at := l.place(path, s.path, lock); at == nil {
 			fresh = append(fresh, wanted)
 		} else {
 			l.want(at, wanted, lock)
@@ -53,7 +53,7 @@ func (l *locations) require(path string, lock bool, sections ...section) {
 	for _, node := range l.plan.doc.below(path) {
 		for _, s := range sections {
 			if node.path(s.path...) != nil {
-				l.want(node, nest(s.want, s.path[:len(s.path)-1]...), false)
+				l.want(node, nest(s.want, s.path[:len(s.path)-1]...), lock && isUnlocked(node))
 			}
 		}
 	}
@@ -67,17 +67,27 @@ func freshLocation(path string, lock bool, wants []*want) item {
 	return (&want{name: "location", attrs: attrs, children: join(wants)}).item()
 }
 
-func (l *locations) place(path string, section []string) *Node {
+// place gives nil where only a new location will do.
+func (l *locations) place(path string, section []string, lock bool) *Node {
 	var first *Node
 	for _, node := range l.plan.doc.locations(path) {
 		if node.path(section...) != nil {
 			return node
 		}
-		if first == nil && reachesChildren(node) {
+		if first == nil && reachesChildren(node) && canTake(node, lock) {
 			first = node
 		}
 	}
 	return first
+}
+
+// canTake says whether a section more changes nothing for what is in there. A lock is the whole location's: it would lock what
+// others have in it, and without one ours would be open to web.config files.
+func canTake(node *Node, lock bool) bool {
+	if lock {
+		return isLocked(node) || !node.hasElements()
+	}
+	return !isUnlocked(node)
 }
 
 func (l *locations) want(node *Node, wanted *want, lock bool) {
@@ -121,6 +131,12 @@ func (p *plan) lock(node *Node) {
 func isLocked(node *Node) bool {
 	return strings.EqualFold(node.value(overrideMode, ""), "Deny") ||
 		strings.EqualFold(node.value(allowOverride, ""), "false")
+}
+
+// isUnlocked: in one file, a deeper location may open again what one above it locks.
+func isUnlocked(node *Node) bool {
+	return strings.EqualFold(node.value(overrideMode, ""), "Allow") ||
+		strings.EqualFold(node.value(allowOverride, ""), "true")
 }
 
 // located is a <location> with its path in one spelling.

@@ -40,7 +40,7 @@ func TestGeneratedConfigurations(t *testing.T) {
 		if len(result.Changes) > 0 {
 			changed++
 		}
-		if fault := judge(original, result); fault != "" {
+		if fault := judge(original, result, genRequest); fault != "" {
 			t.Fatalf("seed %d: %s\n--- before\n%s\n--- after\n%s", seed, fault, original, result.Data)
 		}
 	}
@@ -48,7 +48,7 @@ func TestGeneratedConfigurations(t *testing.T) {
 }
 
 // judge says what is wrong with a result, "" when nothing is.
-func judge(original []byte, result Result) string {
+func judge(original []byte, result Result, request Request) string {
 	reverted, left, err := Revert(result.Data, result.Changes)
 	if err != nil || len(left) > 0 {
 		return fmt.Sprintf("revert: %v, left %v", err, left)
@@ -56,13 +56,16 @@ func judge(original []byte, result Result) string {
 	if !bytes.Equal(reverted, original) {
 		return "revert is not the original: " + string(reverted)
 	}
-	again, err := Apply(result.Data, genRequest)
+	again, err := Apply(result.Data, request)
 	if err != nil || len(again.Changes) > 0 || !bytes.Equal(again.Data, result.Data) {
 		return fmt.Sprintf("not idempotent: %v %+v", err, again.Changes)
 	}
-	effect, err := Inspect(result.Data, genRequest)
-	if err != nil || !effect.Uploads[0].IsInert() || effect.ByIPSecurity != (result.Route == RouteIPSecurity) {
+	effect, err := Inspect(result.Data, request)
+	if err != nil || !effect.Uploads[0].IsInert() || result.Route == RouteIPSecurity && !effect.ByIPSecurity {
 		return fmt.Sprintf("not effective: %v %+v", err, effect)
+	}
+	if doc, err := Parse(result.Data); err != nil || !effect.IsClosed() && len(doc.Bindings(request.Site)) > 0 {
+		return fmt.Sprintf("still open: %v %+v", err, effect)
 	}
 	return foreignChange(original, result)
 }

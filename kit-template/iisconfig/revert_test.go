@@ -88,7 +88,7 @@ func TestDamageAndRepair(t *testing.T) {
 		if err != nil {
 			continue // The damage took the site away, or gave it one binding twice.
 		}
-		if fault := judge(base, again); fault != "" {
+		if fault := judge(base, again, genRequest); fault != "" {
 			t.Fatalf("seed %d: %s", seed, fault)
 		}
 	}

@@ -23,6 +23,17 @@ type fake struct {
 	rules    []string
 	// rejects makes the server's own tool refuse configurations that contain it.
 	rejects string
+	// replacing is asked before a file is replaced.
+	replacing func(to string) error
+}
+
+func (f *fake) Replace(from, to string) error {
+	if f.replacing != nil {
+		if err := f.replacing(to); err != nil {
+			return err
+		}
+	}
+	return f.Machine.Replace(from, to)
 }
 
 func (f *fake) ConfigFolder() string { return f.folder }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -57,6 +58,9 @@ func ParseSettings(data []byte) (Settings, error) {
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&settings); err != nil {
 		return settings, err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return settings, fmt.Errorf("something follows the settings")
 	}
 	if len(settings.Extensions) == 0 {
 		settings.Extensions = iisconfig.Extensions

@@ -122,7 +122,7 @@ func (e *Engine) compare(status *Status, request iisconfig.Request, data []byte)
 		return reasonAnswersNetwork
 	case status.Live == live.LockedOut:
 		return reasonLockedOut
-	case !allInert(status.Effect.Uploads):
+	case len(status.Effect.Uploads) > 0 && !status.Effect.FiltersRequests, !allInert(status.Effect.Uploads):
 		return reasonUploadsRun
 	case e.Settings.Firewall && !hasRule:
 		return reasonNoFirewall

@@ -56,7 +56,7 @@ func (e *Engine) revert() error {
 	}
 	err := e.change("revert", wanted, false)
 	e.audit.undone(taken)
-	if errors.Is(err, os.ErrNotExist) {
+	if ExitCode(err) == ExitNoServer && errors.Is(err, os.ErrNotExist) {
 		e.log("there is no configuration any more: %v", err)
 		e.state.Current, e.state.Next = nil, nil
 		err = e.save()

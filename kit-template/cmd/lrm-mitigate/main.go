@@ -25,7 +25,8 @@ var version = "development"
 //go:embed lrm-mitigate.json
 var demonstration []byte
 
-const usage = `usage: lrm-mitigate apply | repair | revert | rollback [--firewall] [--operator NAME] [--session ID]
+const usage = `usage: lrm-mitigate apply | repair | revert [--firewall] [--operator NAME] [--session ID]
+       lrm-mitigate rollback --session ID [--operator NAME]
        lrm-mitigate status [--json]
        lrm-mitigate version
 each with [--settings FILE] [--records FOLDER]`

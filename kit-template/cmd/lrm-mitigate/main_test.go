@@ -61,6 +61,7 @@ func TestAnythingElseIsRefused(t *testing.T) {
 	for _, args := range [][]string{
 		{}, {"install"}, {"status", "extra"}, {"status", "--json", "extra"}, {"version", "extra"}, {"apply", "--json"},
 		{"apply", "--session"}, {"apply", "--session", "a", "--session", "b"}, {"status", "--firewall"},
+		{"rollback"}, {"rollback", "--operator", "a"},
 	} {
 		var out, errOut bytes.Buffer
 		if code := run(args, &out, &errOut); code != mitigation.ExitUsage || out.Len() != 0 || !strings.Contains(errOut.String(), "usage") {

@@ -34,6 +34,9 @@ func parse(args []string) (options, error) {
 		}
 		*text, rest = rest[1], rest[1:]
 	}
+	if o.verb == "rollback" && o.session == "" {
+		return o, fmt.Errorf("rollback undoes one installation: which --session?")
+	}
 	return o, nil
 }
 

@@ -177,9 +177,9 @@ func Judge(probes []Probe) Verdict {
 	return Closed
 }
 
-// OwnAddresses are those at which others reach this computer, at most four.
+// OwnAddresses are those at which others reach this computer, at most sixteen.
 func OwnAddresses() []string {
-	const most = 4
+	const most = 16
 	var found []string
 	addresses, err := net.InterfaceAddrs()
 	if err != nil {
@@ -187,9 +187,14 @@ func OwnAddresses() []string {
 	}
 	for _, address := range addresses {
 		network, ok := address.(*net.IPNet)
-		if ok && network.IP.IsGlobalUnicast() && len(found) < most {
+		if ok && isReachable(network.IP) && len(found) < most {
 			found = append(found, network.IP.String())
 		}
 	}
 	return found
+}
+
+// isReachable: 169.254.x.x is what two computers on one cable give themselves. IPv6 has the like, but only with a zone.
+func isReachable(ip net.IP) bool {
+	return ip.IsGlobalUnicast() || ip.IsLinkLocalUnicast() && ip.To4() != nil
 }

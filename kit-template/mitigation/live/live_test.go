@@ -108,3 +108,13 @@ func TestOwnAddressesAreNoLoopback(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatOthersReach(t *testing.T) {
+	for text, want := range map[string]bool{
+		"192.168.1.5": true, "169.254.7.9": true, "2001:db8::1": true, "fe80::1": false, "127.0.0.1": false, "::1": false, "0.0.0.0": false,
+	} {
+		if got := isReachable(net.ParseIP(text)); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}

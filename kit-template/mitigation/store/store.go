@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"sealkit.dev/kit/iisconfig"
 )
@@ -169,7 +168,7 @@ func (f Folder) Prune(state State) {
 	files, _ := filepath.Glob(filepath.Join(f.Path, "before-*"+backupEnd))
 	oldest := oldestOf(files)
 	for _, file := range files {
-		if !needed[file] && file != oldest && strings.HasSuffix(file, backupEnd) {
+		if !needed[file] && file != oldest {
 			os.Remove(file)
 		}
 	}

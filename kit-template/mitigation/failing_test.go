@@ -1,0 +1,63 @@
+package mitigation
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// failOnce lets the next replacement of a file whose path contains the text fail.
+func failOnce(machine Machine, text string) {
+	f := machine.(*fake)
+	f.replacing = func(to string) error {
+		if !strings.Contains(to, text) {
+			return nil
+		}
+		f.replacing = nil
+		return os.ErrNotExist
+	}
+}
+
+// TestAFolderThatVanishedIsNoMissingWebServer: what was ours must not be forgotten.
+func TestAFolderThatVanishedIsNoMissingWebServer(t *testing.T) {
+	original := corpus(t, "iis75-bindings")
+	root := computer(t, original)
+	must(t, newTestEngine(root).Run("apply"))
+	applied := readConfig(t, root)
+	engine := newTestEngine(root)
+	failOnce(engine.Machine, "before-")
+	wantCode(t, engine.Run("revert"), ExitCannotWrite)
+	same(t, "after a revert that failed", readConfig(t, root), applied)
+	must(t, newTestEngine(root).Run("revert"))
+	same(t, "reverted", readConfig(t, root), original)
+}
+
+// TestARollbackThatFailsCanBeDoneAgain: an installation that replaced another one has two runs to undo.
+func TestARollbackThatFailsCanBeDoneAgain(t *testing.T) {
+	root := computer(t, corpus(t, "iis10-module"))
+	must(t, newTestEngine(root).Run("apply"))
+	applied := readConfig(t, root)
+	run := func(verb string, prepare func(Machine)) error {
+		engine := newTestEngine(root)
+		engine.Session = "upgrade"
+		prepare(engine.Machine)
+		return engine.Run(verb)
+	}
+	asIs := func(Machine) {}
+	must(t, run("revert", asIs))
+	must(t, run("apply", asIs))
+	wantCode(t, run("rollback", func(m Machine) { failOnce(m, configName) }), ExitCannotWrite)
+	must(t, run("rollback", asIs))
+	must(t, run("rollback", asIs))
+	same(t, "the older version's", readConfig(t, root), applied)
+}
+
+// TestExtensionsThatNobodyDenies: one layer alone is not enough.
+func TestExtensionsThatNobodyDenies(t *testing.T) {
+	root := computer(t, corpus(t, "iis75-bindings"))
+	must(t, newTestEngine(root).Run("apply"))
+	writeConfig(t, root, []byte(strings.Replace(string(readConfig(t, root)), "modrqflt.dll", "other.dll", 1)))
+	if status := newTestEngine(root).Status(); status.Effective || status.Reason != reasonUploadsRun {
+		t.Errorf("%+v", status)
+	}
+}
