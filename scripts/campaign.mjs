@@ -67,8 +67,9 @@ For whoever asks how hard Sealkit was tried. \`npm run campaign\` writes this pa
 
 ${when}, commit ${commit}, Node ${process.version}.
 
-- **Let through:** a kit taken for genuine that is not, host residue judged wrong, bytes taken in a second encoding, or something half done that looks
-  finished. **Crash:** any end but a verdict or a documented code; exit 70. **Hang:** more than 5 s for one input. All must be 0.
+- **Let through:** a kit taken for genuine that is not, host residue judged wrong, bytes taken in a second encoding, something half done that looks
+  finished, or a byte of a configuration changed that is not ours to change. **Crash:** any end but a verdict or a documented code; exit 70. **Hang:** more
+  than 5 s for one input. All must be 0.
 - A run is repeated with \`SEALKIT_SEED=<seed> npm run campaign\`. A failure names its seed and input; one input is tried again with
   \`SEALKIT_SEED=<seed> SEALKIT_INPUT=<input> npm run campaign -- <mutations or fuzz>\`.
 

@@ -9,7 +9,7 @@ import (
 // failOnce lets the next replacement of a file whose path contains the text fail.
 func failOnce(machine Machine, text string) {
 	f := machine.(*fake)
-	f.replacing = func(to string) error {
+	f.replacing = func(_, to string) error {
 		if !strings.Contains(to, text) {
 			return nil
 		}

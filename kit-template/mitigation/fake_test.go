@@ -24,12 +24,12 @@ type fake struct {
 	// rejects makes the server's own tool refuse configurations that contain it.
 	rejects string
 	// replacing is asked before a file is replaced.
-	replacing func(to string) error
+	replacing func(from, to string) error
 }
 
 func (f *fake) Replace(from, to string) error {
 	if f.replacing != nil {
-		if err := f.replacing(to); err != nil {
+		if err := f.replacing(from, to); err != nil {
 			return err
 		}
 	}

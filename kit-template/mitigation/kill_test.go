@@ -2,6 +2,7 @@ package mitigation
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
@@ -28,14 +29,37 @@ func TestMain(m *testing.M) {
 func runAndDie(root, verb, step string) {
 	engine := newTestEngine(root)
 	engine.Settings.Firewall = true
-	engine.Step = func(name string) {
+	atEachStep(engine, func(name string) {
 		if name == step {
 			process, _ := os.FindProcess(os.Getpid())
 			_ = process.Kill()
 			select {}
 		}
-	}
+	})
 	os.Exit(ExitCode(engine.Run(verb)))
+}
+
+// atEachStep calls at the engine's own steps and, for each file that is put in place, when its new bytes are half written and when
+// they are whole. Together that is every change to the disk.
+func atEachStep(engine *Engine, do func(name string)) {
+	engine.Step = do
+	count := 0
+	engine.Machine.(*fake).replacing = func(from, _ string) error {
+		count++
+		whole, err := os.ReadFile(from)
+		if err != nil {
+			return err
+		}
+		if err := os.Truncate(from, int64(len(whole)/2)); err != nil {
+			return err
+		}
+		do(fmt.Sprintf("half of file %d", count))
+		if err := os.WriteFile(from, whole, 0o600); err != nil {
+			return err
+		}
+		do(fmt.Sprintf("file %d before its place", count))
+		return nil
+	}
 }
 
 func killAt(t *testing.T, root, verb, step string) {
@@ -51,7 +75,7 @@ func stepsOf(t *testing.T, verb string, prepare func(t *testing.T) string) []str
 	var names []string
 	engine := newTestEngine(prepare(t))
 	engine.Settings.Firewall = true
-	engine.Step = func(name string) { names = append(names, name) }
+	atEachStep(engine, func(name string) { names = append(names, name) })
 	must(t, engine.Run(verb))
 	return names
 }
