@@ -39,6 +39,7 @@ const TEST_TOOLS = {
   depmod: 'kmod',
   losetup: 'mount',
   addpart: 'util-linux',
+  xmllint: 'libxml2-utils',
 };
 
 /**

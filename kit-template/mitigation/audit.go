@@ -118,7 +118,7 @@ func (a *audit) undone(changes []iisconfig.Change) {
 }
 
 func auditOf(change iisconfig.Change) auditChange {
-	out := auditChange{Kind: string(change.Kind)}
+	out := auditChange{Kind: string(change.Kind), At: "/configuration"}
 	for _, step := range change.At {
 		out.At += "/" + step.Name
 		for _, key := range step.Keys {

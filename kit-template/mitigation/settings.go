@@ -79,6 +79,11 @@ func (s Settings) check() error {
 	case s.Firewall && len(s.Ports) == 0:
 		return fmt.Errorf("firewall without ports")
 	}
+	for _, instrument := range s.Instruments {
+		if instrument.Mode != "" && instrument.Mode != "Dx" && instrument.Mode != "RUO" {
+			return fmt.Errorf("mode %q is neither Dx nor RUO", instrument.Mode)
+		}
+	}
 	for _, path := range append([]string{s.Application}, s.Uploads...) {
 		if strings.Contains(path, "..") || strings.ContainsAny(path, `\*?<>"|:`) {
 			return fmt.Errorf("%q is no path of a site", path)

@@ -272,7 +272,7 @@ func TestFaultySettings(t *testing.T) {
 	}
 	for from, to := range map[string]string{
 		"/1": "/2", `["x"]`: `[]`, `["uploads"]`: `[]`, `"uploads":`: `"upload":`, `["uploads"]}`: `["../x"]}`,
-		`]}`: `]}{}`, `"uploads"]`: `"uploads"],"extensions":["asp"]`, `"]}`: `"],"firewall":true}`,
+		`]}`: `]}{}`, `,"uploads"`: `,"instruments":[{"displayName":"x","mode":"dx"}],"uploads"`, `"uploads"]`: `"uploads"],"extensions":["asp"]`, `"]}`: `"],"firewall":true}`,
 	} {
 		if _, err := ParseSettings([]byte(strings.Replace(good, from, to, 1))); err == nil {
 			t.Errorf("%s -> %s was accepted", from, to)

@@ -1,13 +1,16 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstaller } from '../../scripts/build-installer.mjs';
 import { makeInstrument } from '../e2e/instrument.ts';
 import { createPrefix, runWine, windowsPath, type RunResult, type WinePrefix } from '../e2e/wine.ts';
 import { buildElsewhere } from './elsewhere.ts';
 
+const execute = promisify(execFile);
 const PRODUCT_CODE = '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}';
 const NEWER_PRODUCT_CODE = '{0D5B9C1E-6E56-4C55-9B55-6C0B7D1B5A01}';
 const UNINSTALL_KEY = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
@@ -52,6 +55,16 @@ async function arpValues(productCode: string): Promise<Record<string, string>> {
 async function status(): Promise<{ code: number; stdout: string }> {
   const helper = path.join(folder, 'lrm-mitigate.exe');
   return runWine(prefix, helper, ['status', '--json'], { exitCode: 'windows' });
+}
+
+/** What xmllint finds against the audit file's schema, nothing if it fits. */
+async function misfits(...files: readonly string[]): Promise<string> {
+  const schema = path.resolve(import.meta.dirname, '../../kit-template/mitigation/lrm-mitigation-audit.xsd');
+  const run = execute('xmllint', ['--noout', '--nonet', '--schema', schema, ...files]);
+  return run.then(
+    () => '',
+    (error: { stderr?: string }) => error.stderr ?? String(error),
+  );
 }
 
 /** One story in order: each step needs the one before it. */
@@ -114,6 +127,35 @@ describe('the real msiexec under Wine', () => {
     expect(await readFile(config, 'utf8')).toBe(broken);
     expect(existsSync(folder)).toBe(false);
     await writeFile(config, original);
+  });
+
+  it('leaves an audit file of each run that fits its schema, which refuses spoilt ones', async () => {
+    const records = `${folder} Records`;
+    const names = (await readdir(records)).filter((name) => name.endsWith('.xml')).sort();
+    const files = names.map((name) => path.join(records, name));
+    const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    const runs = texts.map((text) =>
+      /<verb>(.*)<\/verb>[^]*<result>(.*)<\/result>/.exec(text)?.slice(1).join(' '),
+    );
+    expect(runs.sort()).toEqual(['apply done', 'apply failed', 'repair done', 'revert done']);
+    expect(await misfits(...files)).toBe('');
+
+    const good = texts.find((text) => text.includes('<verb>apply') && text.includes('>done<')) ?? '';
+    const spoilt = path.join(work, 'spoilt.xml');
+    for (const [from, to] of [
+      ['<result>done</result>', ''],
+      ['<result>done', '<result>perhaps'],
+      ['<started>2', '<started>x'],
+      [/<sha256After>./, '<sha256After>X'],
+      ['<operator>', '<password>x</password><operator>'],
+      ['audit:1', 'audit:2'],
+      ['kind="', 'sort="'],
+    ] as const) {
+      const text = good.replace(from, to);
+      expect(text).not.toBe(good);
+      await writeFile(spoilt, text);
+      expect(await misfits(spoilt), String(from)).toContain('Schemas validity error');
+    }
   });
 
   it('refuses a computer older than Windows 7 SP1', async () => {

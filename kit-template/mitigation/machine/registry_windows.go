@@ -1,7 +1,9 @@
 package machine
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"syscall"
 	"unsafe"
 
@@ -79,9 +81,12 @@ func text(key syscall.Handle, value string) string {
 	return syscall.UTF16ToString(buffer[:size/2])
 }
 
-// FirewallRules are the local ones as Windows keeps them.
+// FirewallRules are the local ones as Windows keeps them; none where it never kept any.
 func (Machine) FirewallRules() ([]string, error) {
 	key, err := openKey(syscall.HKEY_LOCAL_MACHINE, firewallKey, view64)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("firewall rules: %w", err)
 	}
