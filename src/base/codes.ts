@@ -702,6 +702,436 @@ export const CODES = {
         'Indique la carpeta que contiene `kit/SEAL`; `sealkit` admite además un .img, un .zip o una memoria entera (no una partición).',
     },
   },
+  'msi-done': {
+    exit: 0,
+    severity: 'note',
+    en: {
+      text: 'Windows Installer finished without an error.',
+      advice: "Keep the verification file with the computer's records.",
+    },
+    es: {
+      text: 'Windows Installer terminó sin errores.',
+      advice: 'Guarde el archivo de verificación con los registros del equipo.',
+    },
+  },
+  'msi-restart-needed': {
+    exit: 0,
+    severity: 'note',
+    en: {
+      text: 'Windows Installer finished without an error. What it changed takes effect when the computer restarts.',
+      advice: 'End your work and restart the computer. Then ask for the status here.',
+    },
+    es: {
+      text: 'Windows Installer terminó sin errores. Lo que ha cambiado surte efecto cuando se reinicie el equipo.',
+      advice: 'Termine su trabajo y reinicie el equipo. Después consulte aquí el estado.',
+    },
+  },
+  'msi-restart-begun': {
+    exit: 0,
+    severity: 'note',
+    en: {
+      text: 'Windows Installer finished without an error, and Windows is restarting.',
+      advice: 'Let the computer restart. Then ask for the status here.',
+    },
+    es: {
+      text: 'Windows Installer terminó sin errores y Windows se está reiniciando.',
+      advice: 'Deje que el equipo se reinicie. Después consulte aquí el estado.',
+    },
+  },
+  'msi-service-unreachable': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'The Windows Installer service cannot be reached (1601). Nothing was changed.',
+      advice:
+        'Restart the computer and try again. If it happens again, have your administrator see whether the Windows Installer service is disabled.',
+    },
+    es: {
+      text: 'No se puede acceder al servicio Windows Installer (1601). No se ha cambiado nada.',
+      advice:
+        'Reinicie el equipo e inténtelo de nuevo. Si vuelve a ocurrir, pida a su administrador que compruebe si el servicio Windows Installer está deshabilitado.',
+    },
+  },
+  'msi-cancelled': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'The installation was cancelled (1602). What had been begun was undone.',
+      advice: 'Start it again when you are ready. Until then the computer is not protected.',
+    },
+    es: {
+      text: 'La instalación se ha cancelado (1602). Lo que se había empezado se ha deshecho.',
+      advice: 'Iníciela de nuevo cuando pueda. Hasta entonces el equipo no está protegido.',
+    },
+  },
+  'msi-failed': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'The installer met an error and undid what it had begun (1603).',
+      advice:
+        'Read the quoted lines of its log. Restart the computer, try once more, and send the log to technical support if it fails again.',
+    },
+    es: {
+      text: 'El instalador encontró un error y deshizo lo que había empezado (1603).',
+      advice:
+        'Lea las líneas citadas de su registro. Reinicie el equipo, inténtelo otra vez y, si vuelve a fallar, envíe el registro al servicio técnico.',
+    },
+  },
+  'msi-incomplete': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'An installation was interrupted and is not complete (1604).',
+      advice: 'Restart the computer and apply the patch again: it begins anew.',
+    },
+    es: {
+      text: 'Una instalación se interrumpió y no está completa (1604).',
+      advice: 'Reinicie el equipo y aplique de nuevo el parche: comenzará desde el principio.',
+    },
+  },
+  'msi-not-installed': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Windows does not list the patch as installed, so it cannot be repaired or removed (1605).',
+      advice: 'Ask for the status. To protect the computer, apply the patch.',
+    },
+    es: {
+      text: 'El parche no consta como instalado en Windows, así que no se puede reparar ni quitar (1605).',
+      advice: 'Consulte el estado. Para proteger el equipo, aplique el parche.',
+    },
+  },
+  'msi-configuration': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: "Windows Installer found its own records or the package's in disorder.",
+      advice:
+        'Note down the number and send it with the log to technical support. Do not remove entries from the registry by hand.',
+    },
+    es: {
+      text: 'Windows Installer encontró sus propios datos, o los del paquete, en desorden.',
+      advice:
+        'Anote el número y envíelo con el registro al servicio técnico. No borre a mano entradas del Registro de Windows.',
+    },
+  },
+  'msi-source-absent': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Windows Installer does not find the package it needs (1612).',
+      advice: 'Plug the stick in again, or use the copy of the kit on this computer, and try again.',
+    },
+    es: {
+      text: 'Windows Installer no encuentra el paquete que necesita (1612).',
+      advice:
+        'Vuelva a conectar la memoria, o use la copia del kit que hay en este equipo, e inténtelo de nuevo.',
+    },
+  },
+  'msi-installer-too-old': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: "This computer's Windows Installer is too old for the package (1613). Nothing was changed.",
+      advice:
+        'Have your administrator install Windows Installer 5.0 or later, or the service pack that brings it.',
+    },
+    es: {
+      text: 'El Windows Installer de este equipo es demasiado antiguo para el paquete (1613). No se ha cambiado nada.',
+      advice:
+        'Pida a su administrador que instale Windows Installer 5.0 o posterior, o el Service Pack que lo trae.',
+    },
+  },
+  'msi-already-removed': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'The patch was already removed (1614).',
+      advice: 'Ask for the status. To protect the computer again, apply the patch.',
+    },
+    es: {
+      text: 'El parche ya se había quitado (1614).',
+      advice: 'Consulte el estado. Para volver a proteger el equipo, aplique el parche.',
+    },
+  },
+  'msi-busy': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Another installation is running on this computer (1618). Nothing was changed.',
+      advice: 'Let it finish, or restart the computer, and try again.',
+    },
+    es: {
+      text: 'Hay otra instalación en curso en este equipo (1618). No se ha cambiado nada.',
+      advice: 'Espere a que termine, o reinicie el equipo, e inténtelo de nuevo.',
+    },
+  },
+  'msi-package-unreadable': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Windows Installer could not open the package (1619). Nothing was changed.',
+      advice:
+        'Try again. If it fails again, check the kit anew: the copy may be damaged or locked by another program.',
+    },
+    es: {
+      text: 'Windows Installer no pudo abrir el paquete (1619). No se ha cambiado nada.',
+      advice:
+        'Inténtelo de nuevo. Si vuelve a fallar, compruebe otra vez el kit: la copia puede estar dañada o bloqueada por otro programa.',
+    },
+  },
+  'msi-package-invalid': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Windows Installer does not accept the package as one (1620). Nothing was changed.',
+      advice: 'Check the kit anew. If it is genuine, tell the publisher: the package itself is faulty.',
+    },
+    es: {
+      text: 'Windows Installer no reconoce el paquete como válido (1620). No se ha cambiado nada.',
+      advice:
+        'Compruebe otra vez el kit. Si es auténtico, avise al editor: el propio paquete tiene un defecto.',
+    },
+  },
+  'msi-log-failed': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Windows Installer could not write its log (1622). Nothing was changed.',
+      advice:
+        'Free some space on drive C: and try again. If it fails again, tell your administrator which folder is named in the details.',
+    },
+    es: {
+      text: 'Windows Installer no pudo escribir su registro (1622). No se ha cambiado nada.',
+      advice:
+        'Libere espacio en la unidad C: e inténtelo de nuevo. Si vuelve a fallar, diga a su administrador qué carpeta aparece en los detalles.',
+    },
+  },
+  'msi-language': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: "This Windows does not support the package's language (1623). Nothing was changed.",
+      advice: 'Ask the publisher for a package in a language that this Windows supports.',
+    },
+    es: {
+      text: 'Este Windows no admite el idioma del paquete (1623). No se ha cambiado nada.',
+      advice: 'Pida al editor un paquete en un idioma que este Windows admita.',
+    },
+  },
+  'msi-transform-failed': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'A transform of the package could not be applied (1624). Nothing was changed.',
+      advice:
+        'This kit uses none, so something else asks for one: have your administrator look at the Windows Installer policies, and send the log to technical support.',
+    },
+    es: {
+      text: 'No se pudo aplicar una transformación del paquete (1624). No se ha cambiado nada.',
+      advice:
+        'Este kit no usa ninguna, así que es otra cosa la que la pide: haga que su administrador revise las directivas de Windows Installer y envíe el registro al servicio técnico.',
+    },
+  },
+  'msi-transform-refused': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'A policy on this computer refuses a transform of the package (1644). Nothing was changed.',
+      advice: 'Have your administrator look at the Windows Installer policies of this computer.',
+    },
+    es: {
+      text: 'Una directiva de este equipo rechaza una transformación del paquete (1644). No se ha cambiado nada.',
+      advice: 'Haga que su administrador revise las directivas de Windows Installer de este equipo.',
+    },
+  },
+  'msi-refused': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'A policy on this computer forbids the installation (1625). Nothing was changed.',
+      advice:
+        "Check that the kit was copied to the folder that its instructions name. If it was, ask your administrator to allow it: the kit's allow-list names the files.",
+    },
+    es: {
+      text: 'Una directiva de este equipo prohíbe la instalación (1625). No se ha cambiado nada.',
+      advice:
+        'Compruebe que el kit se copió en la carpeta que indican sus instrucciones. Si es así, pida a su administrador que lo permita: la lista de archivos permitidos del kit los nombra.',
+    },
+  },
+  'msi-refused-by-restriction': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'The software restriction policy of this computer stopped the installation.',
+      advice:
+        "Ask your administrator to let through the files that the kit's allow-list names, and try again. Do not switch the policy off.",
+    },
+    es: {
+      text: 'La directiva de restricción de software de este equipo ha detenido la instalación.',
+      advice:
+        'Pida a su administrador que autorice los archivos que nombra la lista de archivos permitidos del kit e inténtelo de nuevo. No desactive la directiva.',
+    },
+  },
+  'msi-no-rights': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'The installer lacked the rights it needs (1925).',
+      advice: 'Sign in with the administrator account that the instructions name and try again.',
+    },
+    es: {
+      text: 'Al instalador le faltaban los permisos que necesita (1925).',
+      advice:
+        'Inicie sesión con la cuenta de administrador que indican las instrucciones e inténtelo de nuevo.',
+    },
+  },
+  'msi-temp-unwritable': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'The folder for temporary files is full or cannot be written (1632). Nothing was changed.',
+      advice: 'Free some space on drive C: and try again.',
+    },
+    es: {
+      text: 'La carpeta de archivos temporales está llena o no se puede escribir en ella (1632). No se ha cambiado nada.',
+      advice: 'Libere espacio en la unidad C: e inténtelo de nuevo.',
+    },
+  },
+  'msi-platform': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'The package is made for another kind of processor than this Windows (1633). Nothing was changed.',
+      advice: 'This kit does not fit this computer. Ask the publisher for one that does.',
+    },
+    es: {
+      text: 'El paquete es para un tipo de procesador distinto del de este Windows (1633). No se ha cambiado nada.',
+      advice: 'Este kit no corresponde a este equipo. Pida al editor uno que sí.',
+    },
+  },
+  'msi-other-version': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Another version of the patch is already installed (1638). Nothing was changed.',
+      advice: 'Ask for the status. If the installed version is the older one, remove it and apply this one.',
+    },
+    es: {
+      text: 'Ya está instalada otra versión del parche (1638). No se ha cambiado nada.',
+      advice: 'Consulte el estado. Si la versión instalada es la anterior, quítela y aplique esta.',
+    },
+  },
+  'msi-command-line': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Windows Installer did not understand how it was called (1639). This is a fault of ours. Nothing was changed.',
+      advice: 'Tell the publisher, with the report.',
+    },
+    es: {
+      text: 'Windows Installer no entendió cómo se le llamó (1639). Es un error nuestro. No se ha cambiado nada.',
+      advice: 'Comuníquelo al editor, con el informe.',
+    },
+  },
+  'msi-remote-session': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Windows does not allow this installation in a remote session. Nothing was changed.',
+      advice: 'Sign in at the instrument itself and try again.',
+    },
+    es: {
+      text: 'Windows no permite esta instalación en una sesión remota. No se ha cambiado nada.',
+      advice: 'Inicie sesión en el propio instrumento e inténtelo de nuevo.',
+    },
+  },
+  'msi-safe-mode': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Windows runs in safe mode, where nothing can be installed (1652). Nothing was changed.',
+      advice: 'Restart the computer normally and try again.',
+    },
+    es: {
+      text: 'Windows está en modo seguro y así no se puede instalar nada (1652). No se ha cambiado nada.',
+      advice: 'Reinicie el equipo con normalidad e inténtelo de nuevo.',
+    },
+  },
+  'msi-unsupported': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'This Windows does not take the package (1654). Nothing was changed.',
+      advice: 'This kit does not fit this computer. Ask the publisher for one that does.',
+    },
+    es: {
+      text: 'Este Windows no admite el paquete (1654). No se ha cambiado nada.',
+      advice: 'Este kit no corresponde a este equipo. Pida al editor uno que sí.',
+    },
+  },
+  'msi-invalid-data': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Windows Installer found data that it cannot use (13).',
+      advice: 'Restart the computer and try once more. If it fails again, send the log to technical support.',
+    },
+    es: {
+      text: 'Windows Installer encontró datos que no puede usar (13).',
+      advice:
+        'Reinicie el equipo e inténtelo otra vez. Si vuelve a fallar, envíe el registro al servicio técnico.',
+    },
+  },
+  'msi-invalid-parameter': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Windows Installer was given a parameter that it does not take (87). This is a fault of ours.',
+      advice: 'Tell the publisher, with the report.',
+    },
+    es: {
+      text: 'Windows Installer recibió un parámetro que no admite (87). Es un error nuestro.',
+      advice: 'Comuníquelo al editor, con el informe.',
+    },
+  },
+  'msi-not-implemented': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'This Windows lacks a function that the package needs (120).',
+      advice: 'Send the log to technical support, with the version of Windows.',
+    },
+    es: {
+      text: 'A este Windows le falta una función que el paquete necesita (120).',
+      advice: 'Envíe el registro al servicio técnico, con la versión de Windows.',
+    },
+  },
+  'msi-compatibility': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: "Windows' list of incompatible programs stopped the installation (1259). Nothing was changed.",
+      advice: 'Ask the publisher for a kit made for this Windows.',
+    },
+    es: {
+      text: 'La lista de programas incompatibles de Windows detuvo la instalación (1259). No se ha cambiado nada.',
+      advice: 'Pida al editor un kit hecho para este Windows.',
+    },
+  },
+  'msi-unknown': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Windows Installer answered with a number that is not among the known ones. This counts as failed.',
+      advice: 'Note down the number. Ask for the status, and send the log to technical support.',
+    },
+    es: {
+      text: 'Windows Installer respondió con un número que no está entre los conocidos. Se considera un fallo.',
+      advice: 'Anote el número. Consulte el estado y envíe el registro al servicio técnico.',
+    },
+  },
   'io-error': {
     exit: 3,
     instrumentExit: 60008,
