@@ -42,7 +42,19 @@ const (
 	Internal           Code = "internal"
 
 	// What the elevated part and the way to it say.
-	ProgramUnsafe Code = "program-unsafe"
+	ProgramUnsafe     Code = "program-unsafe"
+	FolderUnsafe      Code = "folder-unsafe"
+	StateDamaged      Code = "state-damaged"
+	AlreadyRunning    Code = "already-running"
+	Rollback          Code = "rollback"
+	PublisherChanged  Code = "publisher-changed"
+	KindChanged       Code = "kind-changed"
+	LauncherTooOld    Code = "launcher-too-old"
+	PlaceWrong        Code = "place-wrong"
+	ElevationRefused  Code = "elevation-refused"
+	ElevationFailed   Code = "elevation-failed"
+	InterruptedBefore Code = "interrupted-before"
+	InstallFailed     Code = "install-failed"
 )
 
 // Text is what a person reads: what happened, and what to do.
@@ -80,6 +92,18 @@ func load() map[Code]Entry {
 
 // Error makes a Code an error. It is for logs; people get Entry's texts.
 func (c Code) Error() string { return string(c) }
+
+// Fault is a code with what it is about.
+type Fault struct {
+	Code Code
+	// Detail is language-neutral: a file, a field, what was expected and found. It is made printable where it is shown.
+	Detail string
+}
+
+func (f *Fault) Error() string { return string(f.Code) + " " + f.Detail }
+
+// About gives the fault of a code with its detail.
+func (c Code) About(detail string) *Fault { return &Fault{c, detail} }
 
 // Entry gives what the list says. An unknown code counts as a bug of ours, never as harmless.
 func (c Code) Entry() Entry {

@@ -8,6 +8,8 @@ func TestEveryCodeIsInTheList(t *testing.T) {
 		PublisherUnknown, PublisherMalformed, SealMalformed, SealMismatch, ManifestMalformed, ManifestMismatch,
 		FileMissing, FileExtra, FileChanged, NameForbidden, NameTwin, NotRegularFile, TreeTooLarge, ResidueFile,
 		SupportEnded, Usage, TrustMissing, OutputInvalid, IOError, Internal, ProgramUnsafe,
+		FolderUnsafe, StateDamaged, AlreadyRunning, Rollback, PublisherChanged, KindChanged, LauncherTooOld, PlaceWrong,
+		ElevationRefused, ElevationFailed, InterruptedBefore, InstallFailed,
 	}
 	for _, code := range all {
 		entry, ok := entries[code]

@@ -27,7 +27,7 @@ func check(o options, around surroundings) (exit int, fault *failure) {
 	if fault != nil {
 		return 0, fault
 	}
-	result, err := verify.Run(verify.Input{
+	result, _, err := verify.Run(verify.Input{
 		Source: tree.NewDir(dir), ReadOnly: around.isReadOnly(dir), Trust: trust, Now: around.now,
 		Progress: progressOf(o, around),
 	})

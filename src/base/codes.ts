@@ -1197,6 +1197,160 @@ export const CODES = {
         'Copie solo SealCheck.exe del kit a una carpeta nueva en la que únicamente puedan escribir los administradores, e inícielo allí. Si vuelve a ocurrir, avise a su responsable de seguridad.',
     },
   },
+  'folder-unsafe': {
+    exit: 3,
+    instrumentExit: 60012,
+    severity: 'error',
+    en: {
+      text: 'A folder that only administrators should be able to change is a link, or others can change it.',
+      advice:
+        'Nothing was changed on the instrument. Have an administrator look at the folder named, and rename or delete it if nobody needs it. Then start again.',
+    },
+    es: {
+      text: 'Una carpeta que solo los administradores deberían poder modificar es un enlace, u otros pueden modificarla.',
+      advice:
+        'No se ha cambiado nada en el instrumento. Pida a un administrador que mire la carpeta indicada y le cambie el nombre o la elimine si nadie la necesita. Después, empiece de nuevo.',
+    },
+  },
+  'state-damaged': {
+    exit: 3,
+    instrumentExit: 60013,
+    severity: 'error',
+    en: {
+      text: 'The record of what was applied to this instrument is damaged.',
+      advice:
+        'Nothing was changed on the instrument. Ask the publisher: without this record an older kit could not be refused.',
+    },
+    es: {
+      text: 'El registro de lo que se ha aplicado en este instrumento está dañado.',
+      advice:
+        'No se ha cambiado nada en el instrumento. Consulte al editor: sin este registro no se podría rechazar un kit anterior.',
+    },
+  },
+  'already-running': {
+    exit: 3,
+    instrumentExit: 60014,
+    severity: 'error',
+    en: {
+      text: 'Another SealCheck is already working on this instrument.',
+      advice: 'Wait until it has ended, then start again.',
+    },
+    es: {
+      text: 'Otro SealCheck ya está trabajando en este instrumento.',
+      advice: 'Espere a que termine y empiece de nuevo.',
+    },
+  },
+  'publisher-changed': {
+    exit: 1,
+    instrumentExit: 60015,
+    severity: 'error',
+    en: {
+      text: 'Earlier kits on this instrument came from another publisher, or were sealed under another publisher record.',
+      advice:
+        'Do not use the kit. Compare the fingerprint with the one you have from the publisher, and ask there.',
+    },
+    es: {
+      text: 'Los kits anteriores de este instrumento eran de otro editor, o estaban sellados con otro registro de editor.',
+      advice: 'No utilice el kit. Compare la huella con la que le ha dado el editor y consúltele.',
+    },
+  },
+  'kind-changed': {
+    exit: 1,
+    instrumentExit: 60016,
+    severity: 'error',
+    en: {
+      text: 'Development kits and release kits are never used on the same instrument.',
+      advice:
+        'Do not use the kit. An instrument in service takes release kits only; ask the publisher for one.',
+    },
+    es: {
+      text: 'Los kits de desarrollo y los definitivos no se utilizan nunca en el mismo instrumento.',
+      advice:
+        'No utilice el kit. Un instrumento en servicio solo admite kits definitivos; pida uno al editor.',
+    },
+  },
+  'launcher-too-old': {
+    exit: 3,
+    instrumentExit: 60017,
+    severity: 'error',
+    en: {
+      text: 'This SealCheck is older than the kit needs, or older than the one used here before.',
+      advice: 'Start the SealCheck.exe of the newest kit. Delete older copies of it.',
+    },
+    es: {
+      text: 'Este SealCheck es anterior al que necesita el kit, o al que ya se utilizó aquí.',
+      advice: 'Inicie el SealCheck.exe del kit más reciente. Elimine las copias anteriores.',
+    },
+  },
+  'place-wrong': {
+    exit: 2,
+    instrumentExit: 60018,
+    severity: 'error',
+    en: {
+      text: 'SealCheck.exe applies a patch only from the folder that the kit names, or from a folder inside it that holds the whole kit.',
+      advice: 'Copy SealCheck.exe into the folder named and start it there.',
+    },
+    es: {
+      text: 'SealCheck.exe solo aplica un parche desde la carpeta que indica el kit, o desde una carpeta dentro de ella que contenga el kit completo.',
+      advice: 'Copie SealCheck.exe en la carpeta indicada e inícielo allí.',
+    },
+  },
+  'elevation-refused': {
+    exit: 3,
+    instrumentExit: 60019,
+    severity: 'error',
+    en: {
+      text: 'The permission to change this computer was refused.',
+      advice: 'Start again and answer Yes, or have an administrator sign in. Nothing was changed.',
+    },
+    es: {
+      text: 'Se ha denegado el permiso para cambiar este equipo.',
+      advice:
+        'Empiece de nuevo y responda Sí, o pida a un administrador que inicie sesión. No se ha cambiado nada.',
+    },
+  },
+  'elevation-failed': {
+    exit: 3,
+    instrumentExit: 60020,
+    severity: 'error',
+    en: {
+      text: 'The part that works with administrator rights could not be started, or ended without an answer.',
+      advice:
+        'Start again. It will find out what was done. If it happens again, restart the instrument and tell technical support.',
+    },
+    es: {
+      text: 'La parte que trabaja con permisos de administrador no se ha podido iniciar, o ha terminado sin responder.',
+      advice:
+        'Empiece de nuevo: averiguará lo que se hizo. Si vuelve a ocurrir, reinicie el instrumento y avise al servicio técnico.',
+    },
+  },
+  'interrupted-before': {
+    exit: 0,
+    severity: 'warning',
+    en: {
+      text: 'An earlier attempt was cut off. What it left has been finished or repaired now.',
+      advice: 'Look at the result, and keep both records.',
+    },
+    es: {
+      text: 'Un intento anterior quedó interrumpido. Lo que dejó se ha terminado o reparado ahora.',
+      advice: 'Mire el resultado y conserve los dos registros.',
+    },
+  },
+  'install-failed': {
+    exit: 3,
+    instrumentExit: 60021,
+    severity: 'error',
+    en: {
+      text: 'Windows Installer did not install, repair or remove the patch.',
+      advice:
+        'Look at the lines of its log, then start again. If it fails again, send the record of the attempt to technical support.',
+    },
+    es: {
+      text: 'Windows Installer no ha instalado, reparado ni eliminado el parche.',
+      advice:
+        'Mire las líneas de su registro y empiece de nuevo. Si vuelve a fallar, envíe el registro del intento al servicio técnico.',
+    },
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** Closed set of everything that can be said about a kit or a command. */

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/seal"
 )
 
@@ -13,6 +14,16 @@ func (m *Manifest) TotalSize() (total int64) {
 		total += file.Size
 	}
 	return total
+}
+
+// Find gives the entry of a path.
+func (m *Manifest) Find(path string) (File, error) {
+	for _, file := range m.Files {
+		if file.Path == path {
+			return file, nil
+		}
+	}
+	return File{}, codes.FileMissing.About(path)
 }
 
 // ListedSums gives the digest that the manifest has for verify/SHA256SUMS; a decoded manifest lists that file.

@@ -3,8 +3,11 @@
 package outcome
 
 import (
+	"errors"
+
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/format"
 )
 
 // Outcome of one attempt.
@@ -29,4 +32,39 @@ type Outcome struct {
 	Files []string `json:"files"`
 	// ShortCode of the verification file, for the telephone.
 	ShortCode string `json:"shortCode,omitempty"`
+	// Previous is an earlier attempt that was cut off, as verb, kit and version; empty when there was none.
+	Previous string `json:"previous,omitempty"`
+}
+
+// Schema of this form.
+const Schema = "sealkit-outcome/1"
+
+// New gives the outcome of a verb in which nothing has happened yet.
+func New(verb string) Outcome {
+	return Outcome{Schema: Schema, Verb: verb, Restart: "none", Checks: []check.Result{}, Files: []string{}}
+}
+
+// Fail gives the outcome of a verb that was refused, or failed for a reason of ours.
+func (o Outcome) Fail(err error) Outcome {
+	o.Code, o.Detail = codes.Internal, err.Error()
+	var fault *codes.Fault
+	if errors.As(err, &fault) {
+		o.Code, o.Detail = fault.Code, fault.Detail
+	}
+	o.Detail = format.Printable(o.Detail)
+	o.Exit = o.Code.Entry().OnInstrument()
+	return o
+}
+
+// Encode gives the canonical JSON.
+func (o Outcome) Encode() ([]byte, error) { return format.EncodeJSON(o) }
+
+// MaxSize of an outcome: checks and log lines are few.
+const MaxSize = 1 << 20
+
+// Decode reads what Encode gave.
+func Decode(data []byte) (Outcome, bool) {
+	var o Outcome
+	isRight := len(data) <= MaxSize && format.DecodeJSON(data, &o) && o.Schema == Schema
+	return o, isRight
 }

@@ -25,3 +25,6 @@ func IsReadOnly(folder string) bool {
 
 // Drives is empty: the launcher looks for kits on the instrument only.
 func Drives() []string { return nil }
+
+// WindowsFolders is an error: this system is not Windows.
+func WindowsFolders() (Folders, error) { return Folders{}, errFolders }

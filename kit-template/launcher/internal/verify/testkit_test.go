@@ -73,12 +73,15 @@ func (v vector) outcome(t *testing.T) string {
 	if err != nil {
 		return err.Error()
 	}
-	result, err := Run(Input{
+	result, listed, err := Run(Input{
 		Source: tree.NewDir(v.write(t)), ReadOnly: v.readOnly, Trust: trust,
 		Now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if (listed != nil) != (result.Verdict != report.NotGenuine) {
+		t.Errorf("%s, and the manifest is %v", result.Verdict, listed)
 	}
 	for _, finding := range result.Findings {
 		if finding.Severity == "error" {

@@ -47,8 +47,9 @@ type run struct {
 	manifest   *manifest.Manifest
 }
 
-// Run verifies. An error says that the medium cannot be read: that is no verdict (clause 9.10).
-func Run(input Input) (*report.Report, error) {
+// Run verifies, and gives the manifest of a kit that is genuine, else nil. An error says that the medium cannot be read: that is no
+// verdict (clause 9.10).
+func Run(input Input) (*report.Report, *manifest.Manifest, error) {
 	r := &run{Input: input, report: report.New()}
 	r.report.Publisher = publisherOf(input.Trust)
 	stages := []func() error{
@@ -56,14 +57,17 @@ func Run(input Input) (*report.Report, error) {
 	}
 	for _, stage := range stages {
 		if err := stage(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if isLast := r.endStage(); isLast {
 			break
 		}
 	}
 	r.report.Conclude()
-	return r.report, nil
+	if r.report.Verdict == report.NotGenuine {
+		return r.report, nil, nil
+	}
+	return r.report, r.manifest, nil
 }
 
 func (r *run) find(findings ...report.Finding) { r.stage = append(r.stage, findings...) }

@@ -27,7 +27,7 @@ func genuine(t *testing.T) (folder string, trust *publisher.Record) {
 
 func verifyAt(t *testing.T, source tree.Source, trust *publisher.Record, now time.Time) *report.Report {
 	t.Helper()
-	result, err := Run(Input{Source: source, Trust: trust, Now: now})
+	result, _, err := Run(Input{Source: source, Trust: trust, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestUnreadableMediumIsNoVerdict(t *testing.T) {
 		"no list": made{fault: errors.New("no medium")},
 		"no file": made{entries: []tree.Entry{{Path: "kit/SEAL", Kind: tree.File}}},
 	} {
-		if result, err := Run(Input{Source: source, Trust: trust}); err == nil || result != nil {
+		if result, _, err := Run(Input{Source: source, Trust: trust}); err == nil || result != nil {
 			t.Errorf("%s: got %+v, %v", name, result, err)
 		}
 	}

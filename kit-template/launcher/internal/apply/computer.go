@@ -1,0 +1,41 @@
+package apply
+
+import (
+	"path/filepath"
+	"time"
+
+	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/manifest"
+	"sealkit.dev/kit/launcher/internal/state"
+	"sealkit.dev/kit/launcher/internal/system"
+)
+
+// Computer is what an attempt needs of the instrument.
+type Computer struct {
+	Folders system.Folders
+	// Msiexec is Windows Installer's program by its full path.
+	Msiexec string
+	// Delays are the pauses while another installation runs.
+	Delays []time.Duration
+	// IsReadOnly says whether the medium of a folder refuses writes.
+	IsReadOnly func(folder string) bool
+	// IsInstalled says whether Windows Installer knows a product.
+	IsInstalled func(productCode string) bool
+	// Check looks whether the computer is ready.
+	Check func(verb string, m *manifest.Manifest, kind string, known *state.State) []check.Result
+}
+
+// What is kept for good stands where ordinary users can make nothing beforehand (decision 20).
+const (
+	ownFolder     = "Sealkit"
+	stateFolder   = "State"
+	recordsFolder = "Records"
+)
+
+func (c Computer) own() string { return filepath.Join(c.Folders.ProgramFiles, ownFolder) }
+
+// StateFolder is for administrators only.
+func (c Computer) StateFolder() string { return filepath.Join(c.own(), stateFolder) }
+
+// RecordsFolder may be read by everybody: a folder for each attempt.
+func (c Computer) RecordsFolder() string { return filepath.Join(c.own(), recordsFolder) }

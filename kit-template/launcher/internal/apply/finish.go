@@ -1,0 +1,153 @@
+package apply
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/private"
+	"sealkit.dev/kit/launcher/internal/run"
+	"sealkit.dev/kit/launcher/internal/stage"
+	"sealkit.dev/kit/launcher/internal/state"
+)
+
+const (
+	logName        = "msiexec.log"
+	outcomeName    = "outcome.json"
+	restartBegun   = 1641
+	restartNeeded  = 3010
+	msiFailure     = 1603
+	timeInState    = "2006-01-02T15:04:05Z"
+	neverRestarted = "none"
+)
+
+// begin writes down what is about to be done, before anything of it is.
+func (a *attempt) begin(context.Context) error {
+	trust, kit := a.Program.Trust, a.manifest.Kit
+	a.state.Open = &state.Attempt{
+		Verb: a.Request.Verb, Nonce: a.Request.Nonce,
+		Pinned: state.Publisher{ID: trust.ID, Kind: trust.Kind, Record: trust.Record, Fingerprint: trust.Fingerprint()},
+		Proposed: state.Kit{
+			Publisher: trust.ID, ID: kit.ID, Version: kit.Version, Sequence: kit.Sequence, Launcher: a.Program.Version,
+			SealSHA256: a.seal, ProductCode: a.installer.ProductCode, Package: a.staged.Path, Time: a.Now().UTC().Format(timeInState),
+		},
+	}
+	return a.store.Save(a.state)
+}
+
+// install has Windows Installer do it, while the package that was hashed is held.
+func (a *attempt) install(ctx context.Context) error {
+	a.progress("install", 0, 0)
+	temporary, err := a.root.Fresh(a.Random, private.AdministratorsOnly)
+	if err != nil {
+		return err
+	}
+	defer temporary.Close()
+	log := filepath.Join(a.record.Path, logName)
+	installer := run.Installer{
+		Program: a.Computer.Msiexec, Environment: run.Environment(a.Computer.Folders, temporary.Path), Log: log,
+		Delays: a.Computer.Delays,
+	}
+	exit, err := installer.Run(ctx, a.arguments)
+	if err != nil {
+		return codes.IOError.About(err.Error())
+	}
+	a.outcome.Msi, a.outcome.Exit = &exit, exit
+	a.outcome.Files = append(a.outcome.Files, log)
+	return nil
+}
+
+func (a *attempt) arguments() []string {
+	if a.Request.Verb == "remove" {
+		return run.Remove(a.installer.ProductCode)
+	}
+	return run.Install(a.staged.Path, a.Computer.IsInstalled(a.installer.ProductCode), a.manifest.Install.Properties)
+}
+
+func (a *attempt) isSuccess() bool {
+	for _, code := range a.manifest.Install.SuccessCodes {
+		if a.outcome.Msi != nil && int64(*a.outcome.Msi) == code {
+			return true
+		}
+	}
+	return false
+}
+
+// settle remembers a success. A failure is closed as well: Windows Installer has taken back what it did.
+func (a *attempt) settle(context.Context) error {
+	if !a.isSuccess() {
+		a.outcome.Code = codes.InstallFailed
+		a.outcome.Exit = failureExit(*a.outcome.Msi)
+		a.state.Open = nil
+		return a.store.Save(a.state)
+	}
+	a.outcome.Restart = a.restart()
+	a.state.Settle(int64(*a.outcome.Msi))
+	return a.store.Save(a.state)
+}
+
+// failureExit: a failure never exits like a success, whatever the list of success codes leaves out.
+func failureExit(msi int) int {
+	if msi == 0 || msi == restartNeeded || msi == restartBegun {
+		return msiFailure
+	}
+	return msi
+}
+
+// restart: what Windows Installer says comes first. After a removal the signed list can only recommend one.
+func (a *attempt) restart() string {
+	switch wanted := a.manifest.Install.Restart; {
+	case *a.outcome.Msi == restartBegun:
+		return "begun"
+	case *a.outcome.Msi == restartNeeded:
+		return "required"
+	case a.Request.Verb == "remove" && wanted != neverRestarted:
+		return "recommended"
+	default:
+		return wanted
+	}
+}
+
+// prove will write the verification file.
+func (a *attempt) prove(context.Context) error { return nil }
+
+// close takes the attempt out of the state and clears away what it needed no longer.
+func (a *attempt) close(context.Context) error {
+	a.state.Open = nil
+	if err := a.store.Save(a.state); err != nil {
+		return err
+	}
+	a.staged.Close()
+	a.folder.Close()
+	keep := ""
+	if known := a.state.Find(a.manifest.Kit.ID); known != nil {
+		keep = filepath.Dir(known.Package)
+	}
+	stage.Sweep(a.root, keep)
+	return nil
+}
+
+// keep puts a file into the record of this attempt.
+func (a *attempt) keep(name string, data []byte) error {
+	path := filepath.Join(a.record.Path, name)
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		return codes.IOError.About(err.Error())
+	}
+	a.outcome.Files = append(a.outcome.Files, path)
+	return nil
+}
+
+// writeOutcome is the last thing, under another name first: whoever waits finds all of it or none.
+func (a *attempt) writeOutcome() {
+	if a.record == nil {
+		return
+	}
+	data, err := a.outcome.Encode()
+	if err == nil {
+		err = state.WriteWhole(filepath.Join(a.record.Path, outcomeName), data)
+	}
+	if err != nil {
+		a.outcome = a.outcome.Fail(codes.IOError.About(err.Error()))
+	}
+}

@@ -1,0 +1,90 @@
+package apply
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"testing"
+
+	"sealkit.dev/kit/launcher/internal/kittest"
+	"sealkit.dev/kit/launcher/internal/publisher"
+)
+
+// runAndDie really kills its own process: nothing deferred runs, no file is closed by us.
+func runAndDie(root, verb, step string) {
+	b := &bench{root: root}
+	record, err := os.ReadFile(b.kit() + "/kit/publisher/1.json")
+	if err != nil {
+		panic(err)
+	}
+	if b.trust, err = publisher.Decode(record); err != nil {
+		panic(err)
+	}
+	input := b.input(verb)
+	input.Step = func(name string) {
+		if name == step {
+			process, _ := os.FindProcess(os.Getpid())
+			_ = process.Kill()
+			select {}
+		}
+	}
+	os.Exit(Run(context.Background(), input).Exit & 0x7f)
+}
+
+func killAt(t *testing.T, b *bench, verb, step string) {
+	t.Helper()
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), killRoot+"="+b.root, killVerb+"="+verb, killStep+"="+step)
+	if out, err := child.CombinedOutput(); err == nil || child.ProcessState.ExitCode() > 1 {
+		t.Fatalf("%s was not killed at %s: %v %s", verb, step, err, out)
+	}
+}
+
+func stepsOf(t *testing.T) (names []string) {
+	b := newBench(t)
+	b.insert(t, kittest.Kit{})
+	input := b.input("apply")
+	input.Step = func(name string) { names = append(names, name) }
+	expect(t, Run(context.Background(), input), 3010, "")
+	return names
+}
+
+// After a kill at any step the next start ends well and says what it found; and a version that did get in is never forgotten.
+func TestKilledAtEveryStep(t *testing.T) {
+	steps := stepsOf(t)
+	for _, step := range steps {
+		t.Run(step, func(t *testing.T) {
+			b := newBench(t)
+			b.insert(t, kittest.Kit{Sequence: 2})
+			killAt(t, b, "apply", step)
+			gotIn := b.isInstalled("")
+			b.insert(t, kittest.Kit{Sequence: 1})
+			older := b.run("apply")
+			if gotIn != (older.Code != "") {
+				t.Fatalf("installed %v, and an older kit: %+v", gotIn, older)
+			}
+			wasOpen := step == "begun" || step == "installed" || step == "settled" || step == "proved"
+			if (older.Previous != "") != wasOpen {
+				t.Errorf("previous attempt: %q", older.Previous)
+			}
+			b.insert(t, kittest.Kit{Sequence: 2})
+			expect(t, b.run("repair"), 3010, "")
+			expect(t, b.run("remove"), 0, "")
+			if known := b.remembered(t); known.Open != nil || known.Find("test-kit").Sequence != 2 {
+				t.Errorf("%+v", known)
+			}
+		})
+	}
+	for _, verb := range []string{"repair", "remove"} {
+		for _, step := range []string{"begun", "installed", "settled"} {
+			b := newBench(t)
+			b.insert(t, kittest.Kit{})
+			expect(t, b.run("apply"), 3010, "")
+			killAt(t, b, verb, step)
+			expect(t, b.run("apply"), 3010, "")
+			if known := b.remembered(t); known.Open != nil || !known.Find("test-kit").Installed {
+				t.Errorf("%s at %s: %+v", verb, step, known)
+			}
+		}
+	}
+}

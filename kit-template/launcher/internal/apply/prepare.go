@@ -1,0 +1,187 @@
+package apply
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/format"
+	"sealkit.dev/kit/launcher/internal/manifest"
+	"sealkit.dev/kit/launcher/internal/private"
+	"sealkit.dev/kit/launcher/internal/report"
+	"sealkit.dev/kit/launcher/internal/stage"
+	"sealkit.dev/kit/launcher/internal/state"
+	"sealkit.dev/kit/launcher/internal/tree"
+	"sealkit.dev/kit/launcher/internal/verify"
+)
+
+var isNonce = regexp.MustCompile(`^[0-9a-f]{32}$`).MatchString
+
+// IsNonce says whether a name of an attempt has its one form.
+func IsNonce(nonce string) bool { return isNonce(nonce) }
+
+const (
+	recordName = "20060102T150405Z"
+	// Whatever the finding: a kit that is not genuine gives the same with every verb.
+	exitNotGenuine = 1
+)
+
+// openRecord makes the folder of this attempt, where everybody may read and nobody but us may have written.
+func (a *attempt) openRecord(context.Context) error {
+	r := a.Request
+	isVerb := r.Verb == "apply" || r.Verb == "repair" || r.Verb == "remove"
+	if !isVerb || !isNonce(r.Nonce) || !format.IsLanguage(r.Language) || !filepath.IsAbs(r.Kit) {
+		return codes.Usage.About(r.Verb)
+	}
+	all, err := private.Open(a.Computer.RecordsFolder(), private.UsersRead)
+	if err != nil {
+		return err
+	}
+	defer all.Close()
+	name := fmt.Sprintf("%s-%s-%s", a.Now().UTC().Format(recordName), r.Verb, r.Nonce)
+	a.record, err = all.Make(name, private.UsersRead)
+	return err
+}
+
+// verify proves the whole kit, under the record that this program carries.
+func (a *attempt) verify(context.Context) error {
+	proven, listed, err := verify.Run(verify.Input{
+		Source: tree.NewDir(a.Request.Kit), ReadOnly: a.Computer.IsReadOnly(a.Request.Kit), Trust: a.Program.Trust, Now: a.Now(),
+		Progress: func(done, total int64) { a.progress("verify", done, total) },
+	})
+	if err != nil {
+		return codes.IOError.About(err.Error())
+	}
+	data, err := proven.Encode()
+	if err != nil {
+		return err
+	}
+	if err := a.keep("sealcheck-report.json", data); err != nil {
+		return err
+	}
+	if listed == nil {
+		a.outcome = a.outcome.Fail(firstError(proven))
+		a.outcome.Exit = exitNotGenuine
+		return nil
+	}
+	a.manifest, a.seal = listed, proven.Kit.SealSHA256
+	return nil
+}
+
+func firstError(r *report.Report) error {
+	for _, finding := range r.Findings {
+		if finding.Severity != "error" {
+			continue
+		}
+		fault := finding.Code.About("")
+		if finding.Path != nil {
+			fault.Detail = *finding.Path
+		}
+		return fault
+	}
+	return codes.Internal.About(r.Verdict)
+}
+
+func (a *attempt) stagingRoot() string {
+	return a.Computer.Folders.Expand(a.manifest.Checks.StagingRoot)
+}
+
+func (a *attempt) checkPlace(context.Context) error {
+	if fault := CheckPlace(a.Program.Path, a.Request.Kit, a.stagingRoot()); fault != nil {
+		return fault
+	}
+	return nil
+}
+
+// remember opens the state, and brings to an end what an earlier attempt left open.
+func (a *attempt) remember(context.Context) error {
+	folder, err := private.Open(a.Computer.StateFolder(), private.AdministratorsOnly)
+	if err != nil {
+		return err
+	}
+	// The lock inside keeps the folder from then on.
+	defer folder.Close()
+	if a.store, err = state.Open(folder.Path); err != nil {
+		return err
+	}
+	if a.state, err = a.store.Load(); err != nil || a.state.Open == nil {
+		return err
+	}
+	a.outcome.Previous = a.state.Open.String()
+	return a.store.Save(a.state.Resolve(a.Computer.IsInstalled))
+}
+
+func (a *attempt) allow(context.Context) error {
+	if fault := a.state.Allow(a.manifest, a.Program.Trust, a.Program.Version); fault != nil {
+		return fault
+	}
+	a.installer = chooseInstaller(a.manifest.Installers, a.Request.Language)
+	return nil
+}
+
+// chooseInstaller: the one for the language, else the first. One without a language is the only one (clause 7.3).
+func chooseInstaller(installers []manifest.Installer, language string) manifest.Installer {
+	for _, installer := range installers {
+		if installer.Language != nil && *installer.Language == language {
+			return installer
+		}
+	}
+	return installers[0]
+}
+
+func (a *attempt) check(context.Context) error {
+	a.outcome.Checks = a.Computer.Check(a.Request.Verb, a.manifest, a.Program.Trust.Kind, a.state)
+	if stop := stopped(a.outcome.Checks); stop != nil {
+		return stop.Code.About(stop.Found)
+	}
+	return nil
+}
+
+// stage brings the package to where Windows Installer may read it, or holds the one that an earlier attempt left there.
+func (a *attempt) stage(context.Context) (err error) {
+	listed, err := a.manifest.Find(a.installer.Path)
+	if err != nil {
+		return err
+	}
+	if a.root, err = private.Open(a.stagingRoot(), private.AdministratorsOnly); err != nil {
+		return err
+	}
+	if a.holdKept(listed) {
+		return nil
+	}
+	if a.folder, err = a.root.Fresh(a.Random, private.AdministratorsOnly); err != nil {
+		return err
+	}
+	var done int64
+	a.staged, err = stage.Copy(tree.NewDir(a.Request.Kit), listed, a.folder, func(length int) {
+		done += int64(length)
+		a.progress("stage", done, listed.Size)
+	})
+	if err != nil {
+		a.folder.Close()
+		_ = os.Remove(a.folder.Path)
+	}
+	return err
+}
+
+// holdKept: what an earlier attempt left serves as long as it is still what the manifest lists, and in our own folder.
+func (a *attempt) holdKept(listed manifest.File) bool {
+	known := a.state.Find(a.manifest.Kit.ID)
+	if known == nil || known.Package == "" || !isSame(filepath.Dir(filepath.Dir(known.Package)), a.root.Path) {
+		return false
+	}
+	folder, err := private.Open(filepath.Dir(known.Package), private.AdministratorsOnly)
+	if err != nil {
+		return false
+	}
+	staged, err := stage.Hold(known.Package, listed)
+	if err != nil {
+		folder.Close()
+		return false
+	}
+	a.folder, a.staged = folder, staged
+	return true
+}

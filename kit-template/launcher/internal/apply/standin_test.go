@@ -1,0 +1,153 @@
+package apply
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/kittest"
+	"sealkit.dev/kit/launcher/internal/manifest"
+	"sealkit.dev/kit/launcher/internal/outcome"
+	"sealkit.dev/kit/launcher/internal/publisher"
+	"sealkit.dev/kit/launcher/internal/state"
+	"sealkit.dev/kit/launcher/internal/system"
+)
+
+// The environment of a child process that makes one attempt and is killed at a step.
+const (
+	killRoot = "SEALKIT_TEST_ROOT"
+	killVerb = "SEALKIT_TEST_VERB"
+	killStep = "SEALKIT_TEST_STEP"
+)
+
+func TestMain(m *testing.M) {
+	switch {
+	case len(os.Args) > 1 && (os.Args[1] == "/i" || os.Args[1] == "/x"):
+		os.Exit(standIn(os.Args[1:]))
+	case os.Getenv(killRoot) != "":
+		runAndDie(os.Getenv(killRoot), os.Getenv(killVerb), os.Getenv(killStep))
+	}
+	os.Exit(m.Run())
+}
+
+// standIn is Windows Installer in these tests. It hashes the package it is given, notes down how it was called, and gives the exit
+// code that a property of the kit names.
+func standIn(args []string) int {
+	log := strings.Trim(args[len(args)-1], `"`)
+	// log is root/programs/Sealkit/Records/ATTEMPT/msiexec.log.
+	marker := filepath.Join(log, "..", "..", "..", "..", "..", "installed")
+	said := strings.Join(args, "\n") + "\n\n" + strings.Join(os.Environ(), "\n")
+	exit := 3010
+	for _, word := range args {
+		if strings.HasPrefix(word, "EXIT=") {
+			exit, _ = strconv.Atoi(strings.Trim(word[len("EXIT="):], `"`))
+		}
+	}
+	if args[0] == "/x" {
+		os.Remove(marker)
+		exit = 0
+	} else if data, err := os.ReadFile(strings.Trim(args[1], `"`)); err != nil {
+		exit = 1619
+	} else if exit == 3010 {
+		sum := sha256.Sum256(data)
+		os.WriteFile(marker, []byte(hex.EncodeToString(sum[:])), 0o644)
+	}
+	os.WriteFile(log, []byte(said), 0o644)
+	return exit
+}
+
+// bench is one instrument of a test, below a folder.
+type bench struct {
+	root  string
+	trust *publisher.Record
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	root, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{root: root}
+	for _, folder := range []string{"programs", "home"} {
+		if err := os.Mkdir(filepath.Join(root, folder), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b
+}
+
+// insert puts another kit into the drive.
+func (b *bench) insert(t *testing.T, kit kittest.Kit) {
+	t.Helper()
+	os.RemoveAll(b.kit())
+	if kit.Package == nil {
+		kit.Package = []byte("package")
+	}
+	kit.StagingRoot = `%ProgramData%\staging`
+	trust, err := kit.Write(b.kit())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.trust = trust
+}
+
+func (b *bench) kit() string { return filepath.Join(b.root, "kit") }
+
+// home is the folder that programs may be started from. Where paths have no backslashes, the staging folder is one odd name beside it.
+func (b *bench) home() string { return filepath.Join(b.root, "home") }
+
+func (b *bench) folders() system.Folders {
+	return system.Folders{
+		Windows: filepath.Join(b.root, "windows"), System: filepath.Join(b.root, "windows", "System32"),
+		ProgramFiles: filepath.Join(b.root, "programs"), ProgramData: b.home(),
+	}
+}
+
+func (b *bench) stagingRoot() string { return b.folders().Expand(`%ProgramData%\staging`) }
+
+func (b *bench) isInstalled(string) bool {
+	_, err := os.Stat(filepath.Join(b.root, "installed"))
+	return err == nil
+}
+
+func (b *bench) input(verb string) Input {
+	nonce := make([]byte, 16)
+	_, _ = rand.Read(nonce)
+	return Input{
+		Request: Request{Verb: verb, Kit: b.kit(), Language: "en", Nonce: hex.EncodeToString(nonce)},
+		Program: Program{Path: filepath.Join(filepath.Dir(b.stagingRoot()), "SealCheck.exe"), Version: "0.1.0", Trust: b.trust},
+		Computer: Computer{
+			Folders: b.folders(), Msiexec: os.Args[0], Delays: []time.Duration{0, 0},
+			IsReadOnly:  func(string) bool { return false },
+			IsInstalled: b.isInstalled,
+			Check:       func(string, *manifest.Manifest, string, *state.State) []check.Result { return []check.Result{} },
+		},
+		Now: func() time.Time { return time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC) }, Random: rand.Reader,
+	}
+}
+
+func (b *bench) run(verb string) outcome.Outcome { return Run(context.Background(), b.input(verb)) }
+
+// remembered reads the state as another process would.
+func (b *bench) remembered(t *testing.T) *state.State {
+	t.Helper()
+	store, err := state.Open(b.input("apply").Computer.StateFolder())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	known, err := store.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return known
+}
