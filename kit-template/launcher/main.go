@@ -11,6 +11,7 @@ import (
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/format"
+	"sealkit.dev/kit/launcher/internal/instrument"
 	"sealkit.dev/kit/launcher/internal/screen"
 	"sealkit.dev/kit/launcher/internal/stamp"
 	"sealkit.dev/kit/launcher/internal/system"
@@ -31,7 +32,8 @@ type surroundings struct {
 	stamped    []byte
 	isReadOnly func(folder string) bool
 	// drives are the roots of the removable and CD drives.
-	drives func() []string
+	drives     func() []string
+	instrument changeable
 	// pause waits until somebody has read the window, when it will close with the program.
 	pause func(language string)
 }
@@ -66,7 +68,8 @@ func start(args []string) (exit int) {
 	return run(args, surroundings{
 		stdout: os.Stdout, stderr: os.Stderr, isTerminal: isTerminal(os.Stderr), language: system.Language(),
 		now: time.Now(), program: program, stamped: stamp.Read(), isReadOnly: system.IsReadOnly, drives: system.Drives,
-		pause: pause,
+		instrument: instrument.This{},
+		pause:      pause,
 	})
 }
 
@@ -106,8 +109,10 @@ func run(args []string, around surroundings) int {
 		fmt.Fprint(around.stdout, screen.Usage(around.language))
 	case options.version:
 		fmt.Fprintf(around.stdout, "SealCheck %s\n", version)
+	case isChange(options.verb):
+		exit, fault = change(options, around)
 	default:
-		exit, fault = check(options, around)
+		exit, fault = verifyKit(options, around)
 	}
 	if fault != nil {
 		fmt.Fprint(around.stderr, screen.Failure(fault.code, format.Printable(fault.detail), around.language))

@@ -6,11 +6,14 @@ import (
 	"io"
 
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/apply"
 	"sealkit.dev/kit/launcher/internal/format"
 )
 
-// options are the arguments of `verify`, the one verb so far.
+// options are the arguments.
 type options struct {
+	// verb is `verify`, or one of those that change the instrument: `apply`, `repair`, `remove`.
+	verb      string
 	dir       string
 	publisher string
 	report    string
@@ -18,8 +21,10 @@ type options struct {
 	json      bool
 	quiet     bool
 	progress  bool
-	help      bool
-	version   bool
+	// attempt is the nonce by which the part without administrator rights finds the answer of the part with them.
+	attempt string
+	help    bool
+	version bool
 }
 
 // parse reads the arguments; flags may stand before and after the verb and DIR.
@@ -29,6 +34,7 @@ func parse(args []string) (options, *failure) {
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.publisher, "publisher", "", "")
 	flags.StringVar(&o.report, "report", "", "")
+	flags.StringVar(&o.attempt, "attempt", "", "")
 	flags.StringVar(&o.language, "lang", "", "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.quiet, "quiet", false, "")
@@ -58,14 +64,31 @@ func parseAll(flags *flag.FlagSet, args []string) (words []string, err error) {
 
 // take reads the words that are no flags. None at all, as after a double click, means `verify`.
 func (o *options) take(words []string) *failure {
-	if len(words) == 0 {
-		return nil
+	o.verb = "verify"
+	if len(words) > 0 {
+		o.verb = words[0]
 	}
-	if words[0] != "verify" || len(words) > 2 {
-		return &failure{codes.Usage, "SealCheck.exe verify [DIR]"}
+	if len(words) > 2 || !isVerb(o.verb) {
+		return &failure{codes.Usage, "SealCheck.exe verify | apply | repair | remove [DIR]"}
 	}
 	if len(words) == 2 {
 		o.dir = words[1]
+	}
+	return o.refuseMixture()
+}
+
+func isVerb(word string) bool { return word == "verify" || isChange(word) }
+
+func isChange(verb string) bool { return verb == "apply" || verb == "repair" || verb == "remove" }
+
+// refuseMixture: what changes the instrument trusts the record inside this program and no other, and only it makes attempts.
+func (o *options) refuseMixture() *failure {
+	isNamed := o.attempt != ""
+	switch {
+	case isChange(o.verb) && o.publisher != "":
+		return &failure{codes.Usage, "--publisher"}
+	case isNamed && (!isChange(o.verb) || !apply.IsNonce(o.attempt)):
+		return &failure{codes.Usage, "--attempt"}
 	}
 	return nil
 }

@@ -13,8 +13,8 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const CLI = path.join(ROOT, 'dist', 'cli', 'main.js');
-const EXAMPLE = path.join(ROOT, 'kit-template', 'examples', 'lrm-security-patch');
-const INSTALLER = 'SealkitDemoLrmMitigation.msi';
+export const EXAMPLE = path.join(ROOT, 'kit-template', 'examples', 'lrm-security-patch');
+export const INSTALLER = 'SealkitDemoLrmMitigation.msi';
 export const KIT_NAME = 'lrm-security-patch-1.0.0';
 
 export interface Ran {

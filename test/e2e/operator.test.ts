@@ -1,92 +1,151 @@
-/** The main job, end to end: kit.yaml to a USB image, and from the stick to an installed and removed patch on Windows. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+/** The main job, end to end: kit.yaml to a USB image, and from the stick to a patch that is applied, repaired and removed. */
 import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildInstaller } from '../../scripts/build-installer.mjs';
-import { makeInstrument } from './instrument.ts';
-import { createPrefix, runWine, type WinePrefix } from './wine.ts';
+import { INSTALLER } from './example.ts';
+import { insertStick, type Stick } from './stick.ts';
+import { runWine, type RunResult } from './wine.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
-const EXAMPLE = path.join(ROOT, 'kit-template/examples/lrm-security-patch');
-const MSI = 'SealkitDemoLrmMitigation.msi';
 const PRODUCT = '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}';
 const INSTALLED = 'Program Files/Sealkit Demo/LRM Mitigation/lrm-mitigate.exe';
+const LAUNCHER = 'C:\\Illumina\\SealCheck.exe';
+const WINDOWS = { exitCode: 'windows' } as const;
 
-function sealkit(...args: string[]): number | null {
-  return spawnSync(process.execPath, [path.join(ROOT, 'dist/cli/main.js'), ...args], { encoding: 'utf8' })
-    .status;
+let stick: Stick;
+let original: string;
+beforeAll(async () => {
+  stick = await insertStick();
+  original = await readFile(stick.config, 'utf8');
+});
+afterAll(() => stick.dispose());
+
+function sealCheck(...args: readonly string[]): Promise<RunResult> {
+  return runWine(stick.prefix, LAUNCHER, args, WINDOWS);
 }
 
-describe('from kit.yaml to the instrument', () => {
-  let work = '';
-  let stick = '';
-  let prefix: WinePrefix;
+function onInstrument(file: string): string {
+  return path.join(stick.prefix.driveC, file);
+}
 
-  beforeAll(async () => {
-    work = await mkdtemp(path.join(tmpdir(), 'sealkit-operator-'));
-    const definition = path.join(work, 'definition');
-    await cp(EXAMPLE, definition, { recursive: true });
-    await mkdir(path.join(definition, 'payload'), { recursive: true });
-    await buildInstaller({ outFile: path.join(definition, 'payload', MSI) });
-    expect(sealkit('key', 'generate', '--out', path.join(work, 'k'), '--no-passphrase')).toBe(0);
-    const out = path.join(work, 'out');
-    const key = path.join(work, 'k.key');
-    expect(sealkit('build', path.join(definition, 'kit.yaml'), '--key', key, '--out', out)).toBe(0);
-    const image = path.join(out, 'lrm-security-patch-1.0.0.img');
-    expect(sealkit('verify', image, '--pub', path.join(work, 'k.pub'))).toBe(0);
-    stick = path.join(work, 'stick');
-    await mkdir(stick);
-    execFileSync('mcopy', ['-s', '-n', '-i', `${image}@@1M`, '::/*', stick]);
-    prefix = await createPrefix();
-    await makeInstrument(prefix);
-    // Drive E: is a removable one whose files are those of the image.
-    await symlink(stick, path.join(prefix.path, 'dosdevices', 'e:'));
-    const drive = ['add', 'HKLM\\Software\\Wine\\Drives', '/v', 'e:', '/d', 'floppy', '/f'];
-    expect((await runWine(prefix, 'reg', drive)).code).toBe(0);
-    execFileSync('wineserver', ['-k'], { env: { ...process.env, WINEPREFIX: prefix.path } });
-    await mkdir(path.join(prefix.driveC, 'Illumina'));
-    await cp(path.join(stick, 'SealCheck.exe'), path.join(prefix.driveC, 'Illumina', 'SealCheck.exe'));
-  });
-  afterAll(async () => {
-    await prefix.dispose();
-    await rm(work, { recursive: true, force: true });
-  });
+interface Outcome {
+  readonly exit: number;
+  readonly code?: string;
+  readonly msi: number | null;
+  readonly restart: string;
+  readonly files: readonly string[];
+}
 
-  const launcher = (): string => path.join(prefix.driveC, 'Illumina', 'SealCheck.exe');
+async function attempt(...args: readonly string[]): Promise<Outcome> {
+  const { code, stdout } = await sealCheck(...args, '--json');
+  const outcome = JSON.parse(stdout) as Outcome;
+  expect(outcome.exit).toBe(code);
+  return outcome;
+}
 
-  it('finds the kit on the stick and proves it genuine, started without arguments', async () => {
-    const { code, stdout } = await runWine(prefix, launcher(), [], { input: '\n' });
+describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
+  it('finds the kit and proves it genuine, started without arguments', async () => {
+    const { code, stdout } = await runWine(stick.prefix, LAUNCHER, [], { input: '\n' });
     expect(stdout).toContain('lrm-security-patch');
     expect(code).toBe(0);
   });
 
   it('writes the report where it is told', async () => {
-    const { code } = await runWine(prefix, launcher(), [
-      'verify',
-      'E:\\',
-      '--report',
-      'C:\\Proof',
-      '--quiet',
-    ]);
-    expect(code).toBe(0);
-    expect(existsSync(path.join(prefix.driveC, 'Proof', 'sealcheck-report.json'))).toBe(true);
+    expect((await sealCheck('verify', 'E:\\', '--report', 'C:\\Proof', '--quiet')).code).toBe(0);
+    expect(existsSync(onInstrument('Proof/sealcheck-report.json'))).toBe(true);
   });
 
-  it('installs from C:\\Illumina, asks for a restart, and removes cleanly', async () => {
-    await cp(path.join(stick, 'payload', MSI), path.join(prefix.driveC, 'Illumina', MSI));
-    const windows = { exitCode: 'windows' } as const;
-    const install = ['/i', `C:\\Illumina\\${MSI}`, '/qn', '/norestart'];
-    expect((await runWine(prefix, 'msiexec', install, windows)).code).toBe(3010);
-    expect(existsSync(path.join(prefix.driveC, INSTALLED))).toBe(true);
-    expect((await runWine(prefix, 'msiexec', ['/x', PRODUCT, '/qn', '/norestart'], windows)).code).toBe(0);
-    expect(existsSync(path.join(prefix.driveC, INSTALLED))).toBe(false);
+  it('applies the patch by the real msiexec, and copies what it has written down', async () => {
+    const outcome = await attempt('apply', '--report', 'C:\\Proof\\apply');
+    expect(outcome).toMatchObject({ exit: 3010, msi: 3010, restart: 'required' });
+    expect(existsSync(onInstrument(INSTALLED))).toBe(true);
+    expect(await readFile(stick.config, 'utf8')).not.toBe(original);
+    const files = await readdir(onInstrument('Proof/apply'));
+    expect(files.sort()).toEqual(['msiexec.log', 'outcome.json', 'sealcheck-report.json']);
+  });
+
+  it('repairs what was damaged', async () => {
+    await rm(onInstrument(INSTALLED));
+    expect(await attempt('repair')).toMatchObject({ exit: 3010, msi: 3010 });
+    expect(existsSync(onInstrument(INSTALLED))).toBe(true);
+  });
+
+  it('says nothing when quiet', async () => {
+    expect(await sealCheck('repair', '--quiet')).toMatchObject({ code: 3010, stdout: '' });
+  });
+
+  it('works from the stick taken out and put back, and from a copy of the whole kit beside it', async () => {
+    const copy = onInstrument('Illumina/kit');
+    await cp(stick.drive, copy, { recursive: true });
+    const { code } = await runWine(stick.prefix, 'C:\\Illumina\\kit\\SealCheck.exe', ['repair'], WINDOWS);
+    expect(code).toBe(3010);
+    await rm(copy, { recursive: true });
+  });
+
+  it.each([
+    ['the stick itself', 'E:\\SealCheck.exe'],
+    ['another folder', 'C:\\Temp\\SealCheck.exe'],
+  ])('is refused on %s', async (_where, program) => {
+    await mkdir(onInstrument('Temp'), { recursive: true });
+    await cp(stick.launcher, onInstrument('Temp/SealCheck.exe'));
+    const { code, stderr } = await runWine(stick.prefix, program, ['apply', 'E:\\'], WINDOWS);
+    expect(stderr).toContain('place-wrong');
+    expect(code).toBe(60018);
+  });
+
+  it('refuses an older kit, and takes a newer one', async () => {
+    await stick.insert({ '  sequence: 1': '  sequence: 3' });
+    expect(await attempt('apply')).toMatchObject({ exit: 3010 });
+    await stick.insert({ '  sequence: 1': '  sequence: 2' });
+    expect(await attempt('apply')).toMatchObject({ exit: 60010, code: 'rollback', msi: null });
+    const allowed = { '  sequence: 1': '  sequence: 2', 'downgradeFrom: []': 'downgradeFrom: [3]' };
+    await stick.insert(allowed);
+    expect(await attempt('apply')).toMatchObject({ exit: 3010 });
+  });
+
+  it('refuses another publisher', async () => {
+    await stick.insert({ 'name: Sealkit Demo Publisher': 'name: Another Publisher' });
+    expect(await attempt('apply')).toMatchObject({ exit: 60015, code: 'publisher-changed', msi: null });
+    await stick.insert({ '  sequence: 1': '  sequence: 3' });
+  });
+
+  it('removes the patch, and the configuration is as before', async () => {
+    expect(await attempt('remove')).toMatchObject({ exit: 0, msi: 0, restart: 'recommended' });
+    expect(await readFile(stick.config, 'utf8')).toBe(original);
+    expect(existsSync(onInstrument(INSTALLED))).toBe(false);
+  });
+
+  it('still refuses an older kit after removal', async () => {
+    await stick.insert({});
+    expect(await attempt('apply')).toMatchObject({ code: 'rollback' });
+    await stick.insert({ '  sequence: 1': '  sequence: 3' });
+  });
+
+  it('passes on why Windows Installer failed, and leaves nothing half done', async () => {
+    await writeFile(stick.config, 'no XML');
+    const outcome = await attempt('apply');
+    expect(outcome).toMatchObject({ code: 'install-failed', restart: 'none' });
+    expect(outcome.exit).toBe(outcome.msi);
+    expect(existsSync(onInstrument(INSTALLED))).toBe(false);
   });
 
   it('refuses the stick after one byte was changed', async () => {
-    await writeFile(path.join(stick, 'payload', MSI), 'x', { flag: 'r+' });
-    expect((await runWine(prefix, launcher(), [], { input: '\n' })).code).toBe(1);
+    await writeFile(path.join(stick.drive, 'payload', INSTALLER), 'x', { flag: 'r+' });
+    expect((await runWine(stick.prefix, LAUNCHER, [], { input: '\n' })).code).toBe(1);
+    expect(await attempt('apply')).toMatchObject({ exit: 1, code: 'file-changed', msi: null });
+  });
+});
+
+describe('without SealCheck', () => {
+  it('the installer alone installs from C:\\Illumina, asks for a restart, and is removed', async () => {
+    await stick.insert({});
+    await stick.restoreConfiguration();
+    await cp(path.join(stick.drive, 'payload', INSTALLER), onInstrument(`Illumina/${INSTALLER}`));
+    const install = ['/i', `C:\\Illumina\\${INSTALLER}`, '/qn', '/norestart'];
+    expect((await runWine(stick.prefix, 'msiexec', install, WINDOWS)).code).toBe(3010);
+    expect(existsSync(onInstrument(INSTALLED))).toBe(true);
+    const remove = ['/x', PRODUCT, '/qn', '/norestart'];
+    expect((await runWine(stick.prefix, 'msiexec', remove, WINDOWS)).code).toBe(0);
+    expect(existsSync(onInstrument(INSTALLED))).toBe(false);
   });
 });

@@ -37,6 +37,12 @@ Checks that the kit in folder DIR is genuine, complete and unchanged.
 Without DIR: this program's own folder, else the one removable or CD drive that holds a kit.
 Without anything, as after a double click: the same, and the window stays open.
 
+SealCheck.exe apply | repair | remove [DIR] [options]
+
+Applies the kit's patch to this instrument, repairs or removes it, without asking: to give the command is to consent.
+Verifies the kit again with administrator rights, runs exactly the installer that was verified, and writes down what happened.
+It does not look yet whether a run is going on: never start it during one.
+
   --publisher FILE  the publisher record to trust; needed unless this program carries one
   --report DIR      write sealcheck-report.json and sealcheck-report.txt into DIR
   --json            print the report as JSON
@@ -46,7 +52,10 @@ Without anything, as after a double click: the same, and the window stays open.
   --version         print the version
   --help            print this
 
-Exit codes: 0 genuine; 1 not genuine; 2 wrong use or no record to trust; 3 cannot read or write; 70 a fault of this program.
+With apply, repair and remove: --report copies all records of the attempt; --publisher is refused.
+
+Exit codes of verify: 0 genuine; 1 not genuine; 2 wrong use or no record to trust; 3 cannot read or write; 70 a fault of this program.
+Of the others: Windows Installer's (0, 3010 and 1641 are success), 1 not genuine, from 60001 a refusal of ours.
 `
 
 const usageSpanish = `SealCheck.exe verify [DIR] [opciones]
@@ -54,6 +63,12 @@ const usageSpanish = `SealCheck.exe verify [DIR] [opciones]
 Comprueba que el kit de la carpeta DIR es auténtico, está completo y no ha cambiado.
 Sin DIR: la carpeta de este programa o, si no, la única unidad extraíble o de CD que contenga un kit.
 Sin nada, como al hacer doble clic: lo mismo, y la ventana queda abierta.
+
+SealCheck.exe apply | repair | remove [DIR] [opciones]
+
+Aplica el parche del kit en este instrumento, lo repara o lo elimina, sin preguntar: dar la orden es consentir.
+Vuelve a verificar el kit con permisos de administrador, ejecuta exactamente el instalador verificado y anota lo ocurrido.
+Todavía no mira si hay una ejecución en curso: no lo inicie nunca durante una.
 
   --publisher ARCHIVO  registro de editor en el que se confía; hace falta si este programa no lleva uno
   --report DIR         escribe sealcheck-report.json y sealcheck-report.txt en DIR
@@ -64,5 +79,8 @@ Sin nada, como al hacer doble clic: lo mismo, y la ventana queda abierta.
   --version            muestra la versión
   --help               muestra esta ayuda
 
-Códigos de salida: 0 auténtico; 1 no auténtico; 2 uso incorrecto o falta el registro; 3 no se puede leer o escribir; 70 fallo de este programa.
+Con apply, repair y remove: --report copia todos los registros del intento; --publisher se rechaza.
+
+Códigos de salida de verify: 0 auténtico; 1 no auténtico; 2 uso incorrecto o falta el registro; 3 no se puede leer o escribir; 70 fallo de este programa.
+De los demás: los de Windows Installer (0, 3010 y 1641 son éxito), 1 no auténtico, desde 60001 un rechazo nuestro.
 `

@@ -73,7 +73,8 @@ func TestDoubleClick(t *testing.T) {
 }
 
 func TestArguments(t *testing.T) {
-	for _, args := range [][]string{{"apply"}, {"verify", "a", "b"}, {"verify", "--no-such"}, {"--lang", "fr"}} {
+	for _, args := range [][]string{{"install"}, {"verify", "a", "b"}, {"verify", "--no-such"}, {"--lang", "fr"},
+		{"apply", "--publisher", "x"}, {"apply", "--attempt", "x"}, {"verify", "--attempt", "00112233445566778899aabbccddeeff"}} {
 		var out bytes.Buffer
 		var paused bool
 		exit := run(args, around(t.TempDir(), &out, &paused))

@@ -17,8 +17,8 @@ import (
 	"sealkit.dev/kit/launcher/internal/verify"
 )
 
-// check is the verb `verify`. A failure beside exit code 1 does not hide that the kit is not genuine.
-func check(o options, around surroundings) (exit int, fault *failure) {
+// verifyKit is the verb `verify`. A failure beside exit code 1 does not hide that the kit is not genuine.
+func verifyKit(o options, around surroundings) (exit int, fault *failure) {
 	trust, fault := trustOf(o, around.stamped)
 	if fault != nil {
 		return 0, fault

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/apply"
+	"sealkit.dev/kit/launcher/internal/elevate"
+	"sealkit.dev/kit/launcher/internal/outcome"
+	"sealkit.dev/kit/launcher/internal/publisher"
+	"sealkit.dev/kit/launcher/internal/screen"
+)
+
+// nonceLength is 128 bits: nobody else can be looking for that attempt, or have made its folder.
+const nonceLength = 16
+
+// changeable is the computer to change.
+type changeable interface {
+	// Computer is an error where there is no Windows.
+	Computer() (apply.Computer, error)
+	IsElevated() bool
+	// Elevate starts this program with administrator rights and waits for its end.
+	Elevate(program string, arguments []string) error
+}
+
+// change is the verbs `apply`, `repair` and `remove`. Nobody is asked: these are for unattended use.
+func change(o options, around surroundings) (exit int, fault *failure) {
+	trust, fault := trustOf(o, around.stamped)
+	if fault != nil {
+		return fault.code.Entry().OnInstrument(), fault
+	}
+	dir, fault := kitFolder(o, around)
+	if fault != nil {
+		return fault.code.Entry().OnInstrument(), fault
+	}
+	computer, err := around.instrument.Computer()
+	if err != nil {
+		return 0, &failure{codes.Usage, err.Error()}
+	}
+	answer, err := attempt(o, dir, trust, around, computer)
+	if err != nil {
+		answer = outcome.New(o.verb).Fail(err)
+	}
+	if fault := tell(o, around, answer); fault != nil && answer.Exit == 0 {
+		return 0, fault
+	}
+	return answer.Exit, nil
+}
+
+// attempt does it here, or has this program started anew with the rights for it.
+func attempt(o options, dir string, trust *publisher.Record, around surroundings, computer apply.Computer) (outcome.Outcome, error) {
+	if o.attempt == "" {
+		nonce := make([]byte, nonceLength)
+		if _, err := rand.Read(nonce); err != nil {
+			return outcome.Outcome{}, err
+		}
+		o.attempt = hex.EncodeToString(nonce)
+	}
+	if !around.instrument.IsElevated() {
+		arguments := []string{o.verb, dir, "--lang", around.language, "--attempt", o.attempt, "--quiet"}
+		if err := around.instrument.Elevate(around.program, arguments); err != nil {
+			return outcome.Outcome{}, err
+		}
+		return elevate.Answer(computer.RecordsFolder(), o.attempt)
+	}
+	return apply.Run(context.Background(), apply.Input{
+		Request:  apply.Request{Verb: o.verb, Kit: dir, Language: around.language, Nonce: o.attempt},
+		Program:  apply.Program{Path: around.program, Version: version, Trust: trust},
+		Computer: computer, Now: time.Now, Random: rand.Reader, Progress: stepsOf(o, around),
+	}), nil
+}
+
+// stepsOf shows how far the two long steps are.
+func stepsOf(o options, around surroundings) func(step string, done, total int64) {
+	show := progressOf(o, around)
+	if show == nil {
+		return nil
+	}
+	return func(_ string, done, total int64) { show(done, total) }
+}
+
+// tell shows how it ended, and copies what was written about it to where --report says.
+func tell(o options, around surroundings, answer outcome.Outcome) *failure {
+	data, err := answer.Encode()
+	if err != nil {
+		return &failure{codes.Internal, err.Error()}
+	}
+	text := screen.Outcome(answer, around.language)
+	switch {
+	case o.json:
+		_, err = around.stdout.Write(data)
+	case !o.quiet && answer.Code == "":
+		_, err = io.WriteString(around.stdout, text)
+	case answer.Code != "":
+		_, err = io.WriteString(around.stderr, text)
+	}
+	if err == nil && o.report != "" {
+		err = copyRecord(o.report, data, answer.Files)
+	}
+	if err != nil {
+		return &failure{codes.IOError, err.Error()}
+	}
+	return nil
+}
+
+// copyRecord puts the outcome and all files of the attempt into a folder of the caller's.
+func copyRecord(folder string, encoded []byte, files []string) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if errors.Is(err, os.ErrNotExist) {
+			// Windows Installer may have ended before it began a log.
+			continue
+		}
+		if err == nil {
+			err = writeWhole(filepath.Join(folder, filepath.Base(file)), data)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return writeWhole(filepath.Join(folder, "outcome.json"), encoded)
+}

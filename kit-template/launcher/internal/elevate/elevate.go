@@ -1,0 +1,43 @@
+// Package elevate gets administrator rights for one attempt: this same program, started anew by Windows' own question. Nothing comes
+// back but an exit code; what happened is in the record of the attempt, which only the part with the rights can have written.
+package elevate
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/outcome"
+)
+
+// Answer reads the outcome of the attempt with this nonce from the folder of all records.
+func Answer(records, nonce string) (outcome.Outcome, error) {
+	found, err := filepath.Glob(filepath.Join(records, "*-"+nonce, "outcome.json"))
+	if err != nil || len(found) != 1 {
+		return outcome.Outcome{}, codes.ElevationFailed.About(records)
+	}
+	file, err := os.Open(found[0])
+	if err != nil {
+		return outcome.Outcome{}, codes.ElevationFailed.About(err.Error())
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, outcome.MaxSize+1))
+	answer, isRight := outcome.Decode(data)
+	if err != nil || !isRight {
+		return outcome.Outcome{}, codes.ElevationFailed.About(found[0])
+	}
+	return answer, nil
+}
+
+// quoteAll writes arguments as Windows programs read them. None of ours holds a quotation mark; a path may end in a backslash, which
+// would take the closing mark's meaning away.
+func quoteAll(arguments []string) string {
+	quoted := make([]string, 0, len(arguments))
+	for _, argument := range arguments {
+		tail := len(argument) - len(strings.TrimRight(argument, `\`))
+		quoted = append(quoted, `"`+argument+strings.Repeat(`\`, tail)+`"`)
+	}
+	return strings.Join(quoted, " ")
+}

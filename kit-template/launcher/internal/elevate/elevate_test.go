@@ -1,0 +1,59 @@
+package elevate
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/outcome"
+)
+
+const nonce = "00112233445566778899aabbccddeeff"
+
+func place(t *testing.T, name string, data []byte) (records string) {
+	t.Helper()
+	records = t.TempDir()
+	folder := filepath.Join(records, name)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "outcome.json"), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return records
+}
+
+func TestAnswerOfOwnAttempt(t *testing.T) {
+	data, err := outcome.New("repair").Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := Answer(place(t, "20260101T000000Z-repair-"+nonce, data), nonce)
+	if err != nil || answer.Verb != "repair" {
+		t.Errorf("%v, %v", answer, err)
+	}
+}
+
+func TestNoAnswer(t *testing.T) {
+	right, _ := outcome.New("repair").Encode()
+	name := "20260101T000000Z-repair-" + nonce
+	for what, records := range map[string]string{
+		"none": t.TempDir(), "another's": place(t, strings.ToUpper(name), right), "empty": place(t, name, nil),
+		"cut": place(t, name, right[:len(right)/2]), "more": place(t, name, append(right, '\n')),
+	} {
+		_, err := Answer(records, nonce)
+		var fault *codes.Fault
+		if !errors.As(err, &fault) || fault.Code != codes.ElevationFailed {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+func TestQuoteAll(t *testing.T) {
+	if got := quoteAll([]string{"apply", `E:\`, `C:\a b`}); got != `"apply" "E:\\" "C:\a b"` {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,101 @@
+package elevate
+
+import (
+	"errors"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"unsafe"
+
+	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/systemdll"
+)
+
+const (
+	tokenElevation = 20
+	keepProcess    = 0x40  // SEE_MASK_NOCLOSEPROCESS
+	noMessages     = 0x400 // SEE_MASK_FLAG_NO_UI
+	waitHere       = 0x100 // SEE_MASK_NOASYNC
+	hidden         = 0     // SW_HIDE
+	refusedByUser  = syscall.Errno(1223)
+	apartment      = 0x2 | 0x4 // COINIT_APARTMENTTHREADED, COINIT_DISABLE_OLE1DDE
+)
+
+var (
+	shellExecute = systemdll.New("shell32.dll").NewProc("ShellExecuteExW")
+	initialize   = systemdll.New("ole32.dll").NewProc("CoInitializeEx")
+)
+
+// shellExecuteInfo is Windows' SHELLEXECUTEINFOW.
+type shellExecuteInfo struct {
+	size       uint32
+	mask       uint32
+	window     uintptr
+	verb       *uint16
+	file       *uint16
+	parameters *uint16
+	directory  *uint16
+	show       int32
+	instance   uintptr
+	idList     uintptr
+	class      *uint16
+	classKey   uintptr
+	hotKey     uint32
+	icon       uintptr
+	process    syscall.Handle
+}
+
+// IsElevated says whether this process has administrator rights already.
+func IsElevated() bool {
+	process, err := syscall.GetCurrentProcess()
+	if err != nil {
+		return false
+	}
+	var token syscall.Token
+	if syscall.OpenProcessToken(process, syscall.TOKEN_QUERY, &token) != nil {
+		return false
+	}
+	defer token.Close()
+	var isElevated, length uint32
+	err = syscall.GetTokenInformation(token, tokenElevation, (*byte)(unsafe.Pointer(&isElevated)), 4, &length)
+	return err == nil && isElevated != 0
+}
+
+// Start runs a program with administrator rights, after Windows has asked, and waits for its end.
+func Start(program string, arguments []string) error {
+	// The shell may need COM on this thread; that it was there already is no fault.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	_, _, _ = initialize.Call(0, apartment)
+	info, err := request(program, arguments)
+	if err != nil {
+		return codes.ElevationFailed.About(err.Error())
+	}
+	done, _, reason := shellExecute.Call(uintptr(unsafe.Pointer(info)))
+	if done == 0 && errors.Is(reason, refusedByUser) {
+		return codes.ElevationRefused.About("")
+	}
+	if done == 0 || info.process == 0 {
+		return codes.ElevationFailed.About(reason.Error())
+	}
+	defer syscall.CloseHandle(info.process)
+	if _, err := syscall.WaitForSingleObject(info.process, syscall.INFINITE); err != nil {
+		return codes.ElevationFailed.About(err.Error())
+	}
+	return nil
+}
+
+func request(program string, arguments []string) (*shellExecuteInfo, error) {
+	info := &shellExecuteInfo{mask: keepProcess | noMessages | waitHere, show: hidden}
+	info.size = uint32(unsafe.Sizeof(*info))
+	for target, text := range map[**uint16]string{
+		&info.verb: "runas", &info.file: program, &info.parameters: quoteAll(arguments), &info.directory: filepath.Dir(program),
+	} {
+		converted, err := syscall.UTF16PtrFromString(text)
+		if err != nil {
+			return nil, err
+		}
+		*target = converted
+	}
+	return info, nil
+}

@@ -1,0 +1,22 @@
+// Package instrument is the computer that this program runs on, as far as it is to be changed.
+package instrument
+
+import (
+	"time"
+
+	"sealkit.dev/kit/launcher/internal/elevate"
+)
+
+// busyDelays are the pauses while another installation runs: two minutes in all.
+var busyDelays = []time.Duration{5 * time.Second, 10 * time.Second, 15 * time.Second, 30 * time.Second, time.Minute}
+
+// This is the computer itself.
+type This struct{}
+
+// IsElevated says whether this process may change it.
+func (This) IsElevated() bool { return elevate.IsElevated() }
+
+// Elevate starts a program with the rights to change it, and waits for its end.
+func (This) Elevate(program string, arguments []string) error {
+	return elevate.Start(program, arguments)
+}
