@@ -101,7 +101,7 @@ describe('sealcheck verify --report', () => {
 describe('sealcheck', () => {
   it('refuses wrong use with exit code 2', async () => {
     const wrong = [
-      ...[['apply'], ['verify', 'a', 'b'], ['verify', '--no-such-flag'], ['verify', '--publisher']],
+      ...[['install'], ['verify', 'a', 'b'], ['verify', '--no-such-flag'], ['verify', '--publisher']],
       ...[
         ['verify', '--lang', 'fr'],
         ['--quiet=maybe', 'verify'],
