@@ -47,7 +47,7 @@ func TestHeldFoldersStayWhereTheyAre(t *testing.T) {
 }
 
 // Wine shows a symbolic link of Linux to a folder as what it leads to, which the path of the handle gives away. That needs a link made
-// from outside; test/launcher/apply.test.ts has it.
+// from outside; test/e2e/operator.test.ts has it.
 func TestDevicesAreNoFolders(t *testing.T) {
 	if _, err := Open(`C:\NUL`, AdministratorsOnly); codeOf(err) == "" {
 		t.Errorf("got %v", err)
