@@ -227,7 +227,7 @@ function median(sorted) {
 /** @param {readonly number[]} sorted */
 function shown(sorted) {
   const [least, most] = [sorted[0] ?? NaN, sorted.at(-1) ?? NaN];
-  return `${least.toFixed(2)} (${median(sorted).toFixed(2)}, ${most.toFixed(2)})`;
+  return `${median(sorted).toFixed(2)} (${least.toFixed(2)}-${most.toFixed(2)})`;
 }
 
 ensureTools('test');
@@ -236,14 +236,13 @@ build();
 const work = mkdtempSync(path.join(place(), 'sealkit-bench-'));
 prepare();
 console.log(`${PAYLOAD_MIB} MiB of payload in ${place()}, ${ROUNDS} rounds by turns, ${cpus().length} processors,
-${cpus()[0]?.model ?? ''}, Node ${process.version}. Seconds: least (median, most); the ratio is of the least.
+${cpus()[0]?.model ?? ''}, Node ${process.version}. Seconds: median (least-most).
 
 | what | sealkit | peer | peer is | ratio | must be at most |
 |---|---|---|---|---|---|`);
 for (const comparison of COMPARISONS) {
   const { ours, theirs } = compare(comparison);
-  // The least of each: what else the computer does can only make a run longer, and a virtual one does much.
-  const ratio = (ours[0] ?? NaN) / (theirs[0] ?? NaN);
+  const ratio = median(ours) / median(theirs);
   const { what, peer, limit } = comparison;
   const cells = [what, shown(ours), shown(theirs), peer, ratio.toFixed(2), limit?.toFixed(1) ?? '-'];
   console.log(`| ${cells.join(' | ')} |`);

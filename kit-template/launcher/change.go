@@ -34,11 +34,11 @@ type changeable interface {
 func change(o options, around surroundings) (exit int, fault *failure) {
 	trust, fault := trustOf(o, around.stamped)
 	if fault != nil {
-		return fault.code.Entry().OnInstrument(), fault
+		return 0, fault
 	}
 	dir, fault := kitFolder(o, around)
 	if fault != nil {
-		return fault.code.Entry().OnInstrument(), fault
+		return 0, fault
 	}
 	computer, err := around.instrument.Computer()
 	if err != nil {
@@ -48,10 +48,7 @@ func change(o options, around surroundings) (exit int, fault *failure) {
 	if err != nil {
 		answer = outcome.New(o.verb).Fail(err)
 	}
-	if fault := tell(o, around, answer); fault != nil && answer.Exit == 0 {
-		return 0, fault
-	}
-	return answer.Exit, nil
+	return answer.Exit, tell(o, around, answer)
 }
 
 // attempt does it here, or has this program started anew with the rights for it.

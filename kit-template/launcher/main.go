@@ -96,6 +96,14 @@ func pause(language string) {
 	}
 }
 
+// exitOf: verbs that change the instrument have exit codes of their own, beside those of Windows Installer.
+func exitOf(code codes.Code, o options) int {
+	if isChange(o.verb) {
+		return code.Entry().OnInstrument()
+	}
+	return code.Entry().Exit
+}
+
 // run does what the arguments say and gives the exit code.
 func run(args []string, around surroundings) int {
 	options, fault := parse(args)
@@ -117,7 +125,7 @@ func run(args []string, around surroundings) int {
 	if fault != nil {
 		fmt.Fprint(around.stderr, screen.Failure(fault.code, format.Printable(fault.detail), around.language))
 		if exit == 0 {
-			exit = fault.code.Entry().Exit
+			exit = exitOf(fault.code, options)
 		}
 	}
 	if len(args) == 0 {

@@ -73,13 +73,17 @@ func TestDoubleClick(t *testing.T) {
 }
 
 func TestArguments(t *testing.T) {
-	for _, args := range [][]string{{"install"}, {"verify", "a", "b"}, {"verify", "--no-such"}, {"--lang", "fr"},
-		{"apply", "--publisher", "x"}, {"apply", "--attempt", "x"}, {"verify", "--attempt", "00112233445566778899aabbccddeeff"}} {
+	usage, onInstrument := codes.Usage.Entry().Exit, codes.Usage.Entry().OnInstrument()
+	for line, want := range map[string]int{
+		"install": usage, "verify a b": usage, "verify --no-such": usage, "--lang fr": usage,
+		"verify --attempt 00112233445566778899aabbccddeeff": usage,
+		"apply a b": onInstrument, "apply --publisher x": onInstrument, "apply --attempt x": onInstrument,
+	} {
 		var out bytes.Buffer
 		var paused bool
-		exit := run(args, around(t.TempDir(), &out, &paused))
-		if exit != codes.Usage.Entry().Exit || paused {
-			t.Errorf("%v: exit %d, paused %v", args, exit, paused)
+		exit := run(strings.Fields(line), around(t.TempDir(), &out, &paused))
+		if exit != want || paused {
+			t.Errorf("%s: exit %d, paused %v", line, exit, paused)
 		}
 	}
 }

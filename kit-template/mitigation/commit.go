@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"sealkit.dev/kit/durable"
 	"sealkit.dev/kit/iisconfig"
 	"sealkit.dev/kit/mitigation/live"
 	"sealkit.dev/kit/mitigation/store"
@@ -35,7 +36,7 @@ func (e *Engine) commit(before []byte, result iisconfig.Result, undo *store.Undo
 func (e *Engine) temporary() string { return e.configPath() + ".lrm-mitigate" }
 
 func (e *Engine) putInPlace(data []byte, digest string) error {
-	if err := store.WriteThrough(e.temporary(), data); err != nil {
+	if err := durable.Write(e.temporary(), data); err != nil {
 		os.Remove(e.temporary())
 		return fail(ExitCannotWrite, err)
 	}

@@ -1,6 +1,6 @@
 /** The main job, end to end: kit.yaml to a USB image, and from the stick to a patch that is applied, repaired and removed. */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INSTALLER } from './example.ts';
@@ -10,6 +10,8 @@ import { runWine, type RunResult } from './wine.ts';
 const PRODUCT = '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}';
 const INSTALLED = 'Program Files/Sealkit Demo/LRM Mitigation/lrm-mitigate.exe';
 const LAUNCHER = 'C:\\Illumina\\SealCheck.exe';
+/** Wine answers 1627 where Windows answers 1603, `msi-failed`. */
+const WINE_FAILED = 'msi-configuration';
 const WINDOWS = { exitCode: 'windows' } as const;
 
 let stick: Stick;
@@ -34,6 +36,7 @@ interface Outcome {
   readonly msi: number | null;
   readonly restart: string;
   readonly files: readonly string[];
+  readonly logLines?: readonly string[];
 }
 
 async function attempt(...args: readonly string[]): Promise<Outcome> {
@@ -55,6 +58,12 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
     expect(existsSync(onInstrument('Proof/sealcheck-report.json'))).toBe(true);
   });
 
+  it('refuses a staging folder that is a link', async () => {
+    await symlink(onInstrument('Proof'), onInstrument('Illumina/Sealkit'));
+    expect(await attempt('apply')).toMatchObject({ exit: 60012, code: 'folder-unsafe', msi: null });
+    await rm(onInstrument('Illumina/Sealkit'));
+  });
+
   it('applies the patch by the real msiexec, and copies what it has written down', async () => {
     const outcome = await attempt('apply', '--report', 'C:\\Proof\\apply');
     expect(outcome).toMatchObject({ exit: 3010, msi: 3010, restart: 'required' });
@@ -74,7 +83,7 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
     expect(await sealCheck('repair', '--quiet')).toMatchObject({ code: 3010, stdout: '' });
   });
 
-  it('works from the stick taken out and put back, and from a copy of the whole kit beside it', async () => {
+  it('works from a folder of its own that holds the whole kit', async () => {
     const copy = onInstrument('Illumina/kit');
     await cp(stick.drive, copy, { recursive: true });
     const { code } = await runWine(stick.prefix, 'C:\\Illumina\\kit\\SealCheck.exe', ['repair'], WINDOWS);
@@ -87,7 +96,7 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
     ['another folder', 'C:\\Temp\\SealCheck.exe'],
   ])('is refused on %s', async (_where, program) => {
     await mkdir(onInstrument('Temp'), { recursive: true });
-    await cp(stick.launcher, onInstrument('Temp/SealCheck.exe'));
+    await cp(path.join(stick.drive, 'SealCheck.exe'), onInstrument('Temp/SealCheck.exe'));
     const { code, stderr } = await runWine(stick.prefix, program, ['apply', 'E:\\'], WINDOWS);
     expect(stderr).toContain('place-wrong');
     expect(code).toBe(60018);
@@ -124,7 +133,8 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
   it('passes on why Windows Installer failed, and leaves nothing half done', async () => {
     await writeFile(stick.config, 'no XML');
     const outcome = await attempt('apply');
-    expect(outcome).toMatchObject({ code: 'install-failed', restart: 'none' });
+    expect(outcome).toMatchObject({ code: WINE_FAILED, restart: 'none' });
+    expect(outcome.logLines).not.toEqual([]);
     expect(outcome.exit).toBe(outcome.msi);
     expect(existsSync(onInstrument(INSTALLED))).toBe(false);
   });

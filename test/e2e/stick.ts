@@ -15,8 +15,6 @@ export interface Stick {
   readonly prefix: WinePrefix;
   /** The folder that is drive E:. */
   readonly drive: string;
-  /** SealCheck.exe in C:\Illumina. */
-  readonly launcher: string;
   /** IIS' applicationHost.config. */
   readonly config: string;
   /** Builds the kit anew with changed lines of kit.yaml, and puts it into the drive. */
@@ -50,7 +48,7 @@ export async function insertStick(): Promise<Stick> {
     await prefix.dispose();
     await rm(work, { recursive: true, force: true });
   };
-  return { prefix, drive, launcher, config, insert, restoreConfiguration, dispose };
+  return { prefix, drive, config, insert, restoreConfiguration, dispose };
 }
 
 /** Drive E: is a removable one. */

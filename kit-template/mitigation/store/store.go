@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"sealkit.dev/kit/durable"
 	"sealkit.dev/kit/iisconfig"
 )
 
@@ -113,26 +114,10 @@ func (f Folder) Save(state State) error {
 // Write makes a file whole or not at all.
 func (f Folder) Write(path string, data []byte) error {
 	temporary := path + ".new"
-	if err := WriteThrough(temporary, data); err != nil {
+	if err := durable.Write(temporary, data); err != nil {
 		return err
 	}
 	return f.Replace(temporary, path)
-}
-
-// WriteThrough writes a file and waits until the disk has it.
-func WriteThrough(path string, data []byte) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(data)
-	if err == nil {
-		err = file.Sync()
-	}
-	if closing := file.Close(); err == nil {
-		err = closing
-	}
-	return err
 }
 
 const backupEnd = ".config"

@@ -63,6 +63,7 @@ type attempt struct {
 	root      *private.Folder
 	folder    *private.Folder
 	staged    *stage.File
+	started   time.Time
 }
 
 // Run does what is asked for and says how it ended, here and in the attempt's record.
@@ -75,7 +76,7 @@ func Run(ctx context.Context, input Input) outcome.Outcome {
 	}{
 		{"recorded", a.openRecord}, {"verified", a.verify}, {"placed", a.checkPlace}, {"remembered", a.remember},
 		{"allowed", a.allow}, {"checked", a.check}, {"staged", a.stage}, {"begun", a.begin},
-		{"installed", a.install}, {"settled", a.settle}, {"proved", a.prove}, {"closed", a.close},
+		{"installed", a.install}, {"settled", a.settle}, {"closed", a.close},
 	}
 	for _, step := range steps {
 		if err := step.do(ctx); err != nil {

@@ -12,6 +12,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/kittest"
 	"sealkit.dev/kit/launcher/internal/manifest"
+	"sealkit.dev/kit/launcher/internal/msi"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/state"
 )
@@ -162,19 +163,35 @@ func TestOlderLauncherThanSeenIsRefused(t *testing.T) {
 	refused(t, b.run("apply"), codes.LauncherTooOld)
 }
 
-func TestFailureIsNotRemembered(t *testing.T) {
+func TestFailureIsExplainedAndNotRemembered(t *testing.T) {
 	b := newBench(t)
-	b.insert(t, kittest.Kit{Properties: []manifest.Property{{Name: "EXIT", Value: "1603"}}})
-	expect(t, b.run("apply"), 1603, codes.InstallFailed)
+	b.insert(t, kittest.Kit{Properties: []manifest.Property{
+		{Name: "EXIT", Value: "1603"}, {Name: "SAY", Value: "Error 1925. You do not have sufficient privileges."},
+	}})
+	failed := b.run("apply")
+	want := codes.Code("msi-no-rights")
+	expect(t, failed, 1603, want)
+	if len(failed.LogLines) == 0 || !strings.Contains(failed.LogLines[0], "1925") {
+		t.Errorf("%q", failed.LogLines)
+	}
 	if known := b.remembered(t); len(known.Kits) != 0 || known.Open != nil {
 		t.Errorf("%+v", known)
+	}
+}
+
+// A success that the signed list leaves out is none, and does not exit like one.
+func TestSuccessThatIsNotListedIsAFailure(t *testing.T) {
+	b := newBench(t)
+	b.insert(t, kittest.Kit{Properties: []manifest.Property{{Name: "EXIT", Value: "1641"}}, OnlyZero: true})
+	if got := b.run("apply"); got.Code == "" || got.Exit == 0 || got.Exit == 1641 || got.Exit == 3010 {
+		t.Errorf("%d %s", got.Exit, got.Code)
 	}
 }
 
 func TestBusyIsTriedAgainAndThenToldAsIs(t *testing.T) {
 	b := newBench(t)
 	b.insert(t, kittest.Kit{Properties: []manifest.Property{{Name: "EXIT", Value: "1618"}}})
-	expect(t, b.run("apply"), 1618, codes.InstallFailed)
+	expect(t, b.run("apply"), 1618, msi.Of(seen(1618)).Code)
 }
 
 func TestKitThatIsNotGenuineIsRefused(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/manifest"
+	"sealkit.dev/kit/launcher/internal/msi"
 	"sealkit.dev/kit/launcher/internal/state"
 	"sealkit.dev/kit/launcher/internal/system"
 )
@@ -19,6 +20,8 @@ type Computer struct {
 	Delays []time.Duration
 	// IsReadOnly says whether the medium of a folder refuses writes.
 	IsReadOnly func(folder string) bool
+	// Events is where Windows says why it refused an installation.
+	Events msi.Events
 	// IsInstalled says whether Windows Installer knows a product.
 	IsInstalled func(productCode string) bool
 	// Check looks whether the computer is ready.

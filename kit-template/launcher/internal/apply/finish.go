@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/msi"
 	"sealkit.dev/kit/launcher/internal/private"
 	"sealkit.dev/kit/launcher/internal/run"
 	"sealkit.dev/kit/launcher/internal/stage"
@@ -44,9 +45,9 @@ func (a *attempt) install(ctx context.Context) error {
 		return err
 	}
 	defer temporary.Close()
-	log := filepath.Join(a.record.Path, logName)
+	a.started = a.Now()
 	installer := run.Installer{
-		Program: a.Computer.Msiexec, Environment: run.Environment(a.Computer.Folders, temporary.Path), Log: log,
+		Program: a.Computer.Msiexec, Environment: run.Environment(a.Computer.Folders, temporary.Path), Log: a.logPath(),
 		Delays: a.Computer.Delays,
 	}
 	exit, err := installer.Run(ctx, a.arguments)
@@ -54,7 +55,7 @@ func (a *attempt) install(ctx context.Context) error {
 		return codes.IOError.About(err.Error())
 	}
 	a.outcome.Msi, a.outcome.Exit = &exit, exit
-	a.outcome.Files = append(a.outcome.Files, log)
+	a.outcome.Files = append(a.outcome.Files, a.logPath())
 	return nil
 }
 
@@ -77,7 +78,7 @@ func (a *attempt) isSuccess() bool {
 // settle remembers a success. A failure is closed as well: Windows Installer has taken back what it did.
 func (a *attempt) settle(context.Context) error {
 	if !a.isSuccess() {
-		a.outcome.Code = codes.InstallFailed
+		a.explain()
 		a.outcome.Exit = failureExit(*a.outcome.Msi)
 		a.state.Open = nil
 		return a.store.Save(a.state)
@@ -86,6 +87,23 @@ func (a *attempt) settle(context.Context) error {
 	a.state.Settle(int64(*a.outcome.Msi))
 	return a.store.Save(a.state)
 }
+
+// explain says why Windows Installer failed, as far as its number, its log and Windows' events tell. What cannot be read says nothing.
+func (a *attempt) explain() {
+	if log, err := os.Open(a.logPath()); err == nil {
+		a.outcome.LogLines = msi.QuoteLog(log)
+		log.Close()
+	}
+	events, _ := a.Computer.Events.Since(a.started)
+	entry := msi.Judge(msi.Answer{Code: *a.outcome.Msi, Quoted: a.outcome.LogLines, Events: events})
+	a.outcome.Code = entry.Code
+	if entry.IsSuccess() {
+		// The signed list does not count it as one.
+		a.outcome.Code = codes.InstallFailed
+	}
+}
+
+func (a *attempt) logPath() string { return filepath.Join(a.record.Path, logName) }
 
 // failureExit: a failure never exits like a success, whatever the list of success codes leaves out.
 func failureExit(msi int) int {
@@ -108,9 +126,6 @@ func (a *attempt) restart() string {
 		return wanted
 	}
 }
-
-// prove will write the verification file.
-func (a *attempt) prove(context.Context) error { return nil }
 
 // close takes the attempt out of the state and clears away what it needed no longer.
 func (a *attempt) close(context.Context) error {

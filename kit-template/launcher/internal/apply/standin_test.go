@@ -15,6 +15,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/kittest"
 	"sealkit.dev/kit/launcher/internal/manifest"
+	"sealkit.dev/kit/launcher/internal/msi"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/publisher"
 	"sealkit.dev/kit/launcher/internal/state"
@@ -128,8 +129,8 @@ func (b *bench) input(verb string) Input {
 		Computer: Computer{
 			Folders: b.folders(), Msiexec: os.Args[0], Delays: []time.Duration{0, 0},
 			IsReadOnly:  func(string) bool { return false },
-			IsInstalled: b.isInstalled,
-			Check:       func(string, *manifest.Manifest, string, *state.State) []check.Result { return []check.Result{} },
+			IsInstalled: b.isInstalled, Events: msi.ApplicationLog{},
+			Check: func(string, *manifest.Manifest, string, *state.State) []check.Result { return []check.Result{} },
 		},
 		Now: func() time.Time { return time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC) }, Random: rand.Reader,
 	}

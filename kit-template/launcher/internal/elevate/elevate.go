@@ -1,5 +1,5 @@
-// Package elevate gets administrator rights for one attempt: this same program, started anew by Windows' own question. Nothing comes
-// back but an exit code; what happened is in the record of the attempt, which only the part with the rights can have written.
+// Package elevate gets administrator rights for one attempt: this same program, started anew after Windows has asked. Nothing comes
+// back from it; what happened is in the record of the attempt, which only the part with the rights can have written.
 package elevate
 
 import (
@@ -31,13 +31,16 @@ func Answer(records, nonce string) (outcome.Outcome, error) {
 	return answer, nil
 }
 
-// quoteAll writes arguments as Windows programs read them. None of ours holds a quotation mark; a path may end in a backslash, which
-// would take the closing mark's meaning away.
-func quoteAll(arguments []string) string {
+// quoteAll writes arguments as Windows programs read them. No path of Windows holds a quotation mark, and one could end an argument and
+// begin another: it is refused. A path may end in a backslash, which would take the closing mark's meaning away.
+func quoteAll(arguments []string) (string, error) {
 	quoted := make([]string, 0, len(arguments))
 	for _, argument := range arguments {
+		if strings.Contains(argument, `"`) {
+			return "", codes.ElevationFailed.About(argument)
+		}
 		tail := len(argument) - len(strings.TrimRight(argument, `\`))
 		quoted = append(quoted, `"`+argument+strings.Repeat(`\`, tail)+`"`)
 	}
-	return strings.Join(quoted, " ")
+	return strings.Join(quoted, " "), nil
 }

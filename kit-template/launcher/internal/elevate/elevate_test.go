@@ -53,7 +53,10 @@ func TestNoAnswer(t *testing.T) {
 }
 
 func TestQuoteAll(t *testing.T) {
-	if got := quoteAll([]string{"apply", `E:\`, `C:\a b`}); got != `"apply" "E:\\" "C:\a b"` {
+	if got, err := quoteAll([]string{"apply", `E:\`, `C:\a b`}); got != `"apply" "E:\\" "C:\a b"` || err != nil {
+		t.Error(got, err)
+	}
+	if got, err := quoteAll([]string{"apply", `E:" --lang "es`}); err == nil {
 		t.Error(got)
 	}
 }

@@ -69,7 +69,7 @@ func Start(program string, arguments []string) error {
 	_, _, _ = initialize.Call(0, apartment)
 	info, err := request(program, arguments)
 	if err != nil {
-		return codes.ElevationFailed.About(err.Error())
+		return err
 	}
 	done, _, reason := shellExecute.Call(uintptr(unsafe.Pointer(info)))
 	if done == 0 && errors.Is(reason, refusedByUser) {
@@ -88,12 +88,16 @@ func Start(program string, arguments []string) error {
 func request(program string, arguments []string) (*shellExecuteInfo, error) {
 	info := &shellExecuteInfo{mask: keepProcess | noMessages | waitHere, show: hidden}
 	info.size = uint32(unsafe.Sizeof(*info))
+	parameters, err := quoteAll(arguments)
+	if err != nil {
+		return nil, err
+	}
 	for target, text := range map[**uint16]string{
-		&info.verb: "runas", &info.file: program, &info.parameters: quoteAll(arguments), &info.directory: filepath.Dir(program),
+		&info.verb: "runas", &info.file: program, &info.parameters: parameters, &info.directory: filepath.Dir(program),
 	} {
 		converted, err := syscall.UTF16PtrFromString(text)
 		if err != nil {
-			return nil, err
+			return nil, codes.ElevationFailed.About(err.Error())
 		}
 		*target = converted
 	}

@@ -6,6 +6,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/apply"
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/manifest"
+	"sealkit.dev/kit/launcher/internal/msi"
 	"sealkit.dev/kit/launcher/internal/run"
 	"sealkit.dev/kit/launcher/internal/state"
 	"sealkit.dev/kit/launcher/internal/system"
@@ -16,7 +17,7 @@ func (This) Computer() (apply.Computer, error) {
 	folders, err := system.WindowsFolders()
 	return apply.Computer{
 		Folders: folders, Msiexec: filepath.Join(folders.System, "msiexec.exe"), Delays: busyDelays,
-		IsReadOnly: system.IsReadOnly, IsInstalled: run.IsInstalled, Check: noChecks,
+		IsReadOnly: system.IsReadOnly, Events: msi.ApplicationLog{}, IsInstalled: run.IsInstalled, Check: noChecks,
 	}, err
 }
 

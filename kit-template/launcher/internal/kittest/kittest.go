@@ -35,6 +35,8 @@ type Kit struct {
 	MinimumLauncher string
 	StagingRoot     string
 	Properties      []manifest.Property
+	// OnlyZero counts as success: else the codes about a restart as well.
+	OnlyZero bool
 	// Package is the installer's bytes.
 	Package []byte
 }
@@ -85,6 +87,14 @@ func (k Kit) record(key ed25519.PrivateKey) publisher.Record {
 	}
 }
 
+func (k Kit) successCodes() []int64 {
+	if k.OnlyZero {
+		return []int64{0}
+	}
+	// 194: the last one as Linux shows it.
+	return []int64{0, 194, 1641, 3010}
+}
+
 func (k Kit) manifest(record *publisher.Record) *manifest.Manifest {
 	sequence, launcher := k.Sequence, k.MinimumLauncher
 	if sequence == 0 {
@@ -109,8 +119,7 @@ func (k Kit) manifest(record *publisher.Record) *manifest.Manifest {
 		UpgradeCode: "{9F99837F-F214-434B-AF02-A28F68A870DB}",
 	}}
 	m.Install = manifest.Install{
-		// 194: the last one as Linux shows it.
-		SuccessCodes: []int64{0, 194, 1641, 3010}, Restart: "required", Properties: append([]manifest.Property{}, k.Properties...),
+		SuccessCodes: k.successCodes(), Restart: "required", Properties: append([]manifest.Property{}, k.Properties...),
 	}
 	m.Checks = manifest.Checks{BusyProcesses: []string{}, StagingRoot: k.StagingRoot}
 	m.Response = manifest.Response{

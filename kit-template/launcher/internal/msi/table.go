@@ -87,9 +87,7 @@ func Of(code int) Entry {
 // Answer is all that is known after Windows Installer has ended.
 type Answer struct {
 	Code int
-	// SuccessCodes are the manifest's: its publisher knows the package.
-	SuccessCodes []int64
-	// Quoted is what QuoteLog gave, Events what ReadEvents gave.
+	// Quoted is what QuoteLog gave, Events what the application log had.
 	Quoted []string
 	Events []Event
 }
@@ -100,8 +98,6 @@ func Judge(answer Answer) Entry {
 	switch {
 	case entry.IsSuccess():
 		return entry
-	case isListed(answer.Code, answer.SuccessCodes):
-		return Entry{Success, "msi-done"}
 	// These name their cause themselves.
 	case answer.Code != 1603 && entry.Kind != Refused && entry.Code != "msi-unknown" && entry.Code != "msi-configuration":
 		return entry
@@ -111,15 +107,6 @@ func Judge(answer Answer) Entry {
 		return Entry{Refused, "msi-no-rights"}
 	}
 	return entry
-}
-
-func isListed(code int, list []int64) bool {
-	for _, listed := range list {
-		if int64(code) == listed {
-			return true
-		}
-	}
-	return false
 }
 
 func anyLine(lines []string, is func(string) bool) bool {

@@ -64,16 +64,14 @@ func TestJudge(t *testing.T) {
 		answer Answer
 		want   Entry
 	}{
-		"nothing said":                    {Answer{Code: 1603}, Entry{Failed, "msi-failed"}},
-		"the log says why":                {Answer{Code: 1603, Quoted: policy}, Entry{Refused, "msi-refused-by-restriction"}},
-		"an event says why":               {Answer{Code: 1625, Events: srp}, Entry{Refused, "msi-refused-by-restriction"}},
-		"an event of something else":      {Answer{Code: 1625, Events: []Event{{"MsiInstaller", 1033, zero}, {"Other", 1007, zero}}}, Entry{Refused, "msi-refused"}},
-		"rights":                          {Answer{Code: 1603, Quoted: rights}, Entry{Refused, "msi-no-rights"}},
-		"a number that names its cause":   {Answer{Code: 1618, Quoted: policy, Events: srp}, Entry{Busy, "msi-busy"}},
-		"no log makes a success fail":     {Answer{Code: 3010, Quoted: policy, Events: srp}, Entry{Restart, "msi-restart-needed"}},
-		"the manifest knows":              {Answer{Code: 1638, SuccessCodes: []int64{0, 1638}}, Entry{Success, "msi-done"}},
-		"success though it is not listed": {Answer{Code: 1641, SuccessCodes: []int64{0}}, Entry{RestartBegun, "msi-restart-begun"}},
-		"unknown":                         {Answer{Code: 7}, Entry{Failed, "msi-unknown"}},
+		"nothing said":                  {Answer{Code: 1603}, Entry{Failed, "msi-failed"}},
+		"the log says why":              {Answer{Code: 1603, Quoted: policy}, Entry{Refused, "msi-refused-by-restriction"}},
+		"an event says why":             {Answer{Code: 1625, Events: srp}, Entry{Refused, "msi-refused-by-restriction"}},
+		"an event of something else":    {Answer{Code: 1625, Events: []Event{{"MsiInstaller", 1033, zero}, {"Other", 1007, zero}}}, Entry{Refused, "msi-refused"}},
+		"rights":                        {Answer{Code: 1603, Quoted: rights}, Entry{Refused, "msi-no-rights"}},
+		"a number that names its cause": {Answer{Code: 1618, Quoted: policy, Events: srp}, Entry{Busy, "msi-busy"}},
+		"no log makes a success fail":   {Answer{Code: 3010, Quoted: policy, Events: srp}, Entry{Restart, "msi-restart-needed"}},
+		"unknown":                       {Answer{Code: 7}, Entry{Failed, "msi-unknown"}},
 	} {
 		if got := Judge(c.answer); got != c.want {
 			t.Errorf("%s: %+v", name, got)

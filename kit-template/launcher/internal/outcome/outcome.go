@@ -28,10 +28,8 @@ type Outcome struct {
 	Checks  []check.Result `json:"checks"`
 	// LogLines are quoted from Windows Installer's log: printable, the ones that say why.
 	LogLines []string `json:"logLines,omitempty"`
-	// Files are the verification file, its twin, the log, as absolute paths.
+	// Files are what the attempt wrote down, as absolute paths.
 	Files []string `json:"files"`
-	// ShortCode of the verification file, for the telephone.
-	ShortCode string `json:"shortCode,omitempty"`
 	// Previous is an earlier attempt that was cut off, as verb, kit and version; empty when there was none.
 	Previous string `json:"previous,omitempty"`
 }

@@ -63,6 +63,9 @@ func Outcome(o outcome.Outcome, language string) string {
 		}
 		lines = append(lines, text.Advice)
 	}
+	for _, quoted := range o.LogLines {
+		lines = append(lines, "  > "+quoted)
+	}
 	if o.Previous != "" {
 		text := codes.InterruptedBefore.Entry().In(language)
 		lines = append(lines, fmt.Sprintf("%s: %s (%s) %s", codes.InterruptedBefore, text.Text, format.Printable(o.Previous), text.Advice))

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/durable"
 	"sealkit.dev/kit/launcher/internal/format"
 )
 
@@ -74,23 +75,8 @@ func (s *Store) Save(next *State) error {
 
 // WriteWhole replaces a file so that there is the old one or the new one at any time, and the disk has it when this comes back.
 func WriteWhole(path string, data []byte) error {
-	if err := writeThrough(path+".new", data); err != nil {
+	if err := durable.Write(path+".new", data); err != nil {
 		return err
 	}
 	return replace(path+".new", path)
-}
-
-func writeThrough(path string, data []byte) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(data)
-	if err == nil {
-		err = file.Sync()
-	}
-	if closing := file.Close(); err == nil {
-		err = closing
-	}
-	return err
 }
