@@ -33,7 +33,7 @@ export function launcherSigner(
   if (command === undefined) return null;
   const [program, ...args] = splitCommand(command, { field: '--sign-launcher', expected: EXPECTED });
   if (!args.some((word) => word.includes(IN))) {
-    throw new SealkitError({ code: 'usage', field: '--sign-launcher', expected: EXPECTED, found: command });
+    throw new SealkitError({ code: 'usage', field: '--sign-launcher', expected: EXPECTED });
   }
   return { name: program, sign: (stamped) => signByCommand(stamped, program, args, limits) };
 }

@@ -17,7 +17,7 @@ const CLEAN_BITS = { 16: 0xc000, 32: 0x0c00_0000 } as const;
 
 /** Renders the bytes `from` to `to` of one FAT. Clusters are used without gap, so only the ends of chains matter. */
 export function fatRenderer(geometry: FatGeometry, chains: readonly Chain[]) {
-  const entryAt = entryFinder(
+  const entriesFrom = entryFinder(
     geometry,
     chains.map((chain) => chain.firstCluster + chain.clusters - 1),
   );
@@ -26,32 +26,31 @@ export function fatRenderer(geometry: FatGeometry, chains: readonly Chain[]) {
     const firstGroup = Math.floor(from / group.bytes);
     const groups = Math.ceil(to / group.bytes) - firstGroup;
     const bytes = new Uint8Array(groups * group.bytes);
-    const entries = entryAt(firstGroup * group.entries, groups * group.entries);
-    putEntries(bytes, geometry.bits, entries);
+    putEntries(bytes, geometry.bits, groups * group.entries, entriesFrom(firstGroup * group.entries));
     const skipped = from - firstGroup * group.bytes;
     return bytes.subarray(skipped, skipped + to - from);
   };
 }
 
-/** Answers `count` entries from cluster number `first` on; 0 beyond the last cluster. */
+/** Gives the entries from cluster number `first` on, one with each call; 0 beyond the last cluster. */
 function entryFinder(geometry: FatGeometry, chainEnds: readonly number[]) {
   const { bits, usedClusters, clusters, freeClusters } = geometry;
   const firstUnused = FIRST_CLUSTER + usedClusters;
   const firstFree = FIRST_CLUSTER + clusters - freeClusters;
-  return (first: number, count: number): Uint32Array => {
-    const entries = new Uint32Array(count);
+  return (first: number): (() => number) => {
     let nextEnd = indexOfEnd(chainEnds, first);
-    for (let i = 0; i < count; i += 1) {
-      const cluster = first + i;
-      if (cluster === 0) entries[i] = (END_OF_CHAIN[bits] & ~0xff) | MEDIA;
-      else if (cluster < FIRST_CLUSTER) entries[i] = END_OF_CHAIN[bits];
-      else if (cluster === chainEnds[nextEnd]) {
-        entries[i] = END_OF_CHAIN[bits];
+    let cluster = first - 1;
+    return () => {
+      cluster += 1;
+      if (cluster === 0) return (END_OF_CHAIN[bits] & ~0xff) | MEDIA;
+      if (cluster < FIRST_CLUSTER) return END_OF_CHAIN[bits];
+      if (cluster === chainEnds[nextEnd]) {
         nextEnd += 1;
-      } else if (cluster < firstUnused) entries[i] = cluster + 1;
-      else if (cluster < firstFree) entries[i] = BAD_CLUSTER[bits];
-    }
-    return entries;
+        return END_OF_CHAIN[bits];
+      }
+      if (cluster < firstUnused) return cluster + 1;
+      return cluster < firstFree ? BAD_CLUSTER[bits] : 0;
+    };
   };
 }
 
@@ -67,13 +66,14 @@ function indexOfEnd(chainEnds: readonly number[], cluster: number): number {
   return low;
 }
 
-function putEntries(bytes: Uint8Array, bits: FatBits, entries: Uint32Array): void {
+function putEntries(bytes: Uint8Array, bits: FatBits, count: number, nextEntry: () => number): void {
   const view = viewOf(bytes);
-  entries.forEach((entry, i) => {
+  for (let i = 0; i < count; i += 1) {
+    const entry = nextEntry();
     if (bits === 32) view.setUint32(4 * i, entry, true);
     else if (bits === 16) view.setUint16(2 * i, entry, true);
     else putPackedEntry(bytes, i, entry);
-  });
+  }
 }
 
 /** FAT12: an even entry takes the low 12 bits of its three bytes, an odd one the high 12. */
