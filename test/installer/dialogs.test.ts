@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import texts from '../../kit-template/installer/texts.json' with { type: 'json' };
 import { createPrefix, runWine, windowsPath, type WinePrefix } from '../e2e/wine.ts';
 import { Display, pictureDigest } from './display.ts';
-import { buildRecording, calls, letFail } from './recording.ts';
+import { buildRecording, calls, letFail, startWith } from './recording.ts';
 
 const PRODUCT = 'Sealkit Demo LRM Mitigation';
 const RESTART = 3010;
@@ -19,15 +19,20 @@ const FAILED_UNDER_WINE = 1627;
 const SECONDS = 1000;
 /** Access keys of the buttons. */
 const KEYS = {
-  es: { repair: 'alt+r', remove: 'alt+e', yes: 'alt+s' },
-  en: { repair: 'alt+r', remove: 'alt+m', yes: 'alt+y' },
+  es: { repair: 'alt+r', remove: 'alt+e', yes: 'alt+s', retry: 'alt+r' },
+  en: { repair: 'alt+r', remove: 'alt+m', yes: 'alt+y', retry: 'alt+r' },
 };
 
 let work: string;
 let msi: string;
+let filesInUse: string;
+let error: string;
 beforeAll(async () => {
   work = await mkdtemp(path.join(tmpdir(), 'sealkit-dialogs-'));
-  msi = windowsPath(await buildRecording(work));
+  const built = await buildRecording(work);
+  msi = windowsPath(built);
+  filesInUse = windowsPath(await startWith(built, 'FilesInUse'));
+  error = windowsPath(await startWith(built, 'ErrorDlg'));
 }, 60 * SECONDS);
 afterAll(async () => {
   await rm(work, { recursive: true, force: true });
@@ -60,12 +65,12 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
   /** Starts msiexec, lets `hands` press keys, gives the exit code that a Windows parent sees. */
   async function withHands(
     args: readonly string[],
-    first: keyof typeof texts,
+    first: keyof typeof texts | null,
     hands: () => Promise<void>,
   ): Promise<number> {
     const options = { env: display.env, exitCode: 'windows', timeoutMs: 80 * SECONDS } as const;
     const run = runWine(prefix, 'msiexec', [...args, `UILANGUAGE=${language}`, '/norestart'], options);
-    await Promise.all([run, display.appear(title(first)).then(hands)]);
+    await Promise.all([run, display.appear(title(first ?? undefined)).then(hands)]);
     return (await run).code;
   }
 
@@ -88,6 +93,30 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
       await display.press('Return', null);
     });
     expect(code).toBe(CANCELLED);
+    expect(await verbs()).toEqual([]);
+  });
+
+  it(
+    'names the programs that hold files, and Escape changes nothing',
+    { timeout: 90 * SECONDS },
+    async () => {
+      const code = await withHands(['/i', filesInUse], 'FilesInUseTitle', async () => {
+        await see('files-in-use');
+        await display.press('Escape', title('CancelledTitle'));
+        await display.press('Return', null);
+      });
+      expect(code).toBe(CANCELLED);
+      expect(await verbs()).toEqual([]);
+    },
+  );
+
+  it('shows what failed, with buttons of this language', { timeout: 90 * SECONDS }, async () => {
+    await withHands(['/i', error], null, async () => {
+      await see('error');
+      // The button is pressed; its answer has a meaning only where Windows Installer has asked.
+      await display.press(keys.retry, title('FailedTitle'));
+      await display.press('Return', null);
+    });
     expect(await verbs()).toEqual([]);
   });
 

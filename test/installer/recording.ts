@@ -52,6 +52,29 @@ export async function undoFromPackage(msi: string): Promise<string> {
   return variant;
 }
 
+/**
+ * The package with one of its dialogs in the place of the first: Wine never asks for FilesInUse or the error dialog by itself.
+ * What Windows Installer would fill in, the names and the message, is in the variant.
+ */
+export async function startWith(msi: string, dialog: 'FilesInUse' | 'ErrorDlg'): Promise<string> {
+  const variant = path.join(path.dirname(msi), `${dialog}.msi`);
+  const { stdout: errors } = await execute('msiinfo', ['export', msi, 'Error']);
+  const message = /^1722\t(.+?)\r?$/m.exec(errors)?.[1] ?? '';
+  await cp(msi, variant);
+  const queries = [
+    "DELETE FROM `InstallUISequence` WHERE `Action`='WelcomeDlg'",
+    `INSERT INTO \`InstallUISequence\` (\`Action\`,\`Sequence\`) VALUES ('${dialog}',1210)`,
+    "INSERT INTO `ListBox` (`Property`,`Order`,`Value`,`Text`) VALUES ('FileInUseProcess',1,'4242','w3wp.exe')",
+    `UPDATE \`Control\` SET \`Text\`='${message}' WHERE \`Dialog_\`='ErrorDlg' AND \`Control\`='ErrorText'`,
+    ...['A', 'I', 'N', 'O', 'Y'].map(
+      (button) => `DELETE FROM \`Control\` WHERE \`Dialog_\`='ErrorDlg' AND \`Control\`='${button}'`,
+    ),
+    "UPDATE `Control` SET `X`=50 WHERE `Dialog_`='ErrorDlg' AND `Control`='R'",
+  ];
+  for (const query of queries) await execute('msibuild', [variant, '-q', query]);
+  return variant;
+}
+
 export interface Call {
   readonly verb: string;
   /** Ties what undoes a change to that change. */
