@@ -55,6 +55,18 @@ const (
 	ElevationFailed   Code = "elevation-failed"
 	InterruptedBefore Code = "interrupted-before"
 	InstallFailed     Code = "install-failed"
+
+	// What the checks before a change say; support-ended is above.
+	WindowsUnsuitable Code = "windows-unsuitable"
+	NotAdministrator  Code = "not-administrator"
+	RestartPending    Code = "restart-pending"
+	SpaceShort        Code = "space-short"
+	ProductAbsent     Code = "product-absent"
+	ProductUnsuitable Code = "product-unsuitable"
+	InstrumentBusy    Code = "instrument-busy"
+	InstallerBusy     Code = "installer-busy"
+	ClockBehind       Code = "clock-behind"
+	CheckUnknown      Code = "check-unknown"
 )
 
 // Text is what a person reads: what happened, and what to do.

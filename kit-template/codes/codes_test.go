@@ -10,6 +10,8 @@ func TestEveryCodeIsInTheList(t *testing.T) {
 		SupportEnded, Usage, TrustMissing, OutputInvalid, IOError, Internal, ProgramUnsafe,
 		FolderUnsafe, StateDamaged, AlreadyRunning, Rollback, PublisherChanged, KindChanged, LauncherTooOld, PlaceWrong,
 		ElevationRefused, ElevationFailed, InterruptedBefore, InstallFailed,
+		WindowsUnsuitable, NotAdministrator, RestartPending, SpaceShort, ProductAbsent, ProductUnsuitable, InstrumentBusy,
+		InstallerBusy, ClockBehind, CheckUnknown,
 	}
 	for _, code := range all {
 		entry, ok := entries[code]

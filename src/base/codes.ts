@@ -1351,6 +1351,141 @@ export const CODES = {
         'Mire las líneas de su registro y empiece de nuevo. Si vuelve a fallar, envíe el registro del intento al servicio técnico.',
     },
   },
+  'windows-unsuitable': {
+    exit: 3,
+    instrumentExit: 60022,
+    severity: 'error',
+    en: {
+      text: 'The kit is not made for this Windows version, or not for this kind of processor.',
+      advice: 'Nothing was changed. Ask the publisher for a kit that is made for this computer.',
+    },
+    es: {
+      text: 'El kit no está hecho para esta versión de Windows, o no lo está para este tipo de procesador.',
+      advice: 'No se ha cambiado nada. Pida al editor un kit hecho para este equipo.',
+    },
+  },
+  'not-administrator': {
+    exit: 3,
+    instrumentExit: 60023,
+    severity: 'error',
+    en: {
+      text: 'This program has no administrator rights.',
+      advice:
+        'Nothing was changed. Sign in as an administrator, or start the program with administrator rights.',
+    },
+    es: {
+      text: 'Este programa no tiene permisos de administrador.',
+      advice:
+        'No se ha cambiado nada. Inicie sesión como administrador o inicie el programa con permisos de administrador.',
+    },
+  },
+  'restart-pending': {
+    exit: 3,
+    instrumentExit: 60024,
+    severity: 'error',
+    en: {
+      text: 'Windows waits for a restart to finish an earlier change.',
+      advice: 'When no run is in progress, restart the instrument. Then start again.',
+    },
+    es: {
+      text: 'Windows espera un reinicio para terminar un cambio anterior.',
+      advice: 'Cuando no haya ningún análisis en curso, reinicie el instrumento. Después, empiece de nuevo.',
+    },
+  },
+  'space-short': {
+    exit: 3,
+    instrumentExit: 60025,
+    severity: 'error',
+    en: {
+      text: 'There is not enough free space on a drive of this computer.',
+      advice:
+        'Make room on the drive named, as the manual of the instrument describes, then start again. Do not delete run data to do so without a copy.',
+    },
+    es: {
+      text: 'No hay suficiente espacio libre en una unidad de este equipo.',
+      advice:
+        'Libere espacio en la unidad indicada, como describe el manual del instrumento, y empiece de nuevo. No elimine para ello datos de análisis sin tener una copia.',
+    },
+  },
+  'product-absent': {
+    exit: 3,
+    instrumentExit: 60026,
+    severity: 'error',
+    en: {
+      text: 'The product that this kit is for was not found on this computer.',
+      advice:
+        'Nothing was changed. Make sure that this is the right computer. If the product is installed here, ask the publisher.',
+    },
+    es: {
+      text: 'No se ha encontrado en este equipo el producto al que se destina el kit.',
+      advice:
+        'No se ha cambiado nada. Asegúrese de que este es el equipo correcto. Si el producto está instalado aquí, consulte al editor.',
+    },
+  },
+  'product-unsuitable': {
+    exit: 3,
+    instrumentExit: 60027,
+    severity: 'error',
+    en: {
+      text: 'The kit is not made for the version of the product that is installed here.',
+      advice: 'Nothing was changed. Ask the publisher for the kit for this version.',
+    },
+    es: {
+      text: 'El kit no está hecho para la versión del producto que está instalada aquí.',
+      advice: 'No se ha cambiado nada. Pida al editor el kit para esta versión.',
+    },
+  },
+  'instrument-busy': {
+    exit: 3,
+    instrumentExit: 60028,
+    severity: 'error',
+    en: {
+      text: 'A program that must not be disturbed is running. The instrument may be in the middle of a run.',
+      advice: 'Nothing was changed. Wait until the run has ended, close the program named, then start again.',
+    },
+    es: {
+      text: 'Está en marcha un programa que no se debe interrumpir. Es posible que el instrumento esté realizando un análisis.',
+      advice:
+        'No se ha cambiado nada. Espere a que termine el análisis, cierre el programa indicado y empiece de nuevo.',
+    },
+  },
+  'installer-busy': {
+    exit: 0,
+    severity: 'warning',
+    en: {
+      text: 'Windows Installer is working on another installation, or has left one unfinished.',
+      advice: 'Wait until the other installation has ended. If there is none, restart the instrument.',
+    },
+    es: {
+      text: 'Windows Installer está ocupado con otra instalación, o dejó una sin terminar.',
+      advice: 'Espere a que termine la otra instalación. Si no hay ninguna, reinicie el instrumento.',
+    },
+  },
+  'clock-behind': {
+    exit: 0,
+    severity: 'warning',
+    en: {
+      text: 'The clock of this computer shows a time before the kit was made.',
+      advice: 'Have the date and time corrected. Until then the times in all records are wrong.',
+    },
+    es: {
+      text: 'El reloj de este equipo muestra una hora anterior a la creación del kit.',
+      advice:
+        'Haga corregir la fecha y la hora. Hasta entonces, las horas de todos los registros son erróneas.',
+    },
+  },
+  'check-unknown': {
+    exit: 0,
+    severity: 'warning',
+    en: {
+      text: 'It could not be found out whether this is in order.',
+      advice: 'Look at it yourself before you go on. If you cannot tell, ask technical support.',
+    },
+    es: {
+      text: 'No se ha podido averiguar si esto está en orden.',
+      advice: 'Compruébelo usted antes de continuar. Si no puede saberlo, consulte al servicio técnico.',
+    },
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** Closed set of everything that can be said about a kit or a command. */

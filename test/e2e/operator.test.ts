@@ -12,6 +12,8 @@ const INSTALLED = 'Program Files/Sealkit Demo/LRM Mitigation/lrm-mitigate.exe';
 const LAUNCHER = 'C:\\Illumina\\SealCheck.exe';
 /** Wine answers 1627 where Windows answers 1603, `msi-failed`. */
 const WINE_FAILED = 'msi-configuration';
+const RESTART_PENDING =
+  'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired';
 const WINDOWS = { exitCode: 'windows' } as const;
 
 let stick: Stick;
@@ -37,6 +39,7 @@ interface Outcome {
   readonly restart: string;
   readonly files: readonly string[];
   readonly logLines?: readonly string[];
+  readonly checks: readonly { readonly name: string; readonly grade: string }[];
 }
 
 async function attempt(...args: readonly string[]): Promise<Outcome> {
@@ -64,9 +67,17 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
     await rm(onInstrument('Illumina/Sealkit'));
   });
 
+  it('stops before anything is changed while Windows waits for a restart', async () => {
+    await runWine(stick.prefix, 'reg', ['add', RESTART_PENDING, '/f', '/reg:64']);
+    expect(await attempt('apply')).toMatchObject({ exit: 60024, code: 'restart-pending', msi: null });
+    await runWine(stick.prefix, 'reg', ['delete', RESTART_PENDING, '/f', '/reg:64']);
+  });
+
   it('applies the patch by the real msiexec, and copies what it has written down', async () => {
     const outcome = await attempt('apply', '--report', 'C:\\Proof\\apply');
     expect(outcome).toMatchObject({ exit: 3010, msi: 3010, restart: 'required' });
+    expect(outcome.checks).toHaveLength(9);
+    expect(outcome.checks.filter(({ grade }) => grade !== 'pass')).toEqual([]);
     expect(existsSync(onInstrument(INSTALLED))).toBe(true);
     expect(await readFile(stick.config, 'utf8')).not.toBe(original);
     const files = await readdir(onInstrument('Proof/apply'));

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/check"
@@ -207,7 +208,7 @@ func TestStopIsAStop(t *testing.T) {
 	b := newBench(t)
 	b.insert(t, kittest.Kit{})
 	input := b.input("apply")
-	input.Computer.Check = func(string, *manifest.Manifest, string, *state.State) []check.Result {
+	input.Computer.Check = func(string, *manifest.Manifest, time.Time) []check.Result {
 		return []check.Result{{Name: "a", Grade: check.Warn, Code: codes.SupportEnded}, {Name: "b", Grade: check.Stop, Code: codes.IOError}}
 	}
 	refused(t, Run(context.Background(), input), codes.IOError)

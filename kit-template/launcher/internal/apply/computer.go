@@ -7,7 +7,6 @@ import (
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/msi"
-	"sealkit.dev/kit/launcher/internal/state"
 	"sealkit.dev/kit/launcher/internal/system"
 )
 
@@ -25,7 +24,7 @@ type Computer struct {
 	// IsInstalled says whether Windows Installer knows a product.
 	IsInstalled func(productCode string) bool
 	// Check looks whether the computer is ready.
-	Check func(verb string, m *manifest.Manifest, kind string, known *state.State) []check.Result
+	Check func(verb string, m *manifest.Manifest, now time.Time) []check.Result
 }
 
 // What is kept for good stands where ordinary users can make nothing beforehand (decision 20).

@@ -133,7 +133,7 @@ func chooseInstaller(installers []manifest.Installer, language string) manifest.
 }
 
 func (a *attempt) check(context.Context) error {
-	a.outcome.Checks = a.Computer.Check(a.Request.Verb, a.manifest, a.Program.Trust.Kind, a.state)
+	a.outcome.Checks = a.Computer.Check(a.Request.Verb, a.manifest, a.Now())
 	if stop := stopped(a.outcome.Checks); stop != nil {
 		return stop.Code.About(stop.Found)
 	}

@@ -130,7 +130,7 @@ func (b *bench) input(verb string) Input {
 			Folders: b.folders(), Msiexec: os.Args[0], Delays: []time.Duration{0, 0},
 			IsReadOnly:  func(string) bool { return false },
 			IsInstalled: b.isInstalled, Events: msi.ApplicationLog{},
-			Check: func(string, *manifest.Manifest, string, *state.State) []check.Result { return []check.Result{} },
+			Check: func(string, *manifest.Manifest, time.Time) []check.Result { return []check.Result{} },
 		},
 		Now: func() time.Time { return time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC) }, Random: rand.Reader,
 	}

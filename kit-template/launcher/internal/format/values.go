@@ -64,6 +64,9 @@ func isMoment(s, layout string) bool {
 	return err == nil && moment.Format(layout) == s && moment.Year() >= 1980 && moment.Year() <= 2099
 }
 
+// Time gives a moment in UTC, as times are written.
+func Time(moment time.Time) string { return moment.UTC().Format(timeLayout) }
+
 // Day gives the day of a moment in UTC, as dates are written.
 func Day(moment time.Time) string { return moment.UTC().Format(dateLayout) }
 

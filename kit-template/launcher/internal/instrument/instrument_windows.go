@@ -2,13 +2,14 @@ package instrument
 
 import (
 	"path/filepath"
+	"time"
 
 	"sealkit.dev/kit/launcher/internal/apply"
 	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/machine"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/msi"
 	"sealkit.dev/kit/launcher/internal/run"
-	"sealkit.dev/kit/launcher/internal/state"
 	"sealkit.dev/kit/launcher/internal/system"
 )
 
@@ -17,11 +18,9 @@ func (This) Computer() (apply.Computer, error) {
 	folders, err := system.WindowsFolders()
 	return apply.Computer{
 		Folders: folders, Msiexec: filepath.Join(folders.System, "msiexec.exe"), Delays: busyDelays,
-		IsReadOnly: system.IsReadOnly, Events: msi.ApplicationLog{}, IsInstalled: run.IsInstalled, Check: noChecks,
+		IsReadOnly: system.IsReadOnly, Events: msi.ApplicationLog{}, IsInstalled: run.IsInstalled,
+		Check: func(verb string, m *manifest.Manifest, now time.Time) []check.Result {
+			return check.All(check.Input{Verb: verb, Manifest: m, Folders: folders, Machine: machine.This{}, Now: now})
+		},
 	}, err
-}
-
-// noChecks: whether the instrument is ready is not looked at yet (docs/launcher.md).
-func noChecks(string, *manifest.Manifest, string, *state.State) []check.Result {
-	return []check.Result{}
 }

@@ -1,0 +1,2 @@
+// Package machine answers, for the computer that this program runs on, what package check asks.
+package machine
