@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/format"
 	"sealkit.dev/kit/launcher/internal/outcome"
 )
@@ -66,12 +67,24 @@ func Outcome(o outcome.Outcome, language string) string {
 	for _, quoted := range o.LogLines {
 		lines = append(lines, "  > "+quoted)
 	}
+	lines = append(lines, warnings(o.Checks, language)...)
 	if o.Previous != "" {
 		text := codes.InterruptedBefore.Entry().In(language)
 		lines = append(lines, fmt.Sprintf("%s: %s (%s) %s", codes.InterruptedBefore, text.Text, format.Printable(o.Previous), text.Advice))
 	}
 	lines = append(lines, afterwards(o, words)...)
 	return strings.Join(lines, "\n") + "\n"
+}
+
+// warnings are gone through, but not in silence.
+func warnings(checks []check.Result, language string) (lines []string) {
+	for _, result := range checks {
+		if result.Grade == check.Warn {
+			text := result.Code.Entry().In(language)
+			lines = append(lines, fmt.Sprintf("%s, %s: %s %s", result.Name, result.Code, text.Text, result.Found), "  "+text.Advice)
+		}
+	}
+	return lines
 }
 
 func afterwards(o outcome.Outcome, words outcomeWords) (lines []string) {
