@@ -149,11 +149,26 @@ func versionInRun(path string) string {
 			return ""
 		}
 		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "LocalRunManagerVersion" {
-			var text string
-			if decoder.DecodeElement(&text, &start) != nil {
-				return ""
-			}
-			return strings.TrimSpace(text)
+			return textOf(decoder)
+		}
+	}
+}
+
+// textOf gives the text up to the next tag. By tokens only: decoding into values would add 50 kB to the launcher.
+func textOf(decoder *xml.Decoder) string {
+	var text []byte
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return ""
+		}
+		switch token := token.(type) {
+		case xml.CharData:
+			text = append(text, token...)
+		case xml.StartElement:
+			return ""
+		case xml.EndElement:
+			return strings.TrimSpace(string(text))
 		}
 	}
 }

@@ -101,6 +101,23 @@ func TestDetectByYoungestRun(t *testing.T) {
 	}
 }
 
+func TestRunWithoutPlainVersionTellsNone(t *testing.T) {
+	for defect, text := range map[string]string{
+		"an element in it": "<r><LocalRunManagerVersion>2.<b>4</b></LocalRunManagerVersion></r>",
+		"no end":           "<r><LocalRunManagerVersion>2.4",
+		"empty":            "<r><LocalRunManagerVersion/></r>",
+		"another end":      "<r><LocalRunManagerVersion>2.4</r>",
+	} {
+		folder := t.TempDir()
+		if err := os.WriteFile(filepath.Join(folder, "RunParameters.xml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if found := Detect(fake{}, Search{RunParameters: []string{filepath.Join(folder, "*.xml")}}); found.IsInstalled {
+			t.Errorf("%s: %+v", defect, found)
+		}
+	}
+}
+
 func TestInstrumentAndMode(t *testing.T) {
 	instruments := []Instrument{{DisplayName: "Dx Software", Mode: "Dx"}, {DisplayName: "RUO Software", Mode: "RUO"}}
 	dx := Program{DisplayName: "Dx Software"}
