@@ -49,15 +49,25 @@ func hasKey(path string) (bool, error) {
 	return true, nil
 }
 
-// PendingRestart looks where Windows notes down what it will do at its next start.
-func (This) PendingRestart() (string, error) {
+// PendingRestart looks where Windows notes down what it will do at its next start: everywhere, even where one place does not answer.
+func (This) PendingRestart() (reason string, fault error) {
 	for _, path := range []string{componentsKey, updateKey} {
-		if exists, err := hasKey(path); exists || err != nil {
-			return reasonIf(exists, path), err
+		exists, err := hasKey(path)
+		if exists {
+			return path, nil
+		}
+		if err != nil {
+			fault = err
 		}
 	}
 	hasRenames, err := hasRenames()
-	return reasonIf(hasRenames, pendingRenames), err
+	if hasRenames {
+		return pendingRenames, nil
+	}
+	if err != nil {
+		fault = err
+	}
+	return "", fault
 }
 
 // hasRenames asks for the length only: an empty list is left over, not pending.
