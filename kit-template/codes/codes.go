@@ -67,6 +67,9 @@ const (
 	InstallerBusy     Code = "installer-busy"
 	ClockBehind       Code = "clock-behind"
 	CheckUnknown      Code = "check-unknown"
+
+	// What is said about the verification file, and about the patch as it is now.
+	ProofFailed Code = "proof-failed"
 )
 
 // Text is what a person reads: what happened, and what to do.

@@ -62,13 +62,16 @@ func attempt(o options, dir string, trust *publisher.Record, around surroundings
 	}
 	if !around.instrument.IsElevated() {
 		arguments := []string{o.verb, dir, "--lang", around.language, "--attempt", o.attempt, "--quiet"}
+		if o.withoutNames {
+			arguments = append(arguments, "--without-names")
+		}
 		if err := around.instrument.Elevate(around.program, arguments); err != nil {
 			return outcome.Outcome{}, err
 		}
 		return elevate.Answer(computer.RecordsFolder(), o.attempt)
 	}
 	return apply.Run(context.Background(), apply.Input{
-		Request:  apply.Request{Verb: o.verb, Kit: dir, Language: around.language, Nonce: o.attempt},
+		Request:  apply.Request{Verb: o.verb, Kit: dir, Language: around.language, Nonce: o.attempt, WithoutNames: o.withoutNames},
 		Program:  apply.Program{Path: around.program, Version: version, Trust: trust},
 		Computer: computer, Now: time.Now, Random: rand.Reader, Progress: stepsOf(o, around),
 	}), nil

@@ -21,6 +21,8 @@ type options struct {
 	json      bool
 	quiet     bool
 	progress  bool
+	// withoutNames leaves computer and account out of the verification file.
+	withoutNames bool
 	// attempt is the nonce by which the part without administrator rights finds the answer of the part with them.
 	attempt string
 	help    bool
@@ -36,6 +38,7 @@ func parse(args []string) (options, *failure) {
 	flags.StringVar(&o.report, "report", "", "")
 	flags.StringVar(&o.attempt, "attempt", "", "")
 	flags.StringVar(&o.language, "lang", "", "")
+	flags.BoolVar(&o.withoutNames, "without-names", false, "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.quiet, "quiet", false, "")
 	flags.BoolVar(&o.progress, "progress", false, "")
@@ -87,6 +90,8 @@ func (o *options) refuseMixture() *failure {
 	switch {
 	case isChange(o.verb) && o.publisher != "":
 		return &failure{codes.Usage, "--publisher"}
+	case o.withoutNames && !isChange(o.verb):
+		return &failure{codes.Usage, "--without-names"}
 	case isNamed && (!isChange(o.verb) || !apply.IsNonce(o.attempt)):
 		return &failure{codes.Usage, "--attempt"}
 	}

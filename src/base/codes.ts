@@ -1486,6 +1486,20 @@ export const CODES = {
       advice: 'Compruébelo usted antes de continuar. Si no puede saberlo, consulte al servicio técnico.',
     },
   },
+  'proof-failed': {
+    exit: 0,
+    severity: 'warning',
+    en: {
+      text: 'The verification file could not be written. This says nothing about the patch itself.',
+      advice:
+        'Keep outcome.json and msiexec.log as proof, and have the disk and the folder named here looked at.',
+    },
+    es: {
+      text: 'No se ha podido escribir el archivo de verificación. Esto no dice nada sobre el parche en sí.',
+      advice:
+        'Conserve outcome.json y msiexec.log como prueba y haga revisar el disco y la carpeta indicada.',
+    },
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** Closed set of everything that can be said about a kit or a command. */

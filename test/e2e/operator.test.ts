@@ -1,12 +1,15 @@
 /** The main job, end to end: kit.yaml to a USB image, and from the stick to a patch that is applied, repaired and removed. */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INSTALLER } from './example.ts';
 import { insertStick, type Stick } from './stick.ts';
 import { runWine, type RunResult } from './wine.ts';
 
+const execute = promisify(execFile);
 const PRODUCT = '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}';
 const INSTALLED = 'Program Files/Sealkit Demo/LRM Mitigation/lrm-mitigate.exe';
 const LAUNCHER = 'C:\\Illumina\\SealCheck.exe';
@@ -80,8 +83,23 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
     expect(outcome.checks.filter(({ grade }) => grade !== 'pass')).toEqual([]);
     expect(existsSync(onInstrument(INSTALLED))).toBe(true);
     expect(await readFile(stick.config, 'utf8')).not.toBe(original);
-    const files = await readdir(onInstrument('Proof/apply'));
-    expect(files.sort()).toEqual(['msiexec.log', 'outcome.json', 'sealcheck-report.json']);
+    const stamped = /^verification-\d{6}-apply-\d{8}T\d{6}Z/;
+    const files = (await readdir(onInstrument('Proof/apply'))).map((name) =>
+      name.replace(stamped, 'verification'),
+    );
+    const proof = ['instrument.pub', 'verification.html', 'verification.xml', 'verification.xml.minisig'];
+    expect(files.sort()).toEqual(['msiexec.log', 'outcome.json', 'sealcheck-report.json', ...proof].sort());
+  });
+
+  it('leaves a verification file that minisign and its schema accept', async () => {
+    const folder = onInstrument('Proof/apply');
+    const name = (await readdir(folder)).find((file) => file.endsWith('.xml')) ?? '';
+    const file = path.join(folder, name);
+    await execute('minisign', ['-Vm', file, '-p', path.join(folder, 'instrument.pub')]);
+    await execute('xmllint', ['--noout', '--nonet', '--schema', 'docs/verification.xsd', file]);
+    const text = await readFile(file, 'utf8');
+    expect(text).toContain('<productVersion>2.4.0.2385</productVersion>');
+    expect(text).toContain('<result>done</result>');
   });
 
   it('repairs what was damaged', async () => {

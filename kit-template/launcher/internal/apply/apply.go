@@ -11,6 +11,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/private"
+	"sealkit.dev/kit/launcher/internal/proof"
 	"sealkit.dev/kit/launcher/internal/publisher"
 	"sealkit.dev/kit/launcher/internal/stage"
 	"sealkit.dev/kit/launcher/internal/state"
@@ -26,6 +27,8 @@ type Request struct {
 	Language string
 	// Nonce names the attempt, so that who asked finds the answer.
 	Nonce string
+	// WithoutNames leaves computer and account out of the verification file.
+	WithoutNames bool
 }
 
 // Program is who does it.
@@ -57,6 +60,8 @@ type attempt struct {
 	record    *private.Folder
 	manifest  *manifest.Manifest
 	seal      string
+	signers   []proof.Signer
+	before    values
 	installer manifest.Installer
 	store     *state.Store
 	state     *state.State
@@ -64,11 +69,12 @@ type attempt struct {
 	folder    *private.Folder
 	staged    *stage.File
 	started   time.Time
+	began     time.Time
 }
 
 // Run does what is asked for and says how it ended, here and in the attempt's record.
 func Run(ctx context.Context, input Input) outcome.Outcome {
-	a := &attempt{Input: input, outcome: outcome.New(input.Request.Verb)}
+	a := &attempt{Input: input, outcome: outcome.New(input.Request.Verb), began: input.Now()}
 	defer a.letGo()
 	steps := []struct {
 		name string
@@ -89,6 +95,10 @@ func Run(ctx context.Context, input Input) outcome.Outcome {
 		if a.outcome.Code != "" && a.outcome.Msi == nil {
 			break
 		}
+	}
+	a.prove()
+	if input.Step != nil {
+		input.Step("proven")
 	}
 	a.writeOutcome()
 	return a.outcome

@@ -7,6 +7,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/msi"
+	"sealkit.dev/kit/launcher/internal/proof"
 	"sealkit.dev/kit/launcher/internal/system"
 )
 
@@ -23,6 +24,8 @@ type Computer struct {
 	Events msi.Events
 	// IsInstalled says whether Windows Installer knows a product.
 	IsInstalled func(productCode string) bool
+	// Describe says what this computer is, as far as it tells. The manifest may be nil.
+	Describe func(m *manifest.Manifest) proof.Instrument
 	// Check looks whether the computer is ready.
 	Check func(verb string, m *manifest.Manifest, now time.Time) []check.Result
 }

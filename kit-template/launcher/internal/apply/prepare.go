@@ -67,7 +67,7 @@ func (a *attempt) verify(context.Context) error {
 		a.outcome.Exit = exitNotGenuine
 		return nil
 	}
-	a.manifest, a.seal = listed, proven.Kit.SealSHA256
+	a.manifest, a.seal, a.signers = listed, proven.Kit.SealSHA256, signersOf(proven)
 	return nil
 }
 
@@ -96,15 +96,21 @@ func (a *attempt) checkPlace(context.Context) error {
 	return nil
 }
 
-// remember opens the state, and brings to an end what an earlier attempt left open.
-func (a *attempt) remember(context.Context) error {
+// openStore takes the state for this attempt.
+func (a *attempt) openStore() error {
 	folder, err := private.Open(a.Computer.StateFolder(), private.AdministratorsOnly)
 	if err != nil {
 		return err
 	}
 	// The lock inside keeps the folder from then on.
 	defer folder.Close()
-	if a.store, err = state.Open(folder.Path); err != nil {
+	a.store, err = state.Open(folder.Path)
+	return err
+}
+
+// remember opens the state, and brings to an end what an earlier attempt left open.
+func (a *attempt) remember(context.Context) (err error) {
+	if err = a.openStore(); err != nil {
 		return err
 	}
 	if a.state, err = a.store.Load(); err != nil || a.state.Open == nil {
@@ -119,6 +125,7 @@ func (a *attempt) allow(context.Context) error {
 		return fault
 	}
 	a.installer = chooseInstaller(a.manifest.Installers, a.Request.Language)
+	a.before = a.look()
 	return nil
 }
 

@@ -17,6 +17,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/msi"
 	"sealkit.dev/kit/launcher/internal/outcome"
+	"sealkit.dev/kit/launcher/internal/proof"
 	"sealkit.dev/kit/launcher/internal/publisher"
 	"sealkit.dev/kit/launcher/internal/state"
 	"sealkit.dev/kit/launcher/internal/system"
@@ -130,6 +131,9 @@ func (b *bench) input(verb string) Input {
 			Folders: b.folders(), Msiexec: os.Args[0], Delays: []time.Duration{0, 0},
 			IsReadOnly:  func(string) bool { return false },
 			IsInstalled: b.isInstalled, Events: msi.ApplicationLog{},
+			Describe: func(*manifest.Manifest) proof.Instrument {
+				return proof.Instrument{Name: "bench", Account: "tester", BootMode: proof.ModeUnknown, ProductVersion: "2.4"}
+			},
 			Check: func(string, *manifest.Manifest, time.Time) []check.Result { return []check.Result{} },
 		},
 		Now: func() time.Time { return time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC) }, Random: rand.Reader,

@@ -34,15 +34,20 @@ func (s *sources) note(err error) {
 	}
 }
 
-// installedProduct finds the product as the mitigation's helper does, and holds its version against what the package is made for.
-func installedProduct(in Input) finding {
+// Product finds the product as the mitigation's helper does. An error says that not everything could be looked at.
+func Product(in Input) (product.Found, error) {
 	asked := &sources{machine: in.Machine}
-	found := product.Detect(asked, in.search())
+	return product.Detect(asked, in.search()), asked.fault
+}
+
+// installedProduct holds the product's version against what the package is made for.
+func installedProduct(in Input) finding {
+	found, fault := Product(in)
 	wanted := in.Manifest.Product.AppliesTo
 	name := in.Manifest.Product.Name
 	switch {
-	case !found.IsInstalled && asked.fault != nil:
-		return unknown(asked.fault.Error())
+	case !found.IsInstalled && fault != nil:
+		return unknown(fault.Error())
 	case !found.IsInstalled:
 		return in.forbidsApply(codes.ProductAbsent, name, "")
 	case found.Version == nil && (wanted.From != nil || wanted.To != nil):

@@ -9,6 +9,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/machine"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/msi"
+	"sealkit.dev/kit/launcher/internal/proof"
 	"sealkit.dev/kit/launcher/internal/run"
 	"sealkit.dev/kit/launcher/internal/system"
 )
@@ -19,6 +20,9 @@ func (This) Computer() (apply.Computer, error) {
 	return apply.Computer{
 		Folders: folders, Msiexec: filepath.Join(folders.System, "msiexec.exe"), Delays: busyDelays,
 		IsReadOnly: system.IsReadOnly, Events: msi.ApplicationLog{}, IsInstalled: run.IsInstalled,
+		Describe: func(m *manifest.Manifest) proof.Instrument {
+			return describe(check.Input{Manifest: m, Folders: folders, Machine: machine.This{}})
+		},
 		Check: func(verb string, m *manifest.Manifest, now time.Time) []check.Result {
 			return check.All(check.Input{Verb: verb, Manifest: m, Folders: folders, Machine: machine.This{}, Now: now})
 		},

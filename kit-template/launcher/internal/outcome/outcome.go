@@ -30,6 +30,8 @@ type Outcome struct {
 	LogLines []string `json:"logLines,omitempty"`
 	// Files are what the attempt wrote down, as absolute paths.
 	Files []string `json:"files"`
+	// ShortCode of the verification file, for the telephone; empty when there is none.
+	ShortCode string `json:"shortCode,omitempty"`
 	// Previous is an earlier attempt that was cut off, as verb, kit and version; empty when there was none.
 	Previous string `json:"previous,omitempty"`
 }

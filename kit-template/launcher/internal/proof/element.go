@@ -2,74 +2,66 @@ package proof
 
 import "strconv"
 
-// element is one element of the XML file, and one row or table of the page: so both say the same.
+// element is one element of the XML file, and one row or table of the page: so both say the same. One with fields has no text.
 type element struct {
-	name     string
-	text     string
-	children []element
+	name, text string
+	fields     []field
 }
 
-func leaf(name, text string) element { return element{name: name, text: text} }
+type field struct{ name, text string }
 
-func number(name string, value int64) element { return leaf(name, strconv.FormatInt(value, 10)) }
-
-// group leaves out what is empty.
-func group(name string, children ...element) element {
-	parent := element{name: name, children: []element{}}
-	for _, child := range children {
-		if child.text != "" || child.children != nil {
-			parent.children = append(parent.children, child)
+// group takes names and texts in turn, and leaves out what is empty.
+func group(name string, pairs ...string) element {
+	parent := element{name: name}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			parent.fields = append(parent.fields, field{pairs[i], pairs[i+1]})
 		}
 	}
 	return parent
 }
 
-// element gives the whole file as a tree.
-func (f Facts) element() element {
-	parts := []element{
-		group("chain", number("number", f.Chain.Number), leaf("link", f.Chain.Link), leaf("previousSha256", f.Chain.Previous)),
-		group("instrumentKey", leaf("keyId", f.Key.ID), leaf("publicKey", f.Key.Public), leaf("made", f.Key.Made)),
-		f.Attempt.element(),
+func number(value int64) string { return strconv.FormatInt(value, 10) }
+
+// elements gives the whole file, in the order of its schema.
+func (f *Facts) elements() []element {
+	c, k, a, i := &f.Chain, &f.Key, &f.Attempt, &f.Instrument
+	all := []element{
+		group("chain", "number", number(c.Number), "link", c.Link, "previousSha256", c.Previous),
+		group("instrumentKey", "keyId", k.ID, "publicKey", k.Public, "made", k.Made),
+		group("attempt", "id", a.ID, "verb", a.Verb, "result", a.Result, "exit", number(int64(a.Exit)), "code", a.Code, "detail", a.Detail,
+			"restart", a.Restart, "cutOffBefore", a.CutOff, "started", a.Started, "ended", a.Ended),
 	}
-	if i := f.Installer; i != nil {
-		parts = append(parts, group("installer", number("answer", int64(i.Answer)), leaf("package", i.Package),
-			leaf("packageSha256", i.SHA256), leaf("productCode", i.ProductCode), leaf("version", i.Version)))
+	if f.Installer != nil {
+		all = append(all, f.Installer.element())
 	}
 	if f.Kit != nil {
-		parts = append(parts, f.Kit.element())
+		all = append(all, f.Kit.element())
 	}
 	for _, s := range f.Signers {
-		parts = append(parts, group("signer", leaf("keyId", s.KeyID), leaf("holder", s.Holder)))
+		all = append(all, group("signer", "keyId", s.KeyID, "holder", s.Holder))
 	}
-	parts = append(parts, f.Instrument.element())
+	all = append(all, group("instrument", "computer", i.Name, "account", i.Account, "windows", i.Windows, "architecture", i.Architecture,
+		"bootMode", i.BootMode, "controlSoftware", i.Control, "product", i.Product, "productVersion", i.ProductVersion))
 	for _, v := range f.Values {
-		parts = append(parts, group("value", leaf("name", v.Name), leaf("before", v.Before), leaf("after", v.After)))
+		all = append(all, group("value", "name", v.Name, "before", v.Before, "after", v.After))
 	}
 	for _, c := range f.Checks {
-		parts = append(parts, group("check", leaf("name", c.Name), leaf("grade", c.Grade), leaf("code", c.Code),
-			leaf("expected", c.Expected), leaf("found", c.Found)))
+		all = append(all, group("check", "name", c.Name, "grade", c.Grade, "code", c.Code, "expected", c.Expected, "found", c.Found))
 	}
-	parts = append(parts, group("program", leaf("version", f.Program)))
-	for _, language := range languages {
-		parts = append(parts, leaf("notice-"+language, texts[language].notice))
+	all = append(all, group("program", "version", f.Program))
+	for language, name := range languages {
+		all = append(all, element{name: "notice-" + name, text: texts[language].notice})
 	}
-	return group("verification", parts...)
+	return all
 }
 
-func (a Attempt) element() element {
-	return group("attempt", leaf("id", a.ID), leaf("verb", a.Verb), leaf("result", a.Result), number("exit", int64(a.Exit)),
-		leaf("code", a.Code), leaf("detail", a.Detail), leaf("restart", a.Restart), leaf("cutOffBefore", a.CutOff),
-		leaf("started", a.Started), leaf("ended", a.Ended))
+func (i *Installer) element() element {
+	return group("installer", "answer", number(int64(i.Answer)), "package", i.Package, "packageSha256", i.SHA256,
+		"productCode", i.ProductCode, "version", i.Version)
 }
 
-func (k Kit) element() element {
-	return group("kit", leaf("id", k.ID), leaf("version", k.Version), number("sequence", k.Sequence), leaf("created", k.Created),
-		leaf("sealSha256", k.Seal), leaf("publisher", k.Publisher), leaf("publisherName", k.Name), number("record", k.Record),
-		leaf("kind", k.Kind), leaf("fingerprint", k.Fingerprint))
-}
-
-func (i Instrument) element() element {
-	return group("instrument", leaf("computer", i.Name), leaf("account", i.Account), leaf("windows", i.Windows),
-		leaf("architecture", i.Architecture), leaf("bootMode", i.BootMode), leaf("controlSoftware", i.Control),
-		leaf("product", i.Product), leaf("productVersion", i.ProductVersion))
+func (k *Kit) element() element {
+	return group("kit", "id", k.ID, "version", k.Version, "sequence", number(k.Sequence), "created", k.Created, "sealSha256", k.Seal,
+		"publisher", k.Publisher, "publisherName", k.Name, "record", number(k.Record), "kind", k.Kind, "fingerprint", k.Fingerprint)
 }

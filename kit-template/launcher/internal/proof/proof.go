@@ -45,15 +45,15 @@ func Write(in Input) (Written, error) {
 	facts.Chain = Chain{Number: number, Link: link, Previous: last.SHA256}
 	facts.Key = Key{ID: key.id(), Public: key.public(), Made: key.made}
 	name := fmt.Sprintf("verification-%06d-%s-%s", number, facts.Attempt.Verb, in.Now.UTC().Format("20060102T150405Z"))
-	data := EncodeXML(facts)
-	written, err := writeFiles(in.Record, name, data, facts, key)
+	data := EncodeXML(&facts)
+	written, err := writeFiles(in.Record, name, data, &facts, key)
 	if err != nil {
 		return written, err
 	}
 	return written, saveChain(in.State, chainFile{Number: number, SHA256: digestOf(data), KeyID: key.id()})
 }
 
-func writeFiles(folder, name string, data []byte, facts Facts, key *instrumentKey) (Written, error) {
+func writeFiles(folder, name string, data []byte, facts *Facts, key *instrumentKey) (Written, error) {
 	written := Written{ShortCode: ShortCode(data)}
 	comment := fmt.Sprintf("sealkit verification=%d verb=%s", facts.Chain.Number, facts.Attempt.Verb)
 	files := []struct {

@@ -16,28 +16,22 @@ const namespace = "urn:sealkit:verification:1"
 const codeDigits = 1_000_000_000_000
 
 // EncodeXML gives the file's bytes: the same facts always give the same.
-func EncodeXML(facts Facts) []byte {
+func EncodeXML(facts *Facts) []byte {
 	var out strings.Builder
-	out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	root := facts.element()
-	fmt.Fprintf(&out, "<%s xmlns=\"%s\">\n", root.name, namespace)
-	for _, child := range root.children {
-		child.writeXML(&out, "  ")
+	out.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<verification xmlns=\"" + namespace + "\">\n")
+	for _, part := range facts.elements() {
+		if part.fields == nil {
+			out.WriteString("  <" + part.name + ">" + escape(part.text) + "</" + part.name + ">\n")
+			continue
+		}
+		out.WriteString("  <" + part.name + ">\n")
+		for _, f := range part.fields {
+			out.WriteString("    <" + f.name + ">" + escape(f.text) + "</" + f.name + ">\n")
+		}
+		out.WriteString("  </" + part.name + ">\n")
 	}
-	fmt.Fprintf(&out, "</%s>\n", root.name)
+	out.WriteString("</verification>\n")
 	return []byte(out.String())
-}
-
-func (e element) writeXML(out *strings.Builder, indent string) {
-	if e.children == nil {
-		fmt.Fprintf(out, "%s<%s>%s</%s>\n", indent, e.name, escape(e.text), e.name)
-		return
-	}
-	fmt.Fprintf(out, "%s<%s>\n", indent, e.name)
-	for _, child := range e.children {
-		child.writeXML(out, indent+"  ")
-	}
-	fmt.Fprintf(out, "%s</%s>\n", indent, e.name)
 }
 
 // escape serves XML and HTML alike. What neither may hold, and what hides or reorders text, becomes the sign for a wrong character.

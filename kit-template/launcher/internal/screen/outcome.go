@@ -17,6 +17,7 @@ type outcomeWords struct {
 	restart  map[string]string
 	answered string
 	records  string
+	short    string
 }
 
 var outcomeTexts = map[string]outcomeWords{
@@ -33,7 +34,7 @@ var outcomeTexts = map[string]outcomeWords{
 			"required": "Restart the instrument now: the change takes effect only then.", "recommended": "Restart the instrument.",
 			"begun": "Windows is restarting the instrument.", "none": "",
 		},
-		answered: "Windows Installer answered", records: "Written down in",
+		answered: "Windows Installer answered", records: "Written down in", short: "Short code of the verification file",
 	},
 	"es": {
 		done: map[string]string{
@@ -48,7 +49,7 @@ var outcomeTexts = map[string]outcomeWords{
 			"required":    "Reinicie el instrumento ahora: hasta entonces el cambio no tiene efecto.",
 			"recommended": "Reinicie el instrumento.", "begun": "Windows está reiniciando el instrumento.", "none": "",
 		},
-		answered: "Windows Installer ha respondido", records: "Queda anotado en",
+		answered: "Windows Installer ha respondido", records: "Queda anotado en", short: "Código corto del archivo de verificación",
 	},
 }
 
@@ -93,6 +94,9 @@ func afterwards(o outcome.Outcome, words outcomeWords) (lines []string) {
 	}
 	if sentence := words.restart[o.Restart]; o.Code == "" && sentence != "" {
 		lines = append(lines, sentence)
+	}
+	if o.ShortCode != "" {
+		lines = append(lines, fmt.Sprintf("%s: %s", words.short, format.Printable(o.ShortCode)))
 	}
 	for _, file := range o.Files {
 		lines = append(lines, fmt.Sprintf("%s: %s", words.records, file))

@@ -52,7 +52,8 @@ It does not look yet whether a run is going on: never start it during one.
   --version         print the version
   --help            print this
 
-With apply, repair and remove: --report copies all records of the attempt; --publisher is refused.
+With apply, repair and remove: --report copies all records of the attempt; --publisher is refused;
+--without-names leaves the names of computer and account out of the verification file.
 
 Exit codes of verify: 0 genuine; 1 not genuine; 2 wrong use or no record to trust; 3 cannot read or write; 70 a fault of this program.
 Of the others: Windows Installer's (0, 3010 and 1641 are success), 1 not genuine, from 60001 a refusal of ours.
@@ -79,7 +80,8 @@ Todavía no mira si hay una ejecución en curso: no lo inicie nunca durante una.
   --version            muestra la versión
   --help               muestra esta ayuda
 
-Con apply, repair y remove: --report copia todos los registros del intento; --publisher se rechaza.
+Con apply, repair y remove: --report copia todos los registros del intento; --publisher se rechaza;
+--without-names omite los nombres del equipo y de la cuenta en el archivo de verificación.
 
 Códigos de salida de verify: 0 auténtico; 1 no auténtico; 2 uso incorrecto o falta el registro; 3 no se puede leer o escribir; 70 fallo de este programa.
 De los demás: los de Windows Installer (0, 3010 y 1641 son éxito), 1 no auténtico, desde 60001 un rechazo nuestro.
