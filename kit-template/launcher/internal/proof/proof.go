@@ -5,11 +5,11 @@ package proof
 import (
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"time"
 
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/durable"
 )
 
 // Input is what a verification file is made from.
@@ -67,7 +67,8 @@ func writeFiles(folder, name string, data []byte, facts *Facts, key *instrumentK
 	}
 	for _, file := range files {
 		path := filepath.Join(folder, file.name)
-		if err := os.WriteFile(path, file.data, 0o644); err != nil {
+		// The disk has it before the chain names it.
+		if err := durable.Write(path, file.data); err != nil {
 			return written, codes.IOError.About(err.Error())
 		}
 		written.Files = append(written.Files, path)
