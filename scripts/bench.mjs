@@ -8,6 +8,7 @@
 //   four times      build of 2 GiB against 512 MiB: beyond 4 it would grow faster than the payload
 //   mitigate        100 times: the reference installer's change to a configuration of 1 MiB, read and written, against reading,
 //                   parsing and writing it
+// `npm run bench -- build verify` compares only the rows named so.
 import { spawnSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
@@ -230,6 +231,12 @@ function shown(sorted) {
   return `${median(sorted).toFixed(2)} (${least.toFixed(2)}-${most.toFixed(2)})`;
 }
 
+const names = process.argv.slice(2);
+const wanted = COMPARISONS.filter(({ what }) => names.length === 0 || names.includes(what));
+if (wanted.length < names.length) {
+  console.error(`The rows are: ${COMPARISONS.map(({ what }) => what).join(', ')}`);
+  process.exit(2);
+}
 ensureTools('test');
 ensureModules();
 build();
@@ -240,7 +247,7 @@ ${cpus()[0]?.model ?? ''}, Node ${process.version}. Seconds: median (least-most)
 
 | what | sealkit | peer | peer is | ratio | must be at most |
 |---|---|---|---|---|---|`);
-for (const comparison of COMPARISONS) {
+for (const comparison of wanted) {
   const { ours, theirs } = compare(comparison);
   const ratio = median(ours) / median(theirs);
   const { what, peer, limit } = comparison;
