@@ -119,7 +119,10 @@ async function runDirectly(
   }
 }
 
-/** A Linux exit code has eight bits, so a batch file notes down the whole one. */
+/**
+ * A Linux exit code has eight bits, so a batch file notes down the whole one. It waits for every program, one with a window too (msiexec is one),
+ * so `start /wait` is not needed: Wine's goes through the shell, which now and then answers "Internal error" and starts nothing.
+ */
 async function runThroughCmd(
   prefix: WinePrefix,
   exe: string,
@@ -131,7 +134,7 @@ async function runThroughCmd(
   const noted = path.join(folder, 'code');
   const program = exe.includes('/') ? windowsPath(exe) : exe;
   const words = [program, ...args].map(quoteForBatch).join(' ');
-  await writeFile(batch, `@start "" /b /wait ${words}\r\n@>"${windowsPath(noted)}" echo %ERRORLEVEL%\r\n`);
+  await writeFile(batch, `@${words}\r\n@>"${windowsPath(noted)}" echo %ERRORLEVEL%\r\n`);
   const result = await runDirectly(prefix, 'cmd', ['/d', '/c', windowsPath(batch)], folder, options);
   if (!existsSync(noted)) throw new Error(`${words} left no exit code: ${result.stdout}${result.stderr}`);
   return { ...result, code: Number((await readFile(noted, 'utf8')).trim()) };
