@@ -236,7 +236,7 @@ function never(file: string): never {
 }
 
 /** Raise it only with a reason that is worth every reader's time. */
-const MAX_VERIFIER_LINES = 5200;
+const MAX_VERIFIER_LINES = 5250;
 const MAX_FILE_LINES = 300;
 
 const sources = readSources();

@@ -1,5 +1,6 @@
 /** The records at the end of an untrusted ZIP, which say where its central directory lies. */
 
+import { viewOf } from '../base/bytes.ts';
 import { SealkitError } from '../base/errors.ts';
 import { readWhole, sliceSource } from '../base/source.ts';
 import type { ByteSource } from '../base/source.ts';
@@ -76,10 +77,6 @@ function hasEndRecord(bytes: Uint8Array): boolean {
     if (view.getUint32(i, true) === SIGNATURES.end) return true;
   }
   return false;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 type EndRecord = ReturnType<typeof decodeRecord<typeof END>>;

@@ -17,6 +17,11 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
   }
 }
 
+/** A DataView over exactly these bytes. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
 /** Lower-case hexadecimal, two digits a byte. */
 export function encodeHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,7 +1,6 @@
 /** Differing bytes of one segment gathered into stretches. */
 
-import { encodeHex } from '../base/bytes.ts';
-import { viewOf } from './fat-format.ts';
+import { encodeHex, viewOf } from '../base/bytes.ts';
 import type { BytesSegment, ResidueField, ZeroSegment } from './segments.ts';
 
 /** A stretch of an image that is not as derived. */

@@ -1,11 +1,11 @@
 /** The pure door of the room: lay out, read, compare. Writing has its own, write.ts. */
 
-export { layOutFatImage } from './layout.ts';
-export type { FatImageInput, FatLayout } from './layout.ts';
+export { layOutFatImage } from './fat/layout.ts';
+export type { FatImageInput, FatLayout } from './fat/layout.ts';
 export type { LayoutFile } from './tree.ts';
-export type { FatGeometry } from './geometry.ts';
-export { readFatImage } from './read-image.ts';
-export type { FatImage } from './read-image.ts';
+export type { FatGeometry } from './fat/geometry.ts';
+export { readFatImage } from './fat/read-image.ts';
+export type { FatImage } from './fat/read-image.ts';
 export { MAX_DIFFERENCES, compareImage } from './compare.ts';
 export type { CompareOptions, ImageDifference } from './compare.ts';
 export type { Extent, ImageLayout, ImageSegment } from './segments.ts';

@@ -3,11 +3,9 @@
 import { compareText } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import { findNameTwin, isKitPath, parentsOf } from '../base/paths.ts';
-import { ENTRY_SIZE, MAX_FILE_SIZE } from './fat-format.ts';
-import { entriesOfName } from './names.ts';
 
-/** BPB_RootEntCnt is 16 bits wide and a multiple of 16, so that the root directory is whole sectors. Holds for all directories. */
-const MAX_ENTRIES = 65_520;
+/** Sizes are 32 bits wide in a directory of FAT as of ISO 9660. */
+const MAX_FILE_SIZE = 0xffff_ffff;
 
 export interface LayoutFile {
   readonly path: string;
@@ -28,16 +26,15 @@ export interface TreeDirectory {
   readonly path: string;
   /** Sorted by the bytes of the name. */
   readonly children: readonly TreeChild[];
-  /** Length of all its entries in bytes: names, and the volume label (root) or `.` and `..` (others). */
-  readonly length: number;
 }
 
-export interface ImageTree {
+/** `D`: what a kind of image needs to know of each directory. */
+export interface ImageTree<D extends TreeDirectory = TreeDirectory> {
   /** Sorted by the bytes of the path. */
   readonly files: readonly LayoutFile[];
-  readonly root: TreeDirectory;
+  readonly root: D;
   /** All directories but the root, sorted by the bytes of the path. */
-  readonly directories: readonly TreeDirectory[];
+  readonly directories: readonly D[];
 }
 
 /** @throws SealkitError `name-forbidden`, `name-twin` or `image-too-large`. */
@@ -47,9 +44,11 @@ export function treeOfFiles(input: readonly LayoutFile[]): ImageTree {
   const twin = findNameTwin(files.map((file) => file.path));
   if (twin !== null) throw new SealkitError({ code: 'name-twin', path: twin });
   const children = childrenByDirectory(files);
-  const root = directoryOf('', 1, children.get('') ?? []);
   const paths = [...children.keys()].filter((path) => path !== '').toSorted(compareText);
-  return { files, root, directories: paths.map((path) => directoryOf(path, 2, children.get(path) ?? [])) };
+  const directoryOf = (path: string): TreeDirectory => {
+    return { path, children: (children.get(path) ?? []).toSorted((a, b) => compareText(a.name, b.name)) };
+  };
+  return { files, root: directoryOf(''), directories: paths.map(directoryOf) };
 }
 
 function assertStorable(file: LayoutFile): void {
@@ -72,13 +71,7 @@ function childrenByDirectory(files: readonly LayoutFile[]): Map<string, TreeChil
   return children;
 }
 
-function directoryOf(path: string, ownEntries: number, unsorted: readonly TreeChild[]): TreeDirectory {
-  const children = unsorted.toSorted((a, b) => compareText(a.name, b.name));
-  const entries = children.reduce((sum, child) => sum + entriesOfName(child.name), ownEntries);
-  if (entries > MAX_ENTRIES) throw tooLarge(path, MAX_ENTRIES, entries);
-  return { path, children, length: entries * ENTRY_SIZE };
-}
-
-function tooLarge(path: string, limit: number, found: number): SealkitError {
+/** The error of a path, or of the whole image where that is empty, that no image of the kind can hold. */
+export function tooLarge(path: string, limit: number, found: number): SealkitError {
   return new SealkitError({ code: 'image-too-large', path, expected: `<= ${limit}`, found: String(found) });
 }

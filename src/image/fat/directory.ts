@@ -1,5 +1,6 @@
 /** Directories to bytes: FAT specification, "FAT Directory Structure" and "FAT Long Directory Entries". */
 
+import { viewOf } from '../../base/bytes.ts';
 import {
   ATTRIBUTE,
   ENTRY_SIZE,
@@ -8,13 +9,12 @@ import {
   LONG_NAME_PIECES,
   LONG_NAME_UNITS,
   checksumOf,
-  viewOf,
-} from './fat-format.ts';
+} from './format.ts';
 import { isCleanName, shortNames } from './names.ts';
-import type { ResidueField } from './segments.ts';
+import type { ResidueField } from '../segments.ts';
 import { isFatDate } from './timestamp.ts';
 import type { FatTimestamp } from './timestamp.ts';
-import type { TreeDirectory } from './tree.ts';
+import type { FatDirectory } from './tree.ts';
 
 /** What a directory's bytes need to know beyond its names. */
 export interface DirectoryContext {
@@ -36,7 +36,7 @@ const NAME_FILL = 0xffff;
 const FILE_ATTRIBUTES = ATTRIBUTE.readOnly | ATTRIBUTE.archive;
 
 /** All entries of one directory, without the zeros that fill its last cluster. */
-export function encodeDirectory(directory: TreeDirectory, context: DirectoryContext): Uint8Array {
+export function encodeDirectory(directory: FatDirectory, context: DirectoryContext): Uint8Array {
   const bytes = new Uint8Array(directory.length);
   let at = 0;
   const put = (name: Uint8Array, attributes: number, firstCluster: number, size: number): void => {

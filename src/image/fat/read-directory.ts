@@ -1,5 +1,6 @@
 /** The bytes of one untrusted directory to its entries. Strict where a driver would repair or guess. */
 
+import { viewOf } from '../../base/bytes.ts';
 import {
   ATTRIBUTE,
   ENTRY_SIZE,
@@ -8,9 +9,8 @@ import {
   LONG_NAME_PIECES,
   LONG_NAME_UNITS,
   checksumOf,
-  viewOf,
-} from './fat-format.ts';
-import { assertField } from './malformed.ts';
+} from './format.ts';
+import { assertField } from '../malformed.ts';
 
 export interface DirectoryEntry {
   /** The long name if there is one, else the short one: as found. */

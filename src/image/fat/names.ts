@@ -1,7 +1,7 @@
 /** Short names: every entry has one of the form 8.3, and it must be the same whoever derives it (format clause 12). */
 
-import { encodeUtf8 } from '../base/bytes.ts';
-import { LONG_NAME_UNITS } from './fat-format.ts';
+import { encodeUtf8 } from '../../base/bytes.ts';
+import { LONG_NAME_UNITS } from './format.ts';
 
 const BASE_LENGTH = 8;
 const EXTENSION_LENGTH = 3;

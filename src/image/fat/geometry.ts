@@ -1,6 +1,6 @@
 /** The shape of the volume: which FAT, how large a cluster, how many of them (format clause 12). */
 
-import { SealkitError } from '../base/errors.ts';
+import { SealkitError } from '../../base/errors.ts';
 import {
   ENTRY_SIZE,
   FAT_COUNT,
@@ -9,9 +9,10 @@ import {
   MIN_CLUSTERS,
   PARTITION_START,
   SECTOR_SIZE,
-} from './fat-format.ts';
-import type { FatBits } from './fat-format.ts';
-import type { ImageTree } from './tree.ts';
+} from './format.ts';
+import type { FatBits } from './format.ts';
+import { roundUp } from '../size.ts';
+import type { FatTree } from './tree.ts';
 
 export interface FatGeometry {
   readonly bits: FatBits;
@@ -44,7 +45,7 @@ const FAT32_RESERVED = 32;
  * The smallest cluster with which tree and free space fit FAT16 (512 B to 32 KiB), else FAT32 (4 to 32 KiB).
  * @throws SealkitError `image-too-large`.
  */
-export function chooseGeometry(tree: ImageTree, freeBytes: number): FatGeometry {
+export function chooseGeometry(tree: FatTree, freeBytes: number): FatGeometry {
   const rootEntries = roundUp(tree.root.length / ENTRY_SIZE, ENTRIES_PER_SECTOR);
   for (const clusterSize of SMALL_CLUSTERS) {
     const used = clustersForTree(tree, clusterSize);
@@ -63,7 +64,7 @@ export function chooseGeometry(tree: ImageTree, freeBytes: number): FatGeometry 
 }
 
 /** Clusters of all files and all directories but the root. */
-function clustersForTree(tree: ImageTree, clusterSize: number): number {
+function clustersForTree(tree: FatTree, clusterSize: number): number {
   const files = tree.files.reduce((sum, file) => sum + Math.ceil(file.size / clusterSize), 0);
   return tree.directories.reduce((sum, { length }) => sum + Math.ceil(length / clusterSize), files);
 }
@@ -89,10 +90,6 @@ function measure(
 function alignedReserve(fatSectors: number): number {
   const before = PARTITION_START + FAT_COUNT * fatSectors;
   return roundUp(before + FAT32_RESERVED, SECTORS_PER_MIB) - before;
-}
-
-export function roundUp(value: number, step: number): number {
-  return Math.ceil(value / step) * step;
 }
 
 /** Where the parts of the volume begin, in bytes from the start of the image. */

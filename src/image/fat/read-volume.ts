@@ -1,7 +1,8 @@
 /** MBR and boot sector of an untrusted image to the shape of its volume. Everything is checked before it is used. */
 
-import { SealkitError } from '../base/errors.ts';
-import type { ByteSource } from '../base/source.ts';
+import { viewOf } from '../../base/bytes.ts';
+import { SealkitError } from '../../base/errors.ts';
+import type { ByteSource } from '../../base/source.ts';
 import {
   ENTRY_SIZE,
   FAT_COUNT,
@@ -15,10 +16,9 @@ import {
   SECTOR_SIZE,
   SIGNATURE,
   SIGNATURE_OFFSET,
-  viewOf,
-} from './fat-format.ts';
-import type { FatBits } from './fat-format.ts';
-import { assertField } from './malformed.ts';
+} from './format.ts';
+import type { FatBits } from './format.ts';
+import { assertField } from '../malformed.ts';
 
 /** Offsets and lengths in bytes, from the start of the image. All of it lies inside the source. */
 export interface FatVolume {

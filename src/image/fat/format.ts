@@ -43,8 +43,6 @@ export const END_OF_CHAIN: Readonly<Record<FatBits, number>> = { 12: 0xfff, 16: 
 export const ENTRY_SIZE = 32;
 /** A directory ends at 2 MiB: 16-bit counts of entries in every driver (FAT specification, "FAT Directory Structure"). */
 export const MAX_DIRECTORY_ENTRIES = 65_536;
-/** DIR_FileSize is 32 bits wide. */
-export const MAX_FILE_SIZE = 0xffff_ffff;
 /** DIR_Attr. */
 export const ATTRIBUTE = { readOnly: 0x01, volumeLabel: 0x08, directory: 0x10, archive: 0x20 } as const;
 /** DIR_Attr of an entry that holds part of a long name: read-only, hidden, system and volume label together. */
@@ -63,11 +61,6 @@ export const LAST_LONG_ENTRY = 0x40;
 export const FSINFO_FREE_OFFSET = 488;
 export const FSINFO_NEXT_OFFSET = 492;
 export const FSINFO_UNKNOWN = 0xffff_ffff;
-
-/** A DataView over exactly these bytes, for the little-endian fields of FAT. */
-export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-}
 
 /** Checksum of the 11 bytes of a short name, kept in every entry of its long name (FAT specification, ChkSum). */
 export function checksumOf(shortName: Uint8Array): number {

@@ -1,7 +1,7 @@
 /** Which clusters hold what: one unbroken chain for each directory and each file, directories first, both in path order. */
 
-import { FIRST_CLUSTER } from './fat-format.ts';
-import type { ImageTree } from './tree.ts';
+import { FIRST_CLUSTER } from './format.ts';
+import type { FatTree } from './tree.ts';
 
 export interface Chain {
   readonly kind: 'directory' | 'file';
@@ -15,7 +15,7 @@ export interface Chain {
 }
 
 /** Chains in the order of their clusters, the first at cluster 2. */
-export function placeChains(tree: ImageTree, clusterSize: number, isRootInClusters: boolean): Chain[] {
+export function placeChains(tree: FatTree, clusterSize: number, isRootInClusters: boolean): Chain[] {
   const chains: Chain[] = [];
   let firstCluster = FIRST_CLUSTER;
   const place = (kind: Chain['kind'], path: string, length: number): void => {

@@ -1,6 +1,7 @@
 /** A file tree to its FAT image, byte for byte, without I/O: both the writer and verification derive it here. */
 
-import { SealkitError } from '../base/errors.ts';
+import { viewOf } from '../../base/bytes.ts';
+import { SealkitError } from '../../base/errors.ts';
 import {
   BACKUP_SECTOR,
   FSINFO_SECTOR,
@@ -12,19 +13,21 @@ import {
 } from './boot-sector.ts';
 import { encodeDirectory, lastAccessAt } from './directory.ts';
 import type { DirectoryContext } from './directory.ts';
-import { ENTRY_SIZE, SECTOR_SIZE, viewOf } from './fat-format.ts';
+import { ENTRY_SIZE, SECTOR_SIZE } from './format.ts';
 import { fatRenderer, fatResidue } from './fat-table.ts';
-import { chooseGeometry, placesOf, roundUp } from './geometry.ts';
+import { chooseGeometry, placesOf } from './geometry.ts';
 import type { FatGeometry } from './geometry.ts';
 import { encodeMbr } from './mbr.ts';
 import { volumeLabel } from './names.ts';
 import { placeChains } from './placement.ts';
 import type { Chain } from './placement.ts';
-import { SegmentList } from './segment-list.ts';
-import type { ImageLayout } from './segments.ts';
+import { SegmentList } from '../segment-list.ts';
+import type { ImageLayout } from '../segments.ts';
+import { IMAGE_STEP, roundUp } from '../size.ts';
+import type { LayoutFile } from '../tree.ts';
 import { fatTimestamp } from './timestamp.ts';
-import { treeOfFiles } from './tree.ts';
-import type { ImageTree, LayoutFile, TreeDirectory } from './tree.ts';
+import { fatTreeOf } from './tree.ts';
+import type { FatDirectory, FatTree } from './tree.ts';
 
 export interface FatImageInput {
   /** In any order. Folders follow from the paths. */
@@ -43,16 +46,11 @@ export interface FatLayout extends ImageLayout {
   readonly geometry: FatGeometry;
 }
 
-/**
- * Drives are read and written in blocks of 4,096 bytes at least, and without the page cache only so. The image is filled up
- * with zeros behind the partition, which itself is sized exactly.
- */
-const IMAGE_STEP = 1024 * 1024;
 const SEED_LENGTH = 8;
 
 /** @throws SealkitError `image-too-large`, `name-forbidden` or `name-twin`. */
 export function layOutFatImage(input: FatImageInput): FatLayout {
-  const tree = treeOfFiles(input.files);
+  const tree = fatTreeOf(input.files);
   const geometry = chooseGeometry(tree, input.freeBytes ?? 0);
   const chains = placeChains(tree, geometry.clusterSize, geometry.bits === 32);
   const context = contextOf(input, chains);
@@ -117,7 +115,7 @@ function addTables(list: SegmentList, geometry: FatGeometry, chains: readonly Ch
 function addRootDirectory(
   list: SegmentList,
   geometry: FatGeometry,
-  root: TreeDirectory,
+  root: FatDirectory,
   context: DirectoryContext,
 ): void {
   const length = geometry.rootEntries * ENTRY_SIZE;
@@ -126,7 +124,7 @@ function addRootDirectory(
 
 function addDirectory(
   list: SegmentList,
-  directory: TreeDirectory,
+  directory: FatDirectory,
   length: number,
   context: DirectoryContext,
 ): void {
@@ -143,7 +141,7 @@ function addChains(
   list: SegmentList,
   geometry: FatGeometry,
   chains: readonly Chain[],
-  tree: ImageTree,
+  tree: FatTree,
   context: DirectoryContext,
 ): void {
   const directories = new Map(
@@ -161,7 +159,7 @@ function addChains(
   }
 }
 
-/** Clusters nothing lies in, and the fill behind the partition. */
+/** Clusters nothing lies in, and the fill behind the partition, which itself is sized exactly. */
 function addRest(list: SegmentList, geometry: FatGeometry): void {
   const end = placesOf(geometry).data + geometry.clusters * geometry.clusterSize;
   list.addZeros('bad-clusters', end - geometry.freeClusters * geometry.clusterSize);

@@ -1,10 +1,11 @@
 /** The file allocation table, made piece by piece: FAT specification, "FAT Data Structure". */
 
-import { BAD_CLUSTER, END_OF_CHAIN, FIRST_CLUSTER, MEDIA, viewOf } from './fat-format.ts';
-import type { FatBits } from './fat-format.ts';
+import { viewOf } from '../../base/bytes.ts';
+import { BAD_CLUSTER, END_OF_CHAIN, FIRST_CLUSTER, MEDIA } from './format.ts';
+import type { FatBits } from './format.ts';
 import type { FatGeometry } from './geometry.ts';
 import type { Chain } from './placement.ts';
-import type { ResidueField } from './segments.ts';
+import type { ResidueField } from '../segments.ts';
 
 /** Smallest whole number of entries that is a whole number of bytes: FAT12 packs two into three. */
 const GROUP: Readonly<Record<FatBits, { entries: number; bytes: number }>> = {

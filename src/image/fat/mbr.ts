@@ -1,5 +1,6 @@
 /** Master boot record: one partition, not active, and a code that hands on to the next boot device. */
 
+import { viewOf } from '../../base/bytes.ts';
 import {
   PARTITION_START,
   PARTITION_TABLE_OFFSET,
@@ -7,8 +8,7 @@ import {
   SECTOR_SIZE,
   SIGNATURE,
   SIGNATURE_OFFSET,
-  viewOf,
-} from './fat-format.ts';
+} from './format.ts';
 import type { FatGeometry } from './geometry.ts';
 
 /** Code that a PC left with the stick at power-on can run: INT 18h (try the next device), then stop. */

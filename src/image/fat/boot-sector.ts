@@ -1,6 +1,6 @@
 /** Boot sector and FSInfo: FAT specification, "Boot Sector and BPB" and "FSInfo". They meet fastfat's FatIsBootSectorFat. */
 
-import { encodeUtf8 } from '../base/bytes.ts';
+import { encodeUtf8, viewOf } from '../../base/bytes.ts';
 import {
   FAT_COUNT,
   FIRST_CLUSTER,
@@ -12,11 +12,10 @@ import {
   SECTOR_SIZE,
   SIGNATURE,
   SIGNATURE_OFFSET,
-  viewOf,
-} from './fat-format.ts';
+} from './format.ts';
 import type { FatGeometry } from './geometry.ts';
 import { HEADS, NO_BOOT_CODE, SECTORS_PER_TRACK } from './mbr.ts';
-import type { ResidueField } from './segments.ts';
+import type { ResidueField } from '../segments.ts';
 
 /** "Recommended string, because some drivers look at it" (FAT specification, BS_OEMName). */
 const OEM_NAME = 'MSWIN4.1';
