@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { countChanges, scenariosIn, tryFault, type Scenario } from './faults.ts';
+import { scenariosIn } from './fault-scenarios.ts';
+import { countChanges, tryFault, type Scenario } from './faults.ts';
 import { reportRow } from './log.ts';
 
 let folder = '';

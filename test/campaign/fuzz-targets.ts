@@ -14,6 +14,7 @@ import { MINIMAL } from '../definition/minimal.ts';
 import { buildDemo } from '../payload/msi/fixtures.ts';
 import { buildTestKit, KEYS, recordKey, testRecord } from '../testkit/fixture.ts';
 import { imageOf } from '../testkit/image.ts';
+import { commandTargets } from './fuzz-commands.ts';
 
 export interface Target {
   readonly name: string;
@@ -63,7 +64,8 @@ async function installer(): Promise<Uint8Array> {
   return demo.bytes;
 }
 
-export async function fuzzTargets(): Promise<readonly Target[]> {
+/** Some keep files in the folder, which is the caller's to remove. */
+export async function fuzzTargets(folder: string): Promise<readonly Target[]> {
   const record = testRecord({
     keys: [
       recordKey(KEYS.a, { validFrom: '2026-01-01', purposes: ['kit', 'production'] }),
@@ -92,20 +94,21 @@ export async function fuzzTargets(): Promise<readonly Target[]> {
       name: 'kit.yaml',
       share: 50,
       ...text,
-      seeds: [readFileSync(EXAMPLE), encodeUtf8(MINIMAL)],
+      // A plain array: a Buffer's slice is no copy, and one spoiling would show in the next.
+      seeds: [new Uint8Array(readFileSync(EXAMPLE)), encodeUtf8(MINIMAL)],
       read: readYaml,
     },
     { name: 'MSI', share: 100, kind: 'binary', seeds: [await installer()], read: readMsi },
     {
       name: 'FAT image',
-      share: 200,
+      share: 150,
       kind: 'binary',
       seeds: [imageOf('fat', kit.files).bytes],
       read: container(readFatImage),
     },
     {
       name: 'ZIP',
-      share: 200,
+      share: 150,
       kind: 'binary',
       seeds: [imageOf('zip', kit.files).bytes],
       read: container(readZip),
@@ -141,11 +144,12 @@ export async function fuzzTargets(): Promise<readonly Target[]> {
     },
     {
       name: 'SEAL',
-      share: 60,
+      share: 55,
       ...text,
       seeds: [fileOf('kit/SEAL')],
       read: canonical(decodeSeal, encodeSeal),
     },
+    ...(await commandTargets(folder)),
   ];
 }
 

@@ -3,11 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countChanges, scenariosIn, tryFault, type Scenario } from '../campaign/faults.ts';
+import { scenariosIn } from '../campaign/fault-scenarios.ts';
+import { countChanges, tryFault, type Scenario } from '../campaign/faults.ts';
 import { CLI, placeExample, runProgram } from './example.ts';
 
 const SAMPLES = 3;
-const SCENARIOS = ['build', 'build --force', 'pack --force', 'sign', 'key generate'];
+const SCENARIOS = [
+  ...['build', 'build --force', 'pack --force', 'sign', 'sign --signer', 'sign --export'],
+  ...['sign of a request', 'sign --import', 'key generate', 'publisher create', 'init'],
+];
 
 let folder = '';
 let scenarios: readonly Scenario[] = [];

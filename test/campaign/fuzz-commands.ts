@@ -1,0 +1,121 @@
+/** What commands take from outside besides files of the kit: two kits to compare, requests, signatures, and signers' answers. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isEqualBytes, joinBytes } from '../../src/base/bytes.ts';
+import { importSignatures, readRequest, type BuildServices } from '../../src/build/index.ts';
+import { diffKits } from '../../src/cli/commands/diff.ts';
+import { newRandom, type Context } from '../../src/cli/context.ts';
+import { signerOfCommand } from '../../src/cli/outside-signer.ts';
+import { Terminal } from '../../src/cli/terminal.ts';
+import { encodeSeal, SEAL_PATH } from '../../src/manifest/index.ts';
+import {
+  createSignatureFile,
+  decodeSignatureFile,
+  signerOfSecretKey,
+  SIGNATURE_SIZE,
+  type Signer,
+} from '../../src/signature/index.ts';
+import { buildTestKit, KEYS, recordKey, testRecord, type Files } from '../testkit/fixture.ts';
+import { imageOf } from '../testkit/image.ts';
+import type { Target } from './fuzz-targets.ts';
+
+const NOTHING_KNOWN = { record: null, seal: null };
+const SERVICES: BuildServices = { today: '2026-11-23', onProgress: () => undefined };
+const LIMITS = { seconds: 30, interruption: new AbortController().signal };
+/** What a terminal may act upon. */
+const CONTROLS = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u;
+
+/** They keep their files in the folder, which is the caller's to remove. */
+export async function commandTargets(folder: string): Promise<readonly Target[]> {
+  const record = testRecord({ threshold: 2, keys: [recordKey(KEYS.a), recordKey(KEYS.b)] });
+  const { files } = await buildTestKit({ record, signers: [KEYS.a, KEYS.b] });
+  return [
+    await comparison(folder, files),
+    request(bytesAt(files, SEAL_PATH)),
+    await returnedSignature(folder, files),
+    await outsideSigner(folder),
+  ];
+}
+
+function bytesAt(files: Files, name: string): Uint8Array {
+  const bytes = files.get(name);
+  if (bytes === undefined) throw new Error(`the test kit has no ${name}`);
+  return bytes;
+}
+
+/** `diff` gives no verdict: judged are what it prints, and that it calls the same only what holds the same. */
+async function comparison(folder: string, files: Files): Promise<Target> {
+  const [genuine, other] = [path.join(folder, 'genuine.img'), path.join(folder, 'other.img')];
+  const [img, zip] = [imageOf('fat', files).bytes, imageOf('zip', files).bytes];
+  await writeFile(genuine, img);
+  const read = async (bytes: Uint8Array): Promise<boolean> => {
+    await writeFile(other, bytes);
+    return CONTROLS.test(await printed(genuine, other));
+  };
+  return { name: 'diff', share: 30, kind: 'binary', seeds: [img, zip], read };
+}
+
+async function printed(a: string, b: string): Promise<string> {
+  let text = '';
+  const stream = { write: (piece: string) => (text += piece) };
+  for (const json of [false, true]) {
+    const options = { language: 'es', json, quiet: false, color: false } as const;
+    const context: Context = {
+      terminal: new Terminal(options, { out: stream, err: stream }, () => 0),
+      now: () => 0,
+      random: newRandom,
+      environment: {},
+      input: process.stdin,
+      firstLine: () => Promise.resolve(''),
+      interruption: LIMITS.interruption,
+    };
+    await diffKits(a, b, context);
+  }
+  return text;
+}
+
+/** What a request is said to be about must be all that its bytes say. */
+function request(seal: Uint8Array): Target {
+  const read = (bytes: Uint8Array): boolean =>
+    !isEqualBytes(encodeSeal(readRequest('x.request', bytes, NOTHING_KNOWN).seal), bytes);
+  return { name: 'signing request', share: 25, kind: 'text', seeds: [seal], read };
+}
+
+/** One key, one message, one comment: there is only one signature that may be taken in. */
+async function returnedSignature(folder: string, files: Files): Promise<Target> {
+  const kit = path.join(folder, 'kit');
+  const returned = `${SEAL_PATH}.${KEYS.b.publicKey.keyId}.minisig`;
+  for (const [name, bytes] of files) {
+    if (name === returned) continue;
+    await mkdir(path.dirname(path.join(kit, name)), { recursive: true });
+    await writeFile(path.join(kit, name), bytes);
+  }
+  const genuine = bytesAt(files, returned);
+  const read = async (bytes: Uint8Array): Promise<boolean> => {
+    const made = await importSignatures(kit, [{ name: 'x.minisig', bytes }], NOTHING_KNOWN, SERVICES);
+    const isRight = made.files.every((file) => file.path === returned && isEqualBytes(file.bytes, genuine));
+    return !isRight || made.files.length !== 1;
+  };
+  return { name: 'signature to import', share: 25, kind: 'base64', seeds: [genuine], read };
+}
+
+/** A real program that answers the bytes: the first 64 for the message, what follows for the comment. */
+async function outsideSigner(folder: string): Promise<Target> {
+  const [message, comment] = [new TextEncoder().encode('# sealkit-seal/1\n'), 'sealkit'];
+  const genuine = await createSignatureFile(message, comment, signerOfSecretKey(KEYS.a));
+  const { signature, commentSignature } = decodeSignatureFile(genuine);
+  const read = async (bytes: Uint8Array): Promise<boolean> => {
+    const answers = [bytes.subarray(0, SIGNATURE_SIZE), bytes.subarray(SIGNATURE_SIZE)];
+    const signer: Signer = {
+      publicKey: KEYS.a.publicKey,
+      sign: async (asked) => {
+        const file = path.join(folder, 'answer');
+        await writeFile(file, answers.shift() ?? new Uint8Array());
+        return signerOfCommand(KEYS.a.publicKey, ['cat', file], LIMITS).sign(asked);
+      },
+    };
+    return !isEqualBytes(await createSignatureFile(message, comment, signer), genuine);
+  };
+  const seeds = [joinBytes([signature, commentSignature])];
+  return { name: "outside signer's answer", share: 25, kind: 'binary', seeds, read };
+}
