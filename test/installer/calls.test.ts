@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrefix, runWine, windowsPath, type WinePrefix } from '../e2e/wine.ts';
-import { buildRecording, calls, letFail, undoFromPackage, type Call } from './recording.ts';
+import { buildRecording, calls, letFail, type Call } from './recording.ts';
 
 const RESTART = 3010;
 const FAILED = 1603;
@@ -23,11 +23,9 @@ let latest: readonly Call[] = [];
 
 beforeAll(async () => {
   work = await mkdtemp(path.join(tmpdir(), 'sealkit-calls-'));
-  older = await undoFromPackage(await buildRecording(path.join(work, 'older')));
+  older = await buildRecording(path.join(work, 'older'));
   const raise = { version: '1.0.1', productCode: NEWER_CODE };
-  newer = await undoFromPackage(
-    await buildRecording(path.join(work, 'newer'), (product) => ({ ...product, ...raise })),
-  );
+  newer = await buildRecording(path.join(work, 'newer'), (product) => ({ ...product, ...raise }));
   prefix = await createPrefix();
 }, 120_000);
 afterAll(async () => {

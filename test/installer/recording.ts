@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { WinePrefix } from '../e2e/wine.ts';
@@ -29,27 +29,6 @@ async function replaceHelper(copy: string, change: (product: Product) => Product
   const file = path.join(copy, 'kit-template/installer/product.json');
   const product = JSON.parse(await readFile(file, 'utf8')) as Product;
   await writeFile(file, JSON.stringify(change(product)));
-}
-
-/**
- * Wine takes the installed files away before it runs what undoes the changes; Windows does it the other way round. So for Wine
- * the undoing calls take the helper from the package itself (2 in place of 18).
- */
-export async function undoFromPackage(msi: string): Promise<string> {
-  const folder = path.dirname(msi);
-  await mkdir(path.join(folder, 'Binary'), { recursive: true });
-  const recorder = path.join(folder, 'Binary', 'Recorder.ibd');
-  const go = path.resolve(folder, '../../kit-template');
-  const env = { ...process.env, GOOS: 'windows', GOARCH: 'amd64', CGO_ENABLED: '0', GOFLAGS: '' };
-  await execute('go', ['build', '-o', recorder, './cmd/lrm-mitigate'], { cwd: go, env });
-  const rows = 'Name\tData\r\ns72\tv0\r\nBinary\tName\r\nRecorder\tRecorder.ibd\r\n';
-  await writeFile(path.join(folder, 'Binary.idt'), rows);
-  const variant = path.join(folder, 'undo.msi');
-  await cp(msi, variant);
-  await execute('msibuild', [variant, '-i', 'Binary.idt'], { cwd: folder });
-  const update = "UPDATE `CustomAction` SET `Type`=3394, `Source`='Recorder' WHERE `Type`=3410";
-  await execute('msibuild', [variant, '-q', update]);
-  return variant;
 }
 
 /**

@@ -71,23 +71,33 @@ describe('what runs', () => {
     }
   });
 
-  it('is the installed helper, as the system, with nothing from outside on its command line', () => {
-    for (const action of deferred()) {
-      expect(number(action, 'Type') & AS_SYSTEM).toBe(AS_SYSTEM);
-      expect(text(action, 'Source')).toBe('HelperFile');
-      const [verb, ...rest] = text(action, 'Target').split(' ');
-      expect(verb).toMatch(/^(apply|repair|revert|rollback)$/);
-      // Names with small letters: no command line can set them.
-      const allowed = '--operator "[LogonUser]" --session "[session]"';
-      expect([allowed, `${allowed} [firewallOption]`]).toContain(rest.join(' '));
-    }
-  });
+  // Names with small letters: no command line can set them.
+  const options = '--operator "[LogonUser]" --session "[session]"';
 
-  it('finds the helper in place: after it was installed, before it is removed', () => {
+  it('is the installed helper, as the system, with nothing from outside on its command line', () => {
+    for (const name of ['Apply', 'Repair']) {
+      expect(row('CustomAction', 'Action', name)).toMatchObject({
+        Type: 18 + DEFERRED + AS_SYSTEM,
+        Source: 'HelperFile',
+        Target: `${name.toLowerCase()} ${options} [firewallOption]`,
+      });
+    }
     const at = (action: string): number =>
       number(row('InstallExecuteSequence', 'Action', action), 'Sequence');
-    expect(at('Revert')).toBeLessThan(at('RemoveFiles'));
-    expect(at('InstallFiles')).toBeLessThan(at('UndoApply'));
+    expect(at('InstallFiles')).toBeLessThan(at('Apply'));
+  });
+
+  it('comes out of the package where it takes back, so that it never depends on an installed file', () => {
+    for (const undoing of deferred().filter((action) => !/^(Apply|Repair)$/.test(text(action, 'Action')))) {
+      const isRollback = text(undoing, 'Action') !== 'Revert';
+      const verb = isRollback ? 'rollback' : 'revert';
+      // 64: its exit code is not looked at.
+      expect(undoing).toMatchObject({
+        Type: 2 + DEFERRED + AS_SYSTEM + (isRollback ? ROLLBACK + 64 : 0),
+        Source: 'Undo',
+        Target: `"[InstallFolder]lrm-mitigate.exe" "[DATABASE]" ${verb} ${options}`,
+      });
+    }
   });
 
   it('is folders that no command line can move, since only names in capitals can be set there', () => {

@@ -204,7 +204,7 @@ const actions = [
   ),
   spoil(
     'both rollback and commit',
-    (edit) => edit.set('CustomAction', 'UndoApply', { Type: 3410 + 512 }),
+    (edit) => edit.set('CustomAction', 'UndoApply', { Type: 3394 + 512 }),
     'CustomAction UndoApply: both rollback and commit',
   ),
   spoil(

@@ -1,4 +1,5 @@
 /** Damaged structure never crashes, hangs or over-reads: it is refused by its code, or still readable. */
+import { read } from 'cfb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SealkitError } from '../../../src/base/errors.ts';
 import { sourceOfBytes } from '../../../src/base/source.ts';
@@ -9,6 +10,7 @@ const RUNS = 2000;
 const SEED = 0x5ea1;
 const MAX_BYTES_READ = 16 * 1024 * 1024;
 const SECTOR = 512;
+const LARGE = 1 << 20;
 /** Sector numbers and sizes that parsers get wrong. */
 const TELLING = [
   0, 1, 2, 0x7f, 0x1000, 0x7fffffff, 0x80000000, 0xfffffffa, 0xfffffffd, 0xfffffffe, 0xffffffff,
@@ -31,13 +33,19 @@ function randomOf(seed: number): (limit: number) => number {
   };
 }
 
-/** Sectors that are not the cabinet's: header, FAT, directory, strings, tables. */
+/** Sectors that are not a large stream's (cabinet, program): header, FAT, directory, strings, tables. */
 function structuralSectors(bytes: Uint8Array): number[] {
   const buffer = Buffer.from(bytes.buffer);
-  const start = buffer.indexOf('MSCF');
-  const end = start + buffer.readUInt32LE(start + 8);
+  const payload = read(buffer, { type: 'buffer' }).FileIndex.flatMap(({ type, size, content }) => {
+    if (type !== 2 || size < LARGE) return [];
+    const start = buffer.indexOf(Buffer.from(content as Uint8Array));
+    if (start < 0) throw new Error('a stream in pieces');
+    return [{ start, end: start + size }];
+  });
   const all = Array.from({ length: bytes.length / SECTOR }, (_, i) => i);
-  return all.filter((sector) => (sector + 1) * SECTOR <= start || sector * SECTOR >= end);
+  return all.filter((sector) =>
+    payload.every(({ start, end }) => (sector + 1) * SECTOR <= start || sector * SECTOR >= end),
+  );
 }
 
 function mutate(
