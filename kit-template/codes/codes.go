@@ -69,7 +69,13 @@ const (
 	CheckUnknown      Code = "check-unknown"
 
 	// What is said about the verification file, and about the patch as it is now.
-	ProofFailed Code = "proof-failed"
+	ProofFailed          Code = "proof-failed"
+	ProofLost            Code = "proof-lost"
+	NotApplied           Code = "not-applied"
+	PatchNotEffective    Code = "patch-not-effective"
+	StatusProgramMissing Code = "status-program-missing"
+	StatusProgramChanged Code = "status-program-changed"
+	StatusUnknown        Code = "status-unknown"
 )
 
 // Text is what a person reads: what happened, and what to do.

@@ -16,6 +16,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/publisher"
 	"sealkit.dev/kit/launcher/internal/screen"
+	"sealkit.dev/kit/launcher/internal/status"
 )
 
 // nonceLength is 128 bits: nobody else can be looking for that attempt, or have made its folder.
@@ -30,13 +31,18 @@ type changeable interface {
 	Elevate(program string, arguments []string) error
 }
 
-// change is the verbs `apply`, `repair` and `remove`. Nobody is asked: these are for unattended use.
-func change(o options, around surroundings) (exit int, fault *failure) {
-	trust, fault := trustOf(o, around.stamped)
-	if fault != nil {
-		return 0, fault
+// statusPatience is far more than the reference helper takes for its requests to a web server that does not answer.
+const statusPatience = 2 * time.Minute
+
+// onInstrument is the verbs with administrator rights. Nobody is asked: these are for unattended use.
+func onInstrument(o options, around surroundings) (exit int, fault *failure) {
+	var trust *publisher.Record
+	var dir string
+	if isChange(o.verb) || o.dir != "" {
+		if trust, fault = trustOf(o, around.stamped); fault == nil {
+			dir, fault = kitFolder(o, around)
+		}
 	}
-	dir, fault := kitFolder(o, around)
 	if fault != nil {
 		return 0, fault
 	}
@@ -53,7 +59,8 @@ func change(o options, around surroundings) (exit int, fault *failure) {
 
 // attempt does it here, or has this program started anew with the rights for it.
 func attempt(o options, dir string, trust *publisher.Record, around surroundings, computer apply.Computer) (outcome.Outcome, error) {
-	if o.attempt == "" {
+	isAwaited := o.attempt != ""
+	if !isAwaited {
 		nonce := make([]byte, nonceLength)
 		if _, err := rand.Read(nonce); err != nil {
 			return outcome.Outcome{}, err
@@ -61,7 +68,10 @@ func attempt(o options, dir string, trust *publisher.Record, around surroundings
 		o.attempt = hex.EncodeToString(nonce)
 	}
 	if !around.instrument.IsElevated() {
-		arguments := []string{o.verb, dir, "--lang", around.language, "--attempt", o.attempt, "--quiet"}
+		arguments := []string{o.verb, "--lang", around.language, "--attempt", o.attempt, "--quiet"}
+		if dir != "" {
+			arguments = append(arguments, dir)
+		}
 		if o.withoutNames {
 			arguments = append(arguments, "--without-names")
 		}
@@ -69,6 +79,13 @@ func attempt(o options, dir string, trust *publisher.Record, around surroundings
 			return outcome.Outcome{}, err
 		}
 		return elevate.Answer(computer.RecordsFolder(), o.attempt)
+	}
+	if o.verb == status.Verb {
+		in := status.Input{Kit: dir, Trust: trust, Computer: computer, Now: around.now, Patience: statusPatience}
+		if isAwaited {
+			in.Nonce = o.attempt
+		}
+		return status.Run(in), nil
 	}
 	return apply.Run(context.Background(), apply.Input{
 		Request:  apply.Request{Verb: o.verb, Kit: dir, Language: around.language, Nonce: o.attempt, WithoutNames: o.withoutNames},

@@ -96,9 +96,9 @@ func pause(language string) {
 	}
 }
 
-// exitOf: verbs that change the instrument have exit codes of their own, beside those of Windows Installer.
+// exitOf: verbs with administrator rights have exit codes of their own, beside those of Windows Installer.
 func exitOf(code codes.Code, o options) int {
-	if isChange(o.verb) {
+	if isOnInstrument(o.verb) {
 		return code.Entry().OnInstrument()
 	}
 	return code.Entry().Exit
@@ -117,8 +117,8 @@ func run(args []string, around surroundings) int {
 		fmt.Fprint(around.stdout, screen.Usage(around.language))
 	case options.version:
 		fmt.Fprintf(around.stdout, "SealCheck %s\n", version)
-	case isChange(options.verb):
-		exit, fault = change(options, around)
+	case isOnInstrument(options.verb):
+		exit, fault = onInstrument(options, around)
 	default:
 		exit, fault = verifyKit(options, around)
 	}

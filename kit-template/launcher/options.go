@@ -8,11 +8,12 @@ import (
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/apply"
 	"sealkit.dev/kit/launcher/internal/format"
+	"sealkit.dev/kit/launcher/internal/status"
 )
 
 // options are the arguments.
 type options struct {
-	// verb is `verify`, or one of those that change the instrument: `apply`, `repair`, `remove`.
+	// verb is `verify`, one of those that change the instrument (`apply`, `repair`, `remove`), or `status`.
 	verb      string
 	dir       string
 	publisher string
@@ -72,7 +73,7 @@ func (o *options) take(words []string) *failure {
 		o.verb = words[0]
 	}
 	if len(words) > 2 || !isVerb(o.verb) {
-		return &failure{codes.Usage, "SealCheck.exe verify | apply | repair | remove [DIR]"}
+		return &failure{codes.Usage, "SealCheck.exe verify | apply | repair | remove | status [DIR]"}
 	}
 	if len(words) == 2 {
 		o.dir = words[1]
@@ -80,19 +81,22 @@ func (o *options) take(words []string) *failure {
 	return o.refuseMixture()
 }
 
-func isVerb(word string) bool { return word == "verify" || isChange(word) }
+func isVerb(word string) bool { return word == "verify" || isOnInstrument(word) }
 
 func isChange(verb string) bool { return verb == "apply" || verb == "repair" || verb == "remove" }
 
-// refuseMixture: what changes the instrument trusts the record inside this program and no other, and only it makes attempts.
+// isOnInstrument: the verbs with administrator rights, and with exit codes beside those of Windows Installer.
+func isOnInstrument(verb string) bool { return isChange(verb) || verb == status.Verb }
+
+// refuseMixture: what gets administrator rights trusts the record inside this program and no other, and only it makes attempts.
 func (o *options) refuseMixture() *failure {
 	isNamed := o.attempt != ""
 	switch {
-	case isChange(o.verb) && o.publisher != "":
+	case isOnInstrument(o.verb) && o.publisher != "":
 		return &failure{codes.Usage, "--publisher"}
 	case o.withoutNames && !isChange(o.verb):
 		return &failure{codes.Usage, "--without-names"}
-	case isNamed && (!isChange(o.verb) || !apply.IsNonce(o.attempt)):
+	case isNamed && (!isOnInstrument(o.verb) || !apply.IsNonce(o.attempt)):
 		return &failure{codes.Usage, "--attempt"}
 	}
 	return nil

@@ -1500,6 +1500,93 @@ export const CODES = {
         'Conserve outcome.json y msiexec.log como prueba y haga revisar el disco y la carpeta indicada.',
     },
   },
+  'not-applied': {
+    exit: 3,
+    instrumentExit: 60029,
+    severity: 'error',
+    en: {
+      text: 'No patch is installed here that this program could ask about.',
+      advice:
+        "If the instrument is to be protected, apply the kit. If the patch was installed without SealCheck, name the kit's folder as well.",
+    },
+    es: {
+      text: 'Aquí no hay instalado ningún parche por el que este programa pueda preguntar.',
+      advice:
+        'Si el instrumento debe quedar protegido, aplique el kit. Si el parche se instaló sin SealCheck, indique también la carpeta del kit.',
+    },
+  },
+  'patch-not-effective': {
+    exit: 3,
+    instrumentExit: 60030,
+    severity: 'error',
+    en: {
+      text: 'The patch is installed but not in effect: the instrument may be open to attack over the network.',
+      advice:
+        'Repair the patch and restart. If it stays like this, take the instrument off the network and tell technical support the reason shown here.',
+    },
+    es: {
+      text: 'El parche está instalado pero no surte efecto: el instrumento puede estar expuesto a ataques por la red.',
+      advice:
+        'Repare el parche y reinicie. Si sigue igual, desconecte el instrumento de la red e indique al servicio técnico el motivo que se muestra aquí.',
+    },
+  },
+  'status-program-missing': {
+    exit: 3,
+    instrumentExit: 60031,
+    severity: 'error',
+    en: {
+      text: "The patch's own program, which says whether it is in effect, is missing.",
+      advice: 'Repair the patch. Until then nobody knows whether the instrument is protected.',
+    },
+    es: {
+      text: 'Falta el programa del parche que dice si este surte efecto.',
+      advice: 'Repare el parche. Hasta entonces no se sabe si el instrumento está protegido.',
+    },
+  },
+  'status-program-changed': {
+    exit: 3,
+    instrumentExit: 60032,
+    severity: 'error',
+    en: {
+      text: "The patch's own program is not the one that the publisher signed. It was not started.",
+      advice:
+        "Copy it aside as evidence, do not start it, repair the patch, and tell the security representative: an administrator's program must have changed it.",
+    },
+    es: {
+      text: 'El programa del parche no es el que firmó el editor. No se ha iniciado.',
+      advice:
+        'Copie ese programa como prueba, no lo inicie, repare el parche y avise al responsable de seguridad: tuvo que cambiarlo un programa con permisos de administrador.',
+    },
+  },
+  'status-unknown': {
+    exit: 3,
+    instrumentExit: 60033,
+    severity: 'error',
+    en: {
+      text: 'It could not be found out whether the patch is in effect.',
+      advice:
+        'Take the instrument for unprotected until it is known. Restart, ask again, then repair; if that does not help, ask technical support.',
+    },
+    es: {
+      text: 'No se ha podido averiguar si el parche surte efecto.',
+      advice:
+        'Mientras no se sepa, considere que el instrumento no está protegido. Reinicie, vuelva a preguntar y después repare; si no sirve, consulte al servicio técnico.',
+    },
+  },
+  'proof-lost': {
+    exit: 0,
+    severity: 'warning',
+    en: {
+      text: 'The newest verification file is not where it was written, or was changed. This says nothing about the patch itself.',
+      advice:
+        'If you kept copies, use those. Repair writes a new one. Ask who has deleted files in the folder Sealkit.',
+    },
+    es: {
+      text: 'El archivo de verificación más reciente no está donde se escribió o ha cambiado. Esto no dice nada sobre el parche en sí.',
+      advice:
+        'Si guardó copias, utilícelas. Reparar escribe uno nuevo. Pregunte quién ha borrado archivos en la carpeta Sealkit.',
+    },
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** Closed set of everything that can be said about a kit or a command. */

@@ -1,7 +1,7 @@
 /** The main job, end to end: kit.yaml to a USB image, and from the stick to a patch that is applied, repaired and removed. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,7 +42,13 @@ interface Outcome {
   readonly restart: string;
   readonly files: readonly string[];
   readonly logLines?: readonly string[];
-  readonly checks: readonly { readonly name: string; readonly grade: string }[];
+  readonly checks: readonly { readonly name: string; readonly grade: string; readonly code?: string }[];
+  readonly shortCode?: string;
+  readonly patches?: readonly {
+    readonly state: string;
+    readonly reason?: string;
+    readonly answer: number | null;
+  }[];
 }
 
 async function attempt(...args: readonly string[]): Promise<Outcome> {
@@ -102,10 +108,57 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
     expect(text).toContain('<result>done</result>');
   });
 
-  it('repairs what was damaged', async () => {
+  it('has the installed helper say that it works, after the restart', async () => {
+    const before = await attempt('status');
+    expect(before).toMatchObject({ exit: 3010, restart: 'required', msi: null });
+    expect(before.patches).toMatchObject([{ state: 'effective-after-restart', answer: 0 }]);
+    stick.restart();
+    const after = await attempt('status', '--report', 'C:\\Proof\\status');
+    expect(after).toMatchObject({ exit: 0, restart: 'none' });
+    expect(after.patches).toMatchObject([{ state: 'effective', answer: 0 }]);
+    expect(after.shortCode).toBe(before.shortCode);
+    const names = (await readdir(onInstrument('Proof/status'))).map((name) => path.extname(name));
+    expect(names.sort()).toEqual(['.html', '.json', '.minisig', '.pub', '.xml']);
+  });
+
+  it('asks the helper in both languages, with the kit at hand too, and says nothing when quiet', async () => {
+    expect((await sealCheck('status', '--lang', 'es')).stdout).toContain('surte efecto ahora');
+    expect((await sealCheck('status', 'E:\\', '--lang', 'en')).stdout).toContain('in effect now');
+    expect(await sealCheck('status', '--quiet')).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('misses a verification file that is gone, which says nothing of the patch', async () => {
+    const records = onInstrument('Program Files/Sealkit/Records');
+    const aside = `${records} aside`;
+    await rename(records, aside);
+    const outcome = await attempt('status');
+    expect(outcome.exit).toBe(0);
+    expect(outcome.checks).toMatchObject([{ name: 'verification-file', grade: 'warn', code: 'proof-lost' }]);
+    await rename(aside, records);
+  });
+
+  it('starts no helper that was changed, and misses one that is gone', async () => {
+    await writeFile(onInstrument(INSTALLED), 'x', { flag: 'a' });
+    const changed = await attempt('status');
+    expect(changed).toMatchObject({ exit: 60032, code: 'status-program-changed' });
+    expect(changed.patches).toMatchObject([{ state: 'not-effective', answer: null }]);
     await rm(onInstrument(INSTALLED));
+    expect(await attempt('status')).toMatchObject({ exit: 60031, code: 'status-program-missing' });
+  });
+
+  it('repairs what was damaged', async () => {
     expect(await attempt('repair')).toMatchObject({ exit: 3010, msi: 3010 });
     expect(existsSync(onInstrument(INSTALLED))).toBe(true);
+  });
+
+  it('sees a configuration that somebody has opened again, and closes it', async () => {
+    await stick.restoreConfiguration();
+    const outcome = await attempt('status');
+    expect(outcome).toMatchObject({ exit: 60030, code: 'patch-not-effective' });
+    expect(outcome.patches).toMatchObject([{ state: 'not-effective', reason: 'remote-open' }]);
+    expect(await attempt('repair')).toMatchObject({ exit: 3010 });
+    stick.restart();
+    expect(await attempt('status')).toMatchObject({ exit: 0 });
   });
 
   it('says nothing when quiet', async () => {
@@ -151,6 +204,7 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
     expect(await attempt('remove')).toMatchObject({ exit: 0, msi: 0, restart: 'recommended' });
     expect(await readFile(stick.config, 'utf8')).toBe(original);
     expect(existsSync(onInstrument(INSTALLED))).toBe(false);
+    expect(await attempt('status')).toMatchObject({ exit: 60029, code: 'not-applied' });
   });
 
   it('still refuses an older kit after removal', async () => {

@@ -3,7 +3,8 @@
  * C:\Illumina, and the product installed there.
  */
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildInstaller } from '../../scripts/build-installer.mjs';
@@ -21,7 +22,24 @@ export interface Stick {
   insert(changes: Readonly<Record<string, string>>): Promise<void>;
   /** Puts applicationHost.config back as it was in the beginning. */
   restoreConfiguration(): Promise<void>;
+  /** Ends everything that runs on the instrument: what Windows keeps for one run of it is gone. */
+  restart(): void;
   dispose(): Promise<void>;
+}
+
+/** The line of kit.yaml that the status program goes below. */
+const RESTART = '  restart: required';
+const HELPER = 'Sealkit Demo\\LRM Mitigation\\lrm-mitigate.exe';
+
+/** The installed helper as kit.yaml names it, with the digest of the one inside the package. */
+async function describeHelper(installer: string, work: string): Promise<string> {
+  const folder = path.join(work, 'extracted');
+  execFileSync('msiextract', ['-C', folder, installer]);
+  const helper = (await readdir(folder, { recursive: true })).find((name) => name.endsWith('.exe')) ?? '';
+  const sha256 = createHash('sha256')
+    .update(await readFile(path.join(folder, helper)))
+    .digest('hex');
+  return `  statusProgram: { path: '%ProgramFiles%\\${HELPER}', sha256: ${sha256} }`;
 }
 
 export async function insertStick(): Promise<Stick> {
@@ -30,6 +48,7 @@ export async function insertStick(): Promise<Stick> {
   await cp(EXAMPLE, definition, { recursive: true });
   await mkdir(path.join(definition, 'payload'), { recursive: true });
   await buildInstaller({ outFile: path.join(definition, 'payload', INSTALLER) });
+  const statusProgram = await describeHelper(path.join(definition, 'payload', INSTALLER), work);
   expectSuccess(runSealkit(['key', 'generate', '--out', path.join(work, 'k'), '--no-passphrase']));
   const drive = path.join(work, 'drive');
   const prefix = await createPrefix();
@@ -39,7 +58,7 @@ export async function insertStick(): Promise<Stick> {
   await connect(prefix, drive);
   const launcher = path.join(prefix.driveC, 'Illumina', 'SealCheck.exe');
   const insert = async (changes: Readonly<Record<string, string>>): Promise<void> => {
-    await buildOnto(work, drive, changes);
+    await buildOnto(work, drive, { ...changes, [RESTART]: `${RESTART}\n${statusProgram}` });
     await mkdir(path.dirname(launcher), { recursive: true });
     await cp(path.join(drive, 'SealCheck.exe'), launcher);
   };
@@ -48,7 +67,8 @@ export async function insertStick(): Promise<Stick> {
     await prefix.dispose();
     await rm(work, { recursive: true, force: true });
   };
-  return { prefix, drive, config, insert, restoreConfiguration, dispose };
+  const restart = (): void => endWindows(prefix);
+  return { prefix, drive, config, insert, restoreConfiguration, restart, dispose };
 }
 
 /** Drive E: is a removable one. */
@@ -56,7 +76,13 @@ async function connect(prefix: WinePrefix, drive: string): Promise<void> {
   await symlink(drive, path.join(prefix.path, 'dosdevices', 'e:'));
   const words = ['add', 'HKLM\\Software\\Wine\\Drives', '/v', 'e:', '/d', 'floppy', '/f'];
   await runWine(prefix, 'reg', words);
-  execFileSync('wineserver', ['-k'], { env: { ...process.env, WINEPREFIX: prefix.path } });
+  endWindows(prefix);
+}
+
+function endWindows(prefix: WinePrefix): void {
+  const env = { ...process.env, WINEPREFIX: prefix.path };
+  execFileSync('wineserver', ['-k'], { env });
+  execFileSync('wineserver', ['-w'], { env });
 }
 
 /** The files of the image, as they come off it. */

@@ -64,8 +64,9 @@ func TestApplyRepairRemove(t *testing.T) {
 	b.insert(t, kittest.Kit{Properties: []manifest.Property{{Name: "MODE", Value: "two words"}}})
 	applied := b.run("apply")
 	expect(t, applied, 3010, "")
-	if applied.Restart != "required" || *applied.Msi != seen(3010) {
-		t.Errorf("%+v", applied)
+	noted, _ := b.isRestartNoted("test-kit")
+	if applied.Restart != "required" || *applied.Msi != seen(3010) || !noted {
+		t.Errorf("%v, %+v", noted, applied)
 	}
 	log := readLog(t, applied)
 	if !strings.Contains(log, "MODE=") || !strings.Contains(log, "/norestart") || strings.Contains(log, "REINSTALL") {

@@ -26,6 +26,10 @@ type Computer struct {
 	IsInstalled func(productCode string) bool
 	// Describe says what this computer is, as far as it tells. The manifest may be nil.
 	Describe func(m *manifest.Manifest) proof.Instrument
+	// NoteRestart writes down, until Windows restarts, that a kit's patch needs that restart.
+	NoteRestart func(kit string) error
+	// IsRestartNoted says whether it is still outstanding.
+	IsRestartNoted func(kit string) (bool, error)
 	// Check looks whether the computer is ready.
 	Check func(verb string, m *manifest.Manifest, now time.Time) []check.Result
 }

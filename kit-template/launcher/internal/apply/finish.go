@@ -6,7 +6,10 @@ import (
 	"path/filepath"
 
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/format"
 	"sealkit.dev/kit/launcher/internal/msi"
+	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/private"
 	"sealkit.dev/kit/launcher/internal/run"
 	"sealkit.dev/kit/launcher/internal/stage"
@@ -31,7 +34,8 @@ func (a *attempt) begin(context.Context) error {
 		Pinned: state.Publisher{ID: trust.ID, Kind: trust.Kind, Record: trust.Record, Fingerprint: trust.Fingerprint()},
 		Proposed: state.Kit{
 			Publisher: trust.ID, ID: kit.ID, Version: kit.Version, Sequence: kit.Sequence, Launcher: a.Program.Version,
-			SealSHA256: a.seal, ProductCode: a.installer.ProductCode, Package: a.staged.Path, Time: a.Now().UTC().Format(timeInState),
+			SealSHA256: a.seal, ProductCode: a.installer.ProductCode, Status: a.manifest.Install.StatusProgram, Package: a.staged.Path,
+			Time: a.Now().UTC().Format(timeInState),
 		},
 	}
 	return a.store.Save(a.state)
@@ -84,8 +88,20 @@ func (a *attempt) settle(context.Context) error {
 		return a.store.Save(a.state)
 	}
 	a.outcome.Restart = a.restart()
+	if a.outcome.Restart == "required" || a.outcome.Restart == "begun" {
+		a.noteRestart(a.manifest.Kit.ID)
+	}
 	a.state.Settle(int64(*a.outcome.Msi))
 	return a.store.Save(a.state)
+}
+
+// noteRestart: without the note `status` would call the patch effective too early, which is said and is no failure of what was done.
+func (a *attempt) noteRestart(kit string) {
+	if err := a.Computer.NoteRestart(kit); err != nil {
+		a.outcome.Checks = append(a.outcome.Checks, check.Result{
+			Name: "restart-note", Grade: check.Warn, Code: codes.CheckUnknown, Found: format.Printable(err.Error()),
+		})
+	}
 }
 
 // explain says why Windows Installer failed, as far as its number, its log and Windows' events tell. What cannot be read says nothing.
@@ -158,11 +174,17 @@ func (a *attempt) writeOutcome() {
 	if a.record == nil {
 		return
 	}
-	data, err := a.outcome.Encode()
+	a.outcome = WriteOutcome(a.record, a.outcome)
+}
+
+// WriteOutcome gives the outcome as it is to be told: one that could not be written has failed.
+func WriteOutcome(record *private.Folder, o outcome.Outcome) outcome.Outcome {
+	data, err := o.Encode()
 	if err == nil {
-		err = state.WriteWhole(filepath.Join(a.record.Path, outcomeName), data)
+		err = state.WriteWhole(filepath.Join(record.Path, outcomeName), data)
 	}
 	if err != nil {
-		a.outcome = a.outcome.Fail(codes.IOError.About(err.Error()))
+		return o.Fail(codes.IOError.About(err.Error()))
 	}
+	return o
 }

@@ -64,8 +64,9 @@ func TestKilledAtEveryStep(t *testing.T) {
 				t.Fatalf("installed %v, and an older kit: %+v", gotIn, older)
 			}
 			wasOpen := step == "begun" || step == "installed" || step == "settled"
-			if (older.Previous != "") != wasOpen {
-				t.Errorf("previous attempt: %q", older.Previous)
+			noted, _ := b.isRestartNoted("test-kit")
+			if (older.Previous != "") != wasOpen || gotIn && !noted {
+				t.Errorf("previous attempt: %q, restart noted %v", older.Previous, noted)
 			}
 			b.insert(t, kittest.Kit{Sequence: 2})
 			expect(t, b.run("repair"), 3010, "")

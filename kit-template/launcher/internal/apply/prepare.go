@@ -6,12 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"time"
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/format"
 	"sealkit.dev/kit/launcher/internal/manifest"
+	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/private"
-	"sealkit.dev/kit/launcher/internal/report"
 	"sealkit.dev/kit/launcher/internal/stage"
 	"sealkit.dev/kit/launcher/internal/state"
 	"sealkit.dev/kit/launcher/internal/tree"
@@ -23,11 +24,7 @@ var isNonce = regexp.MustCompile(`^[0-9a-f]{32}$`).MatchString
 // IsNonce says whether a name of an attempt has its one form.
 func IsNonce(nonce string) bool { return isNonce(nonce) }
 
-const (
-	recordName = "20060102T150405Z"
-	// Whatever the finding: a kit that is not genuine gives the same with every verb.
-	exitNotGenuine = 1
-)
+const recordName = "20060102T150405Z"
 
 // openRecord makes the folder of this attempt, where everybody may read and nobody but us may have written.
 func (a *attempt) openRecord(context.Context) error {
@@ -36,14 +33,19 @@ func (a *attempt) openRecord(context.Context) error {
 	if !isVerb || !isNonce(r.Nonce) || !format.IsLanguage(r.Language) || !filepath.IsAbs(r.Kit) {
 		return codes.Usage.About(r.Verb)
 	}
-	all, err := private.Open(a.Computer.RecordsFolder(), private.UsersRead)
+	record, err := NewRecord(a.Computer.RecordsFolder(), a.Now(), r.Verb, r.Nonce)
+	a.record = record
+	return err
+}
+
+// NewRecord makes the folder of an attempt among all records.
+func NewRecord(records string, now time.Time, verb, nonce string) (*private.Folder, error) {
+	all, err := private.Open(records, private.UsersRead)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer all.Close()
-	name := fmt.Sprintf("%s-%s-%s", a.Now().UTC().Format(recordName), r.Verb, r.Nonce)
-	a.record, err = all.Make(name, private.UsersRead)
-	return err
+	return all.Make(fmt.Sprintf("%s-%s-%s", now.UTC().Format(recordName), verb, nonce), private.UsersRead)
 }
 
 // verify proves the whole kit, under the record that this program carries.
@@ -63,26 +65,12 @@ func (a *attempt) verify(context.Context) error {
 		return err
 	}
 	if listed == nil {
-		a.outcome = a.outcome.Fail(firstError(proven))
-		a.outcome.Exit = exitNotGenuine
+		a.outcome = a.outcome.Fail(proven.FirstError())
+		a.outcome.Exit = outcome.ExitNotGenuine
 		return nil
 	}
 	a.manifest, a.seal, a.signers = listed, proven.Kit.SealSHA256, signersOf(proven)
 	return nil
-}
-
-func firstError(r *report.Report) error {
-	for _, finding := range r.Findings {
-		if finding.Severity != "error" {
-			continue
-		}
-		fault := finding.Code.About("")
-		if finding.Path != nil {
-			fault.Detail = *finding.Path
-		}
-		return fault
-	}
-	return codes.Internal.About(r.Verdict)
 }
 
 func (a *attempt) stagingRoot() string {
@@ -117,6 +105,10 @@ func (a *attempt) remember(context.Context) (err error) {
 		return err
 	}
 	a.outcome.Previous = a.state.Open.String()
+	if a.state.Open.Verb != "remove" {
+		// Nobody has seen whether it asked for one.
+		a.noteRestart(a.state.Open.Proposed.ID)
+	}
 	return a.store.Save(a.state.Resolve(a.Computer.IsInstalled))
 }
 
@@ -140,7 +132,7 @@ func chooseInstaller(installers []manifest.Installer, language string) manifest.
 }
 
 func (a *attempt) check(context.Context) error {
-	a.outcome.Checks = a.Computer.Check(a.Request.Verb, a.manifest, a.Now())
+	a.outcome.Checks = append(a.outcome.Checks, a.Computer.Check(a.Request.Verb, a.manifest, a.Now())...)
 	if stop := stopped(a.outcome.Checks); stop != nil {
 		return stop.Code.About(stop.Found)
 	}

@@ -121,6 +121,16 @@ func (b *bench) isInstalled(string) bool {
 	return err == nil
 }
 
+// A file stands for the note that Windows forgets when it restarts.
+func (b *bench) noteRestart(kit string) error {
+	return os.WriteFile(filepath.Join(b.root, "restart-"+kit), nil, 0o600)
+}
+
+func (b *bench) isRestartNoted(kit string) (bool, error) {
+	_, err := os.Stat(filepath.Join(b.root, "restart-"+kit))
+	return err == nil, nil
+}
+
 func (b *bench) input(verb string) Input {
 	nonce := make([]byte, 16)
 	_, _ = rand.Read(nonce)
@@ -130,7 +140,7 @@ func (b *bench) input(verb string) Input {
 		Computer: Computer{
 			Folders: b.folders(), Msiexec: os.Args[0], Delays: []time.Duration{0, 0},
 			IsReadOnly:  func(string) bool { return false },
-			IsInstalled: b.isInstalled, Events: msi.ApplicationLog{},
+			IsInstalled: b.isInstalled, Events: msi.ApplicationLog{}, NoteRestart: b.noteRestart, IsRestartNoted: b.isRestartNoted,
 			Describe: func(*manifest.Manifest) proof.Instrument {
 				return proof.Instrument{Name: "bench", Account: "tester", BootMode: proof.ModeUnknown, ProductVersion: "2.4"}
 			},

@@ -35,6 +35,8 @@ type Kit struct {
 	MinimumLauncher string
 	StagingRoot     string
 	Properties      []manifest.Property
+	// StatusProgram says whether the patch is in effect.
+	StatusProgram *manifest.StatusProgram
 	// OnlyZero counts as success: else the codes about a restart as well.
 	OnlyZero bool
 	// Package is the installer's bytes.
@@ -120,6 +122,7 @@ func (k Kit) manifest(record *publisher.Record) *manifest.Manifest {
 	}}
 	m.Install = manifest.Install{
 		SuccessCodes: k.successCodes(), Restart: "required", Properties: append([]manifest.Property{}, k.Properties...),
+		StatusProgram: k.StatusProgram,
 	}
 	m.Checks = manifest.Checks{BusyProcesses: []string{}, StagingRoot: k.StagingRoot}
 	m.Response = manifest.Response{

@@ -61,9 +61,13 @@ func isInstaller(i Installer) bool {
 func isInstall(i Install) bool {
 	isCode := func(code int64) bool { return format.IsWhole(code, 0, 65535) }
 	isRestart := i.Restart == "required" || i.Restart == "recommended" || i.Restart == "none"
-	isProgram := i.StatusProgram == nil ||
-		format.IsWinPath(i.StatusProgram.Path) && format.IsSHA256(i.StatusProgram.SHA256)
+	isProgram := i.StatusProgram == nil || i.StatusProgram.IsWellFormed()
 	return isList(i.SuccessCodes, 1, 16, isCode) && isRestart && isList(i.Properties, 0, 32, isProperty) && isProgram
+}
+
+// IsWellFormed says whether path and digest have their forms.
+func (p StatusProgram) IsWellFormed() bool {
+	return format.IsWinPath(p.Path) && format.IsSHA256(p.SHA256)
 }
 
 // A quotation mark would end the value on Windows Installer's command line.

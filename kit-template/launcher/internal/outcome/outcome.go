@@ -13,7 +13,7 @@ import (
 // Outcome of one attempt.
 type Outcome struct {
 	Schema string `json:"schema"`
-	// Verb is `apply`, `repair` or `remove`.
+	// Verb is `apply`, `repair`, `remove` or `status`.
 	Verb string `json:"verb"`
 	// Exit is the exit code: Windows Installer's where it ran, else the code's own.
 	Exit int `json:"exit"`
@@ -32,12 +32,17 @@ type Outcome struct {
 	Files []string `json:"files"`
 	// ShortCode of the verification file, for the telephone; empty when there is none.
 	ShortCode string `json:"shortCode,omitempty"`
+	// Patches are what `status` was asked about.
+	Patches []Patch `json:"patches,omitempty"`
 	// Previous is an earlier attempt that was cut off, as verb, kit and version; empty when there was none.
 	Previous string `json:"previous,omitempty"`
 }
 
 // Schema of this form.
 const Schema = "sealkit-outcome/1"
+
+// ExitNotGenuine, whatever the finding: a kit that is not genuine gives the same with every verb.
+const ExitNotGenuine = 1
 
 // New gives the outcome of a verb in which nothing has happened yet.
 func New(verb string) Outcome {

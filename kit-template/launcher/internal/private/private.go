@@ -7,6 +7,7 @@ package private
 import (
 	"encoding/hex"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -25,6 +26,28 @@ type Folder struct {
 // Open gives the folder at an absolute path, which it makes together with what is missing above it. One that is there already is
 // taken when only administrators and the system can change it. No part of the way may be a link.
 func Open(path string, access Access) (*Folder, error) {
+	return openAll(path, func(step string, isLast bool) error {
+		wanted := UsersRead
+		if isLast {
+			wanted = access
+		}
+		if err := makeIfMissing(step, wanted); err != nil {
+			return codes.IOError.About(err.Error())
+		}
+		return nil
+	})
+}
+
+// OpenExisting gives a folder as Open does, and makes nothing: what is missing is fs.ErrNotExist.
+func OpenExisting(path string) (*Folder, error) {
+	return openAll(path, func(step string, _ bool) error {
+		_, err := os.Lstat(step)
+		return err
+	})
+}
+
+// openAll goes from the root to the folder, and has each step prepared before it is held.
+func openAll(path string, prepare func(step string, isLast bool) error) (*Folder, error) {
 	path = filepath.Clean(path)
 	root := filepath.VolumeName(path) + string(filepath.Separator)
 	if !filepath.IsAbs(path) || path == root {
@@ -34,7 +57,12 @@ func Open(path string, access Access) (*Folder, error) {
 	names := strings.Split(path[len(root):], string(filepath.Separator))
 	for i := range names {
 		step := root + filepath.Join(names[:i+1]...)
-		if err := folder.enter(step, access, i == len(names)-1); err != nil {
+		isLast := i == len(names)-1
+		err := prepare(step, isLast)
+		if err == nil {
+			err = folder.enter(step, isLast)
+		}
+		if err != nil {
 			folder.Close()
 			return nil, err
 		}
@@ -42,14 +70,8 @@ func Open(path string, access Access) (*Folder, error) {
 	return folder, nil
 }
 
-// enter goes one folder further down: makes it when it is missing, holds it, and looks at what is held.
-func (f *Folder) enter(path string, access Access, isLast bool) error {
-	if !isLast {
-		access = UsersRead
-	}
-	if err := makeIfMissing(path, access); err != nil {
-		return codes.IOError.About(err.Error())
-	}
+// enter goes one folder further down: holds it, and looks at what is held.
+func (f *Folder) enter(path string, isLast bool) error {
 	handle, err := hold(path)
 	if err != nil {
 		return codes.FolderUnsafe.About(err.Error())
@@ -77,7 +99,7 @@ func (f *Folder) Make(name string, access Access) (*Folder, error) {
 		return nil, codes.IOError.About(err.Error())
 	}
 	inner := &Folder{Path: path}
-	if err := inner.enter(path, access, true); err != nil {
+	if err := inner.enter(path, true); err != nil {
 		inner.Close()
 		return nil, err
 	}

@@ -34,13 +34,17 @@ func loadChain(folder string, key *instrumentKey) (chainFile, string) {
 	if errors.Is(err, os.ErrNotExist) && key.made == madeNow {
 		return chainFile{}, linkFirst
 	}
-	var last chainFile
-	isWhole := err == nil && format.DecodeJSON(data, &last) && last.Schema == chainSchema &&
-		format.IsCounter(last.Number) && last.Number < format.MaxCounter && format.IsSHA256(last.SHA256)
-	if !isWhole {
+	last, isWhole := decodeChain(data)
+	if err != nil || !isWhole {
 		return chainFile{}, linkLost
 	}
 	return last, linkPrevious
+}
+
+func decodeChain(data []byte) (last chainFile, isWhole bool) {
+	isWhole = format.DecodeJSON(data, &last) && last.Schema == chainSchema &&
+		format.IsCounter(last.Number) && last.Number < format.MaxCounter && format.IsSHA256(last.SHA256)
+	return last, isWhole
 }
 
 func saveChain(folder string, last chainFile) error {

@@ -119,11 +119,13 @@ func (k *instrumentKey) sign(message []byte, comment string) []byte {
 }
 
 // readKept reads a file of ours. One that is too long is cut, and then no longer of its form.
-func readKept(path string) ([]byte, error) {
+func readKept(path string) ([]byte, error) { return readUpTo(path, maxKept) }
+
+func readUpTo(path string, limit int64) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, maxKept))
+	return io.ReadAll(io.LimitReader(file, limit))
 }

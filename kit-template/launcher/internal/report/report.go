@@ -138,6 +138,16 @@ func (r *Report) Conclude() {
 	}
 }
 
+// FirstError gives what decided against the kit.
+func (r *Report) FirstError() *codes.Fault {
+	for _, finding := range r.Findings {
+		if finding.Severity == "error" {
+			return finding.Code.About(finding.path())
+		}
+	}
+	return codes.Internal.About(r.Verdict)
+}
+
 // New gives a report with empty lists, which canonical JSON writes as [].
 func New() *Report {
 	return &Report{Signatures: []Signature{}, Findings: []Finding{}, NotChecked: []string{}}

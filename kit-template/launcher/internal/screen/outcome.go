@@ -28,7 +28,7 @@ var outcomeTexts = map[string]outcomeWords{
 		},
 		failed: map[string]string{
 			"apply": "The patch has NOT been applied.", "repair": "The patch has NOT been repaired.",
-			"remove": "The patch has NOT been removed.",
+			"remove": "The patch has NOT been removed.", "status": "Nothing shows that the patch protects this instrument now.",
 		},
 		restart: map[string]string{
 			"required": "Restart the instrument now: the change takes effect only then.", "recommended": "Restart the instrument.",
@@ -43,7 +43,7 @@ var outcomeTexts = map[string]outcomeWords{
 		},
 		failed: map[string]string{
 			"apply": "El parche NO se ha aplicado.", "repair": "El parche NO se ha reparado.",
-			"remove": "El parche NO se ha eliminado.",
+			"remove": "El parche NO se ha eliminado.", "status": "Nada indica que el parche proteja ahora este instrumento.",
 		},
 		restart: map[string]string{
 			"required":    "Reinicie el instrumento ahora: hasta entonces el cambio no tiene efecto.",
@@ -57,6 +57,10 @@ var outcomeTexts = map[string]outcomeWords{
 func Outcome(o outcome.Outcome, language string) string {
 	words := outcomeTexts[language]
 	lines := []string{words.done[o.Verb]}
+	if o.Verb == "status" {
+		// Each patch has a line of its own below.
+		lines = nil
+	}
 	if o.Code != "" {
 		text := o.Code.Entry().In(language)
 		lines = []string{words.failed[o.Verb], fmt.Sprintf("%s: %s", o.Code, text.Text)}
@@ -68,6 +72,7 @@ func Outcome(o outcome.Outcome, language string) string {
 	for _, quoted := range o.LogLines {
 		lines = append(lines, "  > "+quoted)
 	}
+	lines = append(lines, patches(o.Patches, language)...)
 	lines = append(lines, warnings(o.Checks, language)...)
 	if o.Previous != "" {
 		text := codes.InterruptedBefore.Entry().In(language)

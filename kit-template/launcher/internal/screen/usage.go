@@ -41,7 +41,11 @@ SealCheck.exe apply | repair | remove [DIR] [options]
 
 Applies the kit's patch to this instrument, repairs or removes it, without asking: to give the command is to consent.
 Verifies the kit again with administrator rights, runs exactly the installer that was verified, and writes down what happened.
-It does not look yet whether a run is going on: never start it during one.
+Looks first whether the instrument is ready, and stops if it is not.
+
+SealCheck.exe status [DIR] [options]
+
+Says whether the patches applied here are in effect now, by asking their installed programs. DIR: a kit, where nothing is remembered.
 
   --publisher FILE  the publisher record to trust; needed unless this program carries one
   --report DIR      write sealcheck-report.json and sealcheck-report.txt into DIR
@@ -52,10 +56,11 @@ It does not look yet whether a run is going on: never start it during one.
   --version         print the version
   --help            print this
 
-With apply, repair and remove: --report copies all records of the attempt; --publisher is refused;
---without-names leaves the names of computer and account out of the verification file.
+With apply, repair, remove and status: --report copies the records; --publisher is refused.
+With apply, repair and remove --without-names leaves the names of computer and account out of the verification file.
 
 Exit codes of verify: 0 genuine; 1 not genuine; 2 wrong use or no record to trust; 3 cannot read or write; 70 a fault of this program.
+Of status: 0 in effect, 3010 in effect after the restart, 1 kit not genuine, from 60001 not in effect or unknown.
 Of the others: Windows Installer's (0, 3010 and 1641 are success), 1 not genuine, from 60001 a refusal of ours.
 `
 
@@ -69,7 +74,11 @@ SealCheck.exe apply | repair | remove [DIR] [opciones]
 
 Aplica el parche del kit en este instrumento, lo repara o lo elimina, sin preguntar: dar la orden es consentir.
 Vuelve a verificar el kit con permisos de administrador, ejecuta exactamente el instalador verificado y anota lo ocurrido.
-Todavía no mira si hay una ejecución en curso: no lo inicie nunca durante una.
+Antes mira si el instrumento está preparado y, si no lo está, se detiene.
+
+SealCheck.exe status [DIR] [opciones]
+
+Dice si los parches aplicados aquí surten efecto ahora: pregunta a sus programas instalados. DIR: un kit, si no se recuerda nada.
 
   --publisher ARCHIVO  registro de editor en el que se confía; hace falta si este programa no lleva uno
   --report DIR         escribe sealcheck-report.json y sealcheck-report.txt en DIR
@@ -80,9 +89,10 @@ Todavía no mira si hay una ejecución en curso: no lo inicie nunca durante una.
   --version            muestra la versión
   --help               muestra esta ayuda
 
-Con apply, repair y remove: --report copia todos los registros del intento; --publisher se rechaza;
---without-names omite los nombres del equipo y de la cuenta en el archivo de verificación.
+Con apply, repair, remove y status: --report copia los registros; --publisher se rechaza.
+Con apply, repair y remove, --without-names omite los nombres del equipo y de la cuenta en el archivo de verificación.
 
 Códigos de salida de verify: 0 auténtico; 1 no auténtico; 2 uso incorrecto o falta el registro; 3 no se puede leer o escribir; 70 fallo de este programa.
+De status: 0 surte efecto, 3010 surte efecto después de reiniciar, 1 kit no auténtico, desde 60001 no surte efecto o no se sabe.
 De los demás: los de Windows Installer (0, 3010 y 1641 son éxito), 1 no auténtico, desde 60001 un rechazo nuestro.
 `

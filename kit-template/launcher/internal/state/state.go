@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"sealkit.dev/kit/launcher/internal/format"
+	"sealkit.dev/kit/launcher/internal/manifest"
 )
 
 const schema = "sealkit-state/1"
@@ -44,6 +45,8 @@ type Kit struct {
 	Launcher    string `json:"launcher"`
 	SealSHA256  string `json:"sealSha256"`
 	ProductCode string `json:"productCode"`
+	// Status is the signed list's program that says whether the patch is in effect, null where it names none.
+	Status *manifest.StatusProgram `json:"statusProgram"`
 	// Installed is false after removal.
 	Installed bool `json:"installed"`
 	// Package is the staged installer, kept for repair.
@@ -76,7 +79,7 @@ func isPublisher(p Publisher) bool {
 
 func isKit(k Kit) bool {
 	return format.IsID(k.Publisher) && format.IsID(k.ID) && format.IsVersion(k.Version) && format.IsCounter(k.Sequence) &&
-		format.IsVersion(k.Launcher)
+		format.IsVersion(k.Launcher) && (k.Status == nil || k.Status.IsWellFormed())
 }
 
 // Find gives the kit of an id, whoever published it, or nil.

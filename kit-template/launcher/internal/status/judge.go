@@ -1,0 +1,155 @@
+package status
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/format"
+	"sealkit.dev/kit/launcher/internal/outcome"
+	"sealkit.dev/kit/launcher/internal/private"
+	"sealkit.dev/kit/launcher/internal/run"
+	"sealkit.dev/kit/launcher/internal/stage"
+	"sealkit.dev/kit/launcher/internal/state"
+	"sealkit.dev/kit/launcher/internal/tree"
+	"sealkit.dev/kit/launcher/internal/verify"
+)
+
+// fromKit proves the kit at hand. What was remembered of it at apply comes first: the program that is installed came with that kit.
+func (in Input) fromKit(known *state.State) (kit state.Kit, isWrong bool, err error) {
+	if in.Trust == nil {
+		return kit, false, codes.TrustMissing.About("")
+	}
+	proven, listed, err := verify.Run(verify.Input{
+		Source: tree.NewDir(in.Kit), ReadOnly: in.Computer.IsReadOnly(in.Kit), Trust: in.Trust, Now: in.Now,
+	})
+	if err != nil {
+		return kit, false, codes.IOError.About(err.Error())
+	}
+	if listed == nil {
+		return kit, true, proven.FirstError()
+	}
+	if before := known.Find(listed.Kit.ID); before != nil {
+		if before.Publisher != in.Trust.ID {
+			return kit, false, codes.PublisherChanged.About(fmt.Sprintf("%s, expected %s", in.Trust.ID, before.Publisher))
+		}
+		return *before, false, nil
+	}
+	kit = state.Kit{
+		Publisher: in.Trust.ID, ID: listed.Kit.ID, Version: listed.Kit.Version, Sequence: listed.Kit.Sequence,
+		ProductCode: listed.Installers[0].ProductCode, Status: listed.Install.StatusProgram,
+	}
+	for _, installer := range listed.Installers {
+		if in.Computer.IsInstalled(installer.ProductCode) {
+			kit.ProductCode = installer.ProductCode
+		}
+	}
+	return kit, false, nil
+}
+
+// judge says of one patch how it is.
+func (in Input) judge(kit state.Kit, kind string, answer *outcome.Outcome) outcome.Patch {
+	patch := outcome.Patch{
+		Publisher: kit.Publisher, Kind: kind, Kit: kit.ID, Version: kit.Version, Sequence: kit.Sequence, Applied: kit.Time,
+		State: outcome.NotEffective,
+	}
+	if fault := in.ask(kit, &patch); fault != nil {
+		patch.Code, patch.Detail = fault.Code, format.Printable(fault.Detail)
+		return patch
+	}
+	if *patch.Answer == restartNeeded || in.needsRestart(kit.ID, answer) {
+		patch.State = outcome.EffectiveAfterRestart
+		return patch
+	}
+	patch.State = outcome.Effective
+	return patch
+}
+
+func (in Input) needsRestart(kit string, answer *outcome.Outcome) bool {
+	isNoted, err := in.Computer.IsRestartNoted(kit)
+	if err != nil {
+		answer.Checks = append(answer.Checks, check.Result{
+			Name: "restart-note", Grade: check.Warn, Code: codes.CheckUnknown, Found: format.Printable(err.Error()),
+		})
+	}
+	return isNoted
+}
+
+// ask runs the installed program, and says why the patch is not effective. The program is held from before it is hashed until it has
+// ended, in a folder that only administrators can change: it gets this process's rights.
+func (in Input) ask(kit state.Kit, patch *outcome.Patch) *codes.Fault {
+	switch {
+	case !in.Computer.IsInstalled(kit.ProductCode):
+		return codes.NotApplied.About(kit.ProductCode)
+	case kit.Status == nil:
+		return codes.StatusUnknown.About("install.statusProgram")
+	}
+	place := in.Computer.Folders.Expand(kit.Status.Path)
+	folder, err := private.OpenExisting(filepath.Dir(place))
+	if err != nil {
+		return faultOf(err, place)
+	}
+	defer folder.Close()
+	held, err := stage.HoldProgram(place, kit.Status.SHA256)
+	if err != nil {
+		return faultOf(err, place)
+	}
+	defer held.Close()
+	said, err := run.Ask(place, []string{Verb, "--json"}, in.Computer.Folders, in.Patience)
+	if err != nil {
+		return codes.StatusUnknown.About(err.Error())
+	}
+	if said.IsLate {
+		return codes.StatusUnknown.About(fmt.Sprintf("%s: %s", place, in.Patience))
+	}
+	patch.Answer = &said.Exit
+	return hear(said, patch)
+}
+
+// faultOf tells a program that is missing from one that was changed.
+func faultOf(err error, place string) *codes.Fault {
+	var fault *codes.Fault
+	switch isFault := errors.As(err, &fault); {
+	case errors.Is(err, fs.ErrNotExist):
+		return codes.StatusProgramMissing.About(place)
+	case isFault && fault.Code == codes.FileChanged:
+		return codes.StatusProgramChanged.About(fault.Detail)
+	case isFault:
+		return fault
+	}
+	return codes.IOError.About(err.Error())
+}
+
+// words are what a status program may say of itself. Its exit code decides; its words can only make it worse.
+type words struct {
+	Effective *bool             `json:"effective"`
+	Reason    string            `json:"reason"`
+	Note      map[string]string `json:"note"`
+}
+
+const (
+	maxReason = 100
+	maxNote   = 500
+)
+
+func hear(said run.Answer, patch *outcome.Patch) *codes.Fault {
+	var w words
+	if json.Unmarshal(said.Output, &w) != nil {
+		w = words{}
+	}
+	if format.IsText(w.Reason, maxReason) {
+		patch.Reason = w.Reason
+	}
+	if format.IsText(w.Note["es"], maxNote) && format.IsText(w.Note["en"], maxNote) {
+		patch.Note = map[string]string{"es": w.Note["es"], "en": w.Note["en"]}
+	}
+	isGood := said.Exit == 0 || said.Exit == restartNeeded
+	if isGood && (w.Effective == nil || *w.Effective || said.Exit == restartNeeded) {
+		return nil
+	}
+	return codes.PatchNotEffective.About(fmt.Sprintf("%d %s", said.Exit, patch.Reason))
+}
