@@ -39,12 +39,14 @@ sealkit('build', `${EXAMPLE}/kit.yaml`, '--key', `${OUT}/demo.key`, '--out', OUT
 // The record a verifier trusts. Here it can only come from the kit; in earnest it comes another way.
 rmSync(`${OUT}/publisher.json`, { force: true });
 copyFileSync(`${OUT}/${NAME}/kit/publisher/1.json`, `${OUT}/publisher.json`);
+const release = ['--release', `${OUT}/${NAME}.release.json`];
 for (const format of FORMATS) {
   const ending = format === 'dir' ? '' : `.${format}`;
-  sealkit('verify', `${OUT}/${NAME}${ending}`, '--publisher', `${OUT}/publisher.json`);
+  sealkit('verify', `${OUT}/${NAME}${ending}`, '--publisher', `${OUT}/publisher.json`, ...release);
 }
 console.log(`
-Done. ${OUT}/ holds the kit as a folder, as a USB image (.img) and as an archive (.zip), with a throw-away key.
+Done. ${OUT}/ holds the kit as a folder, as a USB image (.img) and as an archive (.zip), with a throw-away key,
+a signed release record (.release.json) and a block map for bmaptool (.img.bmap).
 
 Try next:
   open ${OUT}/${NAME}/LEEME-README.html                     what the operator reads first

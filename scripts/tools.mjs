@@ -40,6 +40,8 @@ const TEST_TOOLS = {
   losetup: 'mount',
   addpart: 'util-linux',
   xmllint: 'libxml2-utils',
+  bmaptool: 'bmap-tools',
+  strace: 'strace',
 };
 
 /**

@@ -55,18 +55,20 @@ const ROOMS: Readonly<Record<string, Rights>> = {
   },
   inventory: { ...PURE, rooms: ['base', 'definition:types'], packages: ['fast-xml-builder'] },
   verification: { ...PURE, rooms: ['base', 'manifest', 'signature', 'image', 'archive'] },
+  // What describes finished artefacts (decision 22). Not reached by the verifier, which needs none of it.
+  release: { ...PURE, rooms: ['base', 'signature', 'verification'], packages: ['fast-xml-builder'] },
   build: {
     ...IO,
     rooms: [
       ...['base', 'definition', 'payload', 'launcher', 'instructions', 'inventory', 'manifest'],
-      ...['signature', 'image', 'archive', 'storage', 'verification'],
+      ...['signature', 'image', 'archive', 'storage', 'verification', 'release'],
     ],
   },
   cli: {
     ...IO,
     rooms: [
       ...['base', 'definition', 'payload', 'launcher', 'instructions', 'manifest', 'signature'],
-      ...['image', 'archive', 'storage', 'verification', 'build'],
+      ...['image', 'archive', 'storage', 'verification', 'release', 'build'],
     ],
     packages: ['commander', '@commander-js/extra-typings'],
     doors: [],

@@ -356,6 +356,31 @@ export const CODES = {
       advice: 'Pregunte al editor si hay un kit más reciente. También puede que el reloj esté mal.',
     },
   },
+  'release-malformed': {
+    exit: 1,
+    severity: 'error',
+    en: {
+      text: 'The release record is not in the one valid form.',
+      advice: 'Do not use the files it describes. Get the record and its signature again from the publisher.',
+    },
+    es: {
+      text: 'El registro de publicación no tiene la única forma válida.',
+      advice: 'No utilice los archivos que describe. Vuelva a pedir el registro y su firma al editor.',
+    },
+  },
+  'release-mismatch': {
+    exit: 1,
+    severity: 'error',
+    en: {
+      text: 'This is not what the release record describes.',
+      advice:
+        'Do not use it. Get the file, the release record and its signature together from the publisher.',
+    },
+    es: {
+      text: 'Esto no es lo que describe el registro de publicación.',
+      advice: 'No lo utilice. Pida al editor el archivo, el registro de publicación y su firma juntos.',
+    },
+  },
   rollback: {
     exit: 1,
     instrumentExit: 60010,

@@ -13,6 +13,13 @@ import {
   type Format,
   type Output,
 } from './outputs.ts';
+import {
+  companionPaths,
+  makeCompanions,
+  publishCompanions,
+  removeOldSignature,
+  refuseExistingCompanions,
+} from './companions.ts';
 import { gatherContent, type ContentRequest } from './content.ts';
 import { sealKit } from './seal.ts';
 
@@ -34,6 +41,8 @@ export interface BuildResult {
   readonly sealSha256: string;
   readonly files: readonly { readonly path: string; readonly size: number }[];
   readonly outputs: readonly Output[];
+  /** Files beside them: block map, release record and its signature. */
+  readonly companions: readonly string[];
   /** Signatures still missing to the threshold. Then the folder is the only output. */
   readonly awaiting: number;
 }
@@ -47,7 +56,10 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
     return { format, path: path.join(request.out, outputName(definition.kit, format)) };
   });
   for (const output of outputs) await refuseExisting(output.path, request.force);
-  await refuseLoss(outputs, request);
+  const [signer] = signers;
+  const companions = companionPaths(outputs, definition.kit, signer);
+  await refuseExistingCompanions(companions, request.force);
+  await refuseLoss([...outputs, ...companions.map((file) => ({ format: null, path: file }))], request);
   return withStaging(request.out, async (staging) => {
     let read = 0;
     const onBytes = (bytes: number): void => services.onProgress('payload', null, (read += bytes), 0);
@@ -57,10 +69,17 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
     const sealed = { files, timestamp, sealSha256, freeBytes: request.freeBytes };
     const trust = awaiting > 0 ? trustInSigner(request) : trustRecord(sealing.bytes);
     const finished = await writeOutputs(outputs, sealed, staging, trust, services);
-    if (!request.dryRun) await publishAll(finished, request.force);
-    const { id, version, sequence } = manifest.kit;
+    const { id, version, sequence, created } = manifest.kit;
+    const kit = { id, version, sequence };
+    const facts = { kit, publisher: manifest.publisher, seal: sealSha256, created, tool: services.tool };
+    const beside = await makeCompanions(finished, facts, signer);
+    if (!request.dryRun) {
+      await removeOldSignature(companions);
+      await publishAll(finished, request.force);
+      await publishCompanions(beside, staging, request.force);
+    }
     const sizes = files.map(({ path: kitPath, size }) => ({ path: kitPath, size }));
-    return { kit: { id, version, sequence }, sealSha256, files: sizes, outputs, awaiting };
+    return { kit, sealSha256, files: sizes, outputs, companions, awaiting };
   });
 }
 
@@ -70,7 +89,10 @@ function trustInSigner({ signers: [signer] }: BuildRequest): Trust {
 }
 
 /** With --force an output could replace what the kit is made from, or a folder that is no kit at all. */
-async function refuseLoss(outputs: readonly Output[], request: BuildRequest): Promise<void> {
+async function refuseLoss(
+  outputs: readonly { readonly format: Format | null; readonly path: string }[],
+  request: BuildRequest,
+): Promise<void> {
   const { definition, folder, inputs } = request;
   const csaf = definition.csaf === null ? [] : [definition.csaf];
   const named = [...definition.installers, ...definition.payload, ...csaf].map((file) =>

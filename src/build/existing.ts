@@ -12,7 +12,7 @@ import {
   recordPath,
   SEAL_PATH,
 } from '../manifest/index.ts';
-import { MAX_RECORD_SIZE } from '../signature/index.ts';
+import { MAX_RECORD_SIZE, type PublisherRecord } from '../signature/index.ts';
 import { newCrc32, newSha256, lookAt, readFolder, realPlace } from '../storage/index.ts';
 import {
   assessKit,
@@ -90,7 +90,11 @@ export async function refuseFaultyFolder(
 
 export interface PackSource extends Sealed {
   readonly trust: Trust;
+  readonly record: PublisherRecord;
   readonly kit: { readonly id: string; readonly version: string; readonly sequence: number };
+  readonly publisher: { readonly id: string; readonly record: number };
+  /** The kit's date and time. */
+  readonly created: string;
 }
 
 /**
@@ -106,13 +110,17 @@ export async function openSealed(
   const trust = trustRecord(record);
   await refuseFaultyFolder(tree, trust, services);
   const manifest = decodeManifest(await readOwn(tree, MANIFEST_PATH, MAX_MANIFEST_SIZE));
+  const { id, version, sequence, created } = manifest.kit;
   return {
     files: await filesIn(tree, folder),
-    timestamp: Date.parse(manifest.kit.created) / 1000,
+    timestamp: Date.parse(created) / 1000,
     sealSha256: sha256Of(seal),
     freeBytes,
     trust,
-    kit: manifest.kit,
+    record: trust.record,
+    kit: { id, version, sequence },
+    publisher: manifest.publisher,
+    created,
   };
 }
 

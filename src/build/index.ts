@@ -3,7 +3,14 @@ export { buildKit } from './build.ts';
 export type { BuildRequest, BuildResult } from './build.ts';
 export { refuseInside } from './existing.ts';
 export type { Expected } from './existing.ts';
-export { addSignatures, importSignatures, readRequest, requestSignature, signRequest } from './signing.ts';
+export {
+  addSignatures,
+  importSignatures,
+  notYetSigned,
+  readRequest,
+  requestSignature,
+  signRequest,
+} from './signing.ts';
 export type { NewSignatures, ReadRequest, SigningRequest } from './signing.ts';
 export { FORMATS, IMAGE_FORMATS } from './outputs.ts';
 export type { BuildServices } from './outputs.ts';

@@ -1,5 +1,6 @@
 /** A sealed kit as folder, image or archive, each verified from the disk before it gets its name. */
 import { createWriteStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { bytesOfHex } from '../base/bytes.ts';
 import { SealkitError, type Fault } from '../base/errors.ts';
@@ -8,6 +9,7 @@ import { layOutFatImage } from '../image/index.ts';
 import { writeImage } from '../image/write.ts';
 import {
   copyTo,
+  DigestThread,
   GrowingFile,
   newCrc32,
   newSha256,
@@ -19,6 +21,7 @@ import {
   withNewFile,
   type SourceOfFile,
 } from '../storage/index.ts';
+import type { FileDigest } from '../release/index.ts';
 import {
   assessKit,
   MAX_ENTRIES,
@@ -42,6 +45,8 @@ export interface Output {
 export interface BuildServices {
   /** The builder's day, YYYY-MM-DD: for the warning about the end of support only. */
   readonly today: string;
+  /** Sealkit's own version, for the release record. */
+  readonly tool: string;
   /** `total` is 0 while it is not known. */
   readonly onProgress: (
     step: 'payload' | 'write' | 'verify',
@@ -63,6 +68,8 @@ export interface Sealed {
 /** An output that is finished but does not bear its name yet. */
 export interface FinishedOutput extends Output {
   readonly staged: string;
+  /** Of the file as it lies on the disk; null for a folder. */
+  readonly digest: FileDigest | null;
 }
 
 /** Writes and verifies each output in the staging folder. */
@@ -81,12 +88,13 @@ export async function writeOutputs(
     let written = 0;
     const onBytes = (bytes: number): void => onProgress('write', format, (written += bytes), total);
     const onVerified = (done: number): void => onProgress('verify', format, done, total);
-    if (format === 'img') await makeImg(sealed, staged, trust, today, onBytes);
+    let digest: FileDigest | null = null;
+    if (format === 'img') digest = await makeImg(sealed, staged, trust, today, onBytes);
     else {
       await (format === 'zip' ? writeZipFile : writeFolder)(sealed, staged, onBytes);
-      await verifyOutput(staged, format, trust, today, onVerified);
+      digest = await verifyOutput(staged, format, trust, today, onVerified);
     }
-    finished.push({ ...output, staged });
+    finished.push({ ...output, staged, digest });
   }
   return finished;
 }
@@ -111,25 +119,43 @@ async function makeImg(
   trust: Trust,
   today: string,
   onBytes: (bytes: number) => void,
-): Promise<void> {
+): Promise<FileDigest> {
   const { files, timestamp, freeBytes } = sealed;
   const seed = bytesOfHex(sealed.sealSha256);
   const layout = layOutFatImage({ files, timestamp, seed, freeBytes, label: VOLUME_LABEL });
-  await withNewFile(file, async (handle) => {
-    const growing = new GrowingFile(handle, file, layout.size);
-    const write = async (offset: number, bytes: Uint8Array): Promise<void> => {
-      await growing.write(offset, bytes);
-      onBytes(bytes.length);
-    };
-    const writing = withFilesInTurn((sourceOfFile) =>
-      writeImage(layout, contentOf(files, sourceOfFile), { write }),
-    );
-    const source: KitSource = { kind: 'image', image: growing.source, readOnly: true };
-    const verifying = assessOutput(source, trust, today, () => undefined);
-    // Both end before the file is closed; a fault in writing comes first, because it explains the other.
-    const ends = await Promise.allSettled([writing.finally(() => growing.end()), verifying]);
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  });
+  return withNewFile(file, (handle) =>
+    withDigest(handle, file, async (digest) => {
+      const growing = new GrowingFile(handle, file, layout.size);
+      const write = async (offset: number, bytes: Uint8Array): Promise<void> => {
+        await growing.write(offset, bytes);
+        digest.reach(offset + bytes.length);
+        onBytes(bytes.length);
+      };
+      const writing = withFilesInTurn((sourceOfFile) =>
+        writeImage(layout, contentOf(files, sourceOfFile), { write }),
+      );
+      const source: KitSource = { kind: 'image', image: growing.source, readOnly: true };
+      const verifying = assessOutput(source, trust, today, () => undefined);
+      // Both end before the file is closed; a fault in writing comes first, because it explains the other.
+      const ends = await Promise.allSettled([writing.finally(() => growing.end()), verifying]);
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
+      return { size: layout.size, sha256: await digest.digestHex() };
+    }),
+  );
+}
+
+/** Runs work with a thread that takes the file's digest meanwhile. */
+async function withDigest<T>(
+  handle: Pick<FileHandle, 'fd'>,
+  file: string,
+  work: (digest: DigestThread) => Promise<T>,
+): Promise<T> {
+  const digest = new DigestThread(handle, file);
+  try {
+    return await work(digest);
+  } finally {
+    await digest.close();
+  }
 }
 
 async function writeZipFile(sealed: Sealed, file: string, onBytes: (bytes: number) => void): Promise<void> {
@@ -172,7 +198,7 @@ function contentOf(files: readonly KitFile[], sourceOfFile: SourceOfFile): (kitP
 }
 
 /**
- * Verifies a finished output from the disk.
+ * Verifies a finished output from the disk, and takes a file's digest meanwhile.
  * @throws SealkitError with the codes of its error findings
  */
 async function verifyOutput(
@@ -181,15 +207,21 @@ async function verifyOutput(
   trust: Trust,
   today: string,
   onProgress: (done: number, total: number) => void,
-): Promise<VerificationReport> {
+): Promise<FileDigest | null> {
   if (format === 'dir') {
     const tree = await readFolder(file, MAX_ENTRIES);
-    return assessOutput({ kind: 'folder', tree }, trust, today, onProgress);
+    await assessOutput({ kind: 'folder', tree }, trust, today, onProgress);
+    return null;
   }
   const opened = await openPlainFile(file);
   try {
-    const source: KitSource = { kind: 'image', image: opened.source, readOnly: true };
-    return await assessOutput(source, trust, today, onProgress);
+    return await withDigest(opened, file, async (digest) => {
+      const { size } = opened.source;
+      digest.reach(size);
+      const source: KitSource = { kind: 'image', image: opened.source, readOnly: true };
+      await assessOutput(source, trust, today, onProgress);
+      return { size, sha256: await digest.digestHex() };
+    });
   } finally {
     opened.close();
   }

@@ -1,6 +1,15 @@
 /** A sealed folder to images, each verified from the disk before it gets its name. */
 import path from 'node:path';
+import type { Signer } from '../signature/index.ts';
 import { refuseExisting, withStaging } from '../storage/index.ts';
+import {
+  companionPaths,
+  makeCompanions,
+  publishCompanions,
+  removeOldSignature,
+  refuseExistingCompanions,
+} from './companions.ts';
+import { refuseStranger } from './record.ts';
 import { openSealed, refuseInside, type PackSource } from './existing.ts';
 import {
   outputName,
@@ -17,24 +26,36 @@ export interface PackRequest {
   readonly formats: readonly (typeof IMAGE_FORMATS)[number][];
   readonly force: boolean;
   readonly freeBytes: number;
+  /** Signs the release record; without it there is none. */
+  readonly signer: Signer | undefined;
 }
 
 export interface PackResult {
   readonly kit: PackSource['kit'];
   readonly outputs: readonly Output[];
+  /** As of a build. */
+  readonly companions: readonly string[];
 }
 
 /** @throws SealkitError `threshold-not-met` while signatures are missing, or what is wrong with the folder */
 export async function packKit(request: PackRequest, services: BuildServices): Promise<PackResult> {
   refuseInside(request.out, request.folder);
   const sealed = await openSealed(request.folder, request.freeBytes, services);
+  if (request.signer !== undefined) refuseStranger(request.signer, sealed.record);
   const outputs = request.formats.map((format) => {
     return { format, path: path.join(request.out, outputName(sealed.kit, format)) };
   });
   for (const output of outputs) await refuseExisting(output.path, request.force);
+  const companions = companionPaths(outputs, sealed.kit, request.signer);
+  await refuseExistingCompanions(companions, request.force);
+  const { kit, publisher, sealSha256: seal, created } = sealed;
+  const facts = { kit, publisher, seal, created, tool: services.tool };
   await withStaging(request.out, async (staging) => {
-    await publishAll(await writeOutputs(outputs, sealed, staging, sealed.trust, services), request.force);
+    const finished = await writeOutputs(outputs, sealed, staging, sealed.trust, services);
+    const beside = await makeCompanions(finished, facts, request.signer);
+    await removeOldSignature(companions);
+    await publishAll(finished, request.force);
+    await publishCompanions(beside, staging, request.force);
   });
-  const { id, version, sequence } = sealed.kit;
-  return { kit: { id, version, sequence }, outputs };
+  return { kit, outputs, companions };
 }

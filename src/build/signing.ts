@@ -1,4 +1,5 @@
 /** Signatures for a sealed folder that is there: made here, made by an outside signer, or made elsewhere and brought back. */
+import path from 'node:path';
 import { decodeBase64, decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { SealkitError, printable, type FaultDetail } from '../base/errors.ts';
 import { sourceOfBytes, type FileEntry } from '../base/source.ts';
@@ -18,6 +19,7 @@ import {
   type SignatureFile,
   type Signer,
 } from '../signature/index.ts';
+import { isThere } from '../storage/index.ts';
 import { trustedCommentOf, trustKey, type VerificationReport } from '../verification/index.ts';
 import {
   openFolder,
@@ -58,6 +60,14 @@ export async function addSignatures(
   const files = [];
   for (const signer of signers) files.push(await signSeal(sealed.seal, signer));
   return withSignatures(sealed, signers, files, services);
+}
+
+/** Those who have not signed this folder yet, by the names of the signatures in it. */
+export async function notYetSigned(folder: string, signers: readonly Signer[]): Promise<Signer[]> {
+  const missing: Signer[] = [];
+  for (const signer of signers)
+    if (!(await isThere(path.join(folder, signaturePath(signer))))) missing.push(signer);
+  return missing;
 }
 
 /** Before any signature is made: nobody is asked for one that could not be used. */

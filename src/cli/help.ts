@@ -133,6 +133,10 @@ export const HELP = {
     en: 'one public key instead of a record; threshold and revocation are not checked then',
     es: 'una clave pública en lugar de un registro; entonces no se comprueban ni el umbral ni las revocaciones',
   },
+  release: {
+    en: 'release record (NAME.release.json) whose signature and digests must hold too; its signature lies beside it',
+    es: 'registro de publicación (NOMBRE.release.json) cuya firma y resúmenes también deben coincidir; su firma está al lado',
+  },
   wholeDevice: {
     en: 'also read what lies on a device behind the image, to its end, and tell if it is not all zeros',
     es: 'leer también lo que hay en un dispositivo detrás de la imagen, hasta el final, y decir si no son todo ceros',
@@ -214,6 +218,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   pack: ['sealkit pack out/my-kit-1.0.0 --format img,zip'],
   verify: [
     'sealkit verify my-kit-1.0.0.img --publisher publisher.json',
+    'sealkit verify my-kit-1.0.0.img --publisher publisher.json --release my-kit-1.0.0.release.json',
     'sealkit verify /media/stick --pub release.pub --json',
     'sealkit verify /dev/sdb --publisher publisher.json --whole-device',
   ],

@@ -3,7 +3,14 @@ import { access, constants, realpath, stat } from 'node:fs/promises';
 import { decodeUtf8 } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import { decodePublicKeyFile, MAX_KEY_FILE_SIZE } from '../signature/keyfile.ts';
-import { decodePublisher, encodePublicKey, MAX_RECORD_SIZE, type PublicKey } from '../signature/index.ts';
+import { MAX_RELEASE_SIZE, proveRelease, type Release } from '../release/index.ts';
+import {
+  decodePublisher,
+  encodePublicKey,
+  MAX_RECORD_SIZE,
+  MAX_SIGNATURE_FILE_SIZE,
+  type PublicKey,
+} from '../signature/index.ts';
 import {
   isDevice,
   openDevice,
@@ -65,6 +72,16 @@ export async function loadTrust({ publisher, pub }: TrustOptions): Promise<Trust
   if (publisher !== undefined) return trustRecord(await loadRecordBytes(publisher));
   if (pub === undefined) throw new SealkitError({ code: 'trust-missing' });
   return trustKey(encodePublicKey(await loadPublicKey(pub)));
+}
+
+/** A release record and, beside it, its signature; known to be the publisher's. @throws SealkitError as `proveRelease` */
+export async function loadRelease(file: string, trust: Trust): Promise<Release> {
+  const beside = `${file}.minisig`;
+  return naming(file, async () => {
+    const record = await readSmallFile(file, MAX_RELEASE_SIZE, 'release-malformed');
+    const signature = await readSmallFile(beside, MAX_SIGNATURE_FILE_SIZE, 'signature-malformed');
+    return proveRelease({ record, signature }, trust);
+  });
 }
 
 /** True when the folder's file system is mounted read-only, so that no host can have left anything on it. */

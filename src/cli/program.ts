@@ -177,6 +177,7 @@ function addReadingCommands(program: Parent, say: Say, run: Run): void {
     .description(say('verify'))
     .option('--publisher <FILE>', say('publisherFile'))
     .option('--pub <K.pub>', say('pub'))
+    .option('--release <FILE>', say('release'))
     .option('--whole-device', say('wholeDevice'), false)
     .action((source, options) =>
       run(async (context) => (await import('./commands/verify.ts')).verifyKit(source, options, context)),

@@ -17,4 +17,5 @@ export type { OpenDevice } from './device.ts';
 export { readFolder } from './folder.ts';
 export { lookAt, openSeen, withFilesInTurn } from './in-turn.ts';
 export type { SeenFile, SourceOfFile } from './in-turn.ts';
+export { DigestThread } from './digest-thread.ts';
 export { GrowingFile } from './growing.ts';

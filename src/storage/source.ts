@@ -91,7 +91,7 @@ export async function readSmallFile(file: string, limit: number, refusal: Code):
   }
 }
 
-export interface OpenFile {
+export interface OpenFile extends Handle {
   readonly source: ByteSource;
   /** Last modification, in milliseconds: to notice that a file changes while it is read. */
   readonly modifiedMs: number;
@@ -114,6 +114,6 @@ export async function openPlainFile(file: string, refusal: Code = 'source-unreco
       size: stats.size,
       read: (offset, target) => withIoError(file, () => readFully(handle, file, offset, target)),
     };
-    return { source, modifiedMs: stats.mtimeMs, close: () => closeSync(fd) };
+    return { fd, source, modifiedMs: stats.mtimeMs, close: () => closeSync(fd) };
   });
 }

@@ -83,6 +83,13 @@ export function adviceOf(verdict: Verdict): VerificationReport['advice'] {
   return verdict === 'genuine' ? 'use' : 'use-with-residue';
 }
 
+/** The report with what was found besides, by whoever knows more than the kit: such as its release record. These come first. */
+export function withFindings(report: VerificationReport, more: readonly Finding[]): VerificationReport {
+  const findings = [...more, ...report.findings].slice(0, MAX_FINDINGS);
+  const verdict = verdictOf([...findings, ...report.findings]);
+  return { ...report, verdict, findings, advice: adviceOf(verdict) };
+}
+
 /** Canonical JSON; every member was built in the order of clause 11.1. */
 export function encodeReport(report: VerificationReport): Uint8Array {
   return encodeUtf8(`${JSON.stringify(report, null, 2)}\n`);

@@ -4,6 +4,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError } from '../../src/base/errors.ts';
 import { openPlainFile } from '../../src/storage/index.ts';
+import { decodeRelease, proveRelease } from '../../src/release/index.ts';
 import { decodePublisher, decodeSignatureFile } from '../../src/signature/index.ts';
 import { decodeKeyFile, decodePublicKeyFile } from '../../src/signature/keyfile.ts';
 import { trustRecord, type VerificationReport } from '../../src/verification/index.ts';
@@ -26,12 +27,24 @@ function genuineOutputs(record: Uint8Array): Scenario['faultsIn'] {
     const out = path.join(folder, 'out');
     const faults = [];
     for (const name of readdirSync(out)) {
-      if (name.startsWith(PARTIAL)) continue;
+      if (name.startsWith(PARTIAL) || name.endsWith('.bmap')) continue;
+      if (name.includes('.release.json')) {
+        faults.push(...releaseFaults(out, name, record));
+        continue;
+      }
       const { verdict, findings } = await verdictOn(path.join(out, name), record);
       if (verdict !== 'genuine') faults.push(`${name}: ${findings.map(({ code }) => code).join()}`);
     }
     return faults;
   };
+}
+
+/** A release record that stands there is whole, and once its signature is there too it holds. */
+function releaseFaults(out: string, name: string, record: Uint8Array): string[] {
+  const bytes = readFileSync(path.join(out, name));
+  if (!name.endsWith('.minisig')) return faultOf(() => decodeRelease(bytes));
+  const signed = { record: readFileSync(path.join(out, name.replace(/\.minisig$/, ''))), signature: bytes };
+  return faultOf(() => proveRelease(signed, trustRecord(record)));
 }
 
 async function verdictOn(output: string, record: Uint8Array): Promise<VerificationReport> {

@@ -7,12 +7,14 @@ import { readDefinition } from '../../src/definition/index.ts';
 import { readFatImage } from '../../src/image/index.ts';
 import { decodeManifest, decodeSeal, encodeManifest, encodeSeal } from '../../src/manifest/index.ts';
 import { readMsiFacts } from '../../src/payload/msi/index.ts';
+import { decodeRelease, encodeRelease } from '../../src/release/index.ts';
 import { decodePublisher, decodeSignatureFile, encodePublisher } from '../../src/signature/index.ts';
 import { encodeSignatureFile } from '../../src/signature/index.ts';
 import * as keyfile from '../../src/signature/keyfile.ts';
 import { MINIMAL } from '../definition/minimal.ts';
 import { buildDemo } from '../payload/msi/fixtures.ts';
 import { buildTestKit, KEYS, recordKey, testRecord } from '../testkit/fixture.ts';
+import { RELEASE } from '../release/sample.ts';
 import { imageOf } from '../testkit/image.ts';
 import { commandTargets } from './fuzz-commands.ts';
 
@@ -143,8 +145,15 @@ export async function fuzzTargets(folder: string): Promise<readonly Target[]> {
       read: canonical(decodeManifest, encodeManifest),
     },
     {
+      name: 'release record',
+      share: 30,
+      kind: 'json',
+      seeds: [encodeRelease(RELEASE)],
+      read: canonical(decodeRelease, encodeRelease),
+    },
+    {
       name: 'SEAL',
-      share: 55,
+      share: 25,
       ...text,
       seeds: [fileOf('kit/SEAL')],
       read: canonical(decodeSeal, encodeSeal),

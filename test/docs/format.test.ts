@@ -8,7 +8,8 @@ import { sourceOfBytes, type FileTree } from '../../src/base/source.ts';
 import { newCrc32 } from '../../src/storage/index.ts';
 import { assessKit, encodeReport, trustRecord } from '../../src/verification/index.ts';
 import type { VerificationReport } from '../../src/verification/index.ts';
-import { buildTestKit, newHash, type Files, type TestKit } from '../testkit/fixture.ts';
+import { signedRelease } from '../release/sample.ts';
+import { buildTestKit, newHash, sha256, type Files, type TestKit } from '../testkit/fixture.ts';
 import { markedBlocks, readDocument, ROOT, withBlocks } from './fenced.ts';
 
 const SIGNATURE = 'kit/SEAL.5EA1000000000A10.minisig';
@@ -55,6 +56,7 @@ async function findingsOfDamage(): Promise<string> {
 
 async function examples(): Promise<Map<string, string>> {
   const kit = await buildTestKit();
+  const release = await signedRelease({ seal: sha256(kit.files.get('kit/SEAL') ?? new Uint8Array()) });
   return new Map([
     ['seal', textOf(kit, 'kit/SEAL')],
     ['signature', textOf(kit, SIGNATURE)],
@@ -63,6 +65,8 @@ async function examples(): Promise<Map<string, string>> {
     ['sums', textOf(kit, 'verify/SHA256SUMS')],
     ['report', decodeUtf8(encodeReport(await assess(kit))) ?? ''],
     ['findings', await findingsOfDamage()],
+    ['release', decodeUtf8(release.record) ?? ''],
+    ['release-signature', decodeUtf8(release.signature) ?? ''],
   ]);
 }
 

@@ -5,7 +5,7 @@ import { encodeUtf8 } from '../../src/base/bytes.ts';
 import { sourceOfBytes, type ByteSource } from '../../src/base/source.ts';
 import { SealkitError } from '../../src/base/errors.ts';
 import { encodeReport, MAX_ENTRIES } from '../../src/verification/index.ts';
-import { finding, sortFindings, verdictOf, adviceOf } from '../../src/verification/report.ts';
+import { adviceOf, finding, sortFindings, verdictOf, withFindings } from '../../src/verification/report.ts';
 import { codeOfAsync } from '../base/code-of.ts';
 import { buildTestKit, KEYS, recordKey, testRecord } from '../testkit/fixture.ts';
 import { assess, assessImage, fileEntry, findingsOf, folderEntry } from './kits.ts';
@@ -140,6 +140,23 @@ describe('validity of keys', () => {
   ])('%j', async (validity, verdict) => {
     const dated = await buildTestKit({ record: testRecord({ keys: [recordKey(KEYS.a, validity)] }) });
     expect((await assess(dated)).verdict).toBe(verdict);
+  });
+});
+
+describe('a report with what was found besides', () => {
+  const more = Array.from({ length: 200 }, () => finding('release-mismatch', null));
+
+  it.each([
+    [[], 'genuine', 'use'],
+    [more.slice(0, 1), 'not genuine', 'do-not-use'],
+  ])('%#', async (found, verdict, advice) => {
+    expect(withFindings(await assess(kit), found)).toMatchObject({ verdict, advice, findings: found });
+  });
+
+  it('forgets no error that no longer fits in', async () => {
+    const report = { ...(await assess(kit)), findings: [finding('file-changed', 'x')] };
+    const notes = Array.from({ length: 200 }, () => finding('residue-volume', null));
+    expect(withFindings(report, notes)).toMatchObject({ verdict: 'not genuine', findings: notes });
   });
 });
 

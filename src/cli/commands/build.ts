@@ -10,6 +10,7 @@ import { kitTime, loadLauncher, showProgress, TEMPLATES, today, type Context } f
 import { parseFormats } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { launcherSigner, type LauncherOptions } from '../launcher-signer.ts';
+import { ownVersion } from '../version.ts';
 import { loadSigners, refuseNoSigner, signerFiles, type SignerOptions } from '../signers.ts';
 
 export interface BuildOptions extends SignerOptions, LauncherOptions {
@@ -56,6 +57,7 @@ export async function buildCommand(file: string, options: BuildOptions, context:
   };
   const result = await buildKit(request, {
     today: today(context),
+    tool: ownVersion(),
     onProgress: (step, format, done, total) => {
       showProgress(context, [terminal.labels[step], format].filter(Boolean).join(' '), done, total);
     },
@@ -85,7 +87,9 @@ function resultText(
     `${labels.kit}: ${result.kit.id} ${result.kit.version} (${labels.sequence} ${result.kit.sequence}), ${result.files.length} ${labels.files}, ${total} B`,
     `${labels.seal}: sha256 ${result.sealSha256}`,
     `${labels.fingerprint}: ${terminal.style('bold', fingerprint)}`,
-    ...result.outputs.map((output) => `${verb}: ${output.path}`),
+    ...[...result.outputs.map((output) => output.path), ...result.companions].map(
+      (file) => `${verb}: ${file}`,
+    ),
     ...(options.dryRun
       ? result.files.map((file) => `  ${String(file.size).padStart(12)}  ${file.path}`)
       : [next]),

@@ -7,17 +7,19 @@ import {
   addSignatures,
   IMAGE_FORMATS,
   importSignatures,
+  notYetSigned,
   packKit,
   type BuildServices,
   type Expected,
   type NewSignatures,
 } from '../../build/index.ts';
-import { fingerprintOf, MAX_SIGNATURE_FILE_SIZE } from '../../signature/index.ts';
+import { fingerprintOf, MAX_SIGNATURE_FILE_SIZE, type Signer } from '../../signature/index.ts';
 import { newSha256, readSmallFile, withIoError, writeNew } from '../../storage/index.ts';
 import { showProgress, today, type Context } from '../context.ts';
 import { parseFormats } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { reportText } from '../report-text.ts';
+import { ownVersion } from '../version.ts';
 import { loadSigners, type SignerOptions } from '../signers.ts';
 
 interface ExpectedOptions {
@@ -36,6 +38,7 @@ function buildServices(context: Context): BuildServices {
   const { labels } = context.terminal;
   return {
     today: today(context),
+    tool: ownVersion(),
     onProgress: (step, format, done, total) => {
       showProgress(context, [labels[step], format].filter(Boolean).join(' '), done, total);
     },
@@ -56,7 +59,7 @@ export async function signCommand(source: string, options: SignOptions, context:
     const { signRequestCommand } = await import('./request.ts');
     return signRequestCommand(source, options, expected, context);
   }
-  const made = await signFolder(source, options, expected, context);
+  const made = await signFolder(source, await loadSigners(options, context), expected, context);
   return tellSigned(made, source, context);
 }
 
@@ -85,11 +88,10 @@ async function loadExpected({ publisher, seal }: ExpectedOptions): Promise<Expec
 
 async function signFolder(
   folder: string,
-  options: SignerOptions,
+  signers: readonly Signer[],
   expected: Expected,
   context: Context,
 ): Promise<NewSignatures> {
-  const signers = await loadSigners(options, context);
   const made = await addSignatures(folder, signers, expected, buildServices(context));
   await writeSignatures(made, folder);
   return made;
@@ -153,17 +155,25 @@ export interface PackOptions extends SignerOptions {
   readonly freeSpace: number;
 }
 
-/** Makes images of a sealed folder, beside it unless told otherwise; signs it before when there are keys. */
+/**
+ * Makes images of a sealed folder, beside it unless told otherwise. Keys that have not signed it do so before; the first of
+ * them all signs the release record.
+ */
 export async function packCommand(folder: string, options: PackOptions, context: Context): Promise<number> {
   const { terminal } = context;
   const formats = parseFormats(options.format, IMAGE_FORMATS);
-  const isSigned = options.key.length + options.signer.length > 0;
-  const made = isSigned ? await signFolder(folder, options, { record: null, seal: null }, context) : null;
+  const signers = await loadSigners(options, context);
+  const missing = await notYetSigned(folder, signers);
+  const expected = { record: null, seal: null };
+  const made = missing.length > 0 ? await signFolder(folder, missing, expected, context) : null;
   const out = options.out ?? path.dirname(path.resolve(folder));
-  const request = { folder, out, formats, force: options.force, freeBytes: options.freeSpace * 2 ** 20 };
+  const [signer] = signers;
+  const { force, freeSpace } = options;
+  const request = { folder, out, formats, force, freeBytes: freeSpace * 2 ** 20, signer };
   const result = await packKit(request, buildServices(context));
   const signed = made === null ? '' : signedText(made, folder, context);
-  const written = result.outputs.map((output) => `${terminal.labels.written}: ${output.path}\n`);
+  const files = [...result.outputs.map((output) => output.path), ...result.companions];
+  const written = files.map((file) => `${terminal.labels.written}: ${file}\n`);
   terminal.result({ schema: 'sealkit-pack/1', ...result }, signed + written.join(''));
   return 0;
 }

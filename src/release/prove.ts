@@ -1,0 +1,91 @@
+/** A release record under the publisher's keys, and what a verified source must be by it (format clauses 16.5 and 16.6). */
+import { SealkitError, type FaultDetail } from '../base/errors.ts';
+import type { Code } from '../base/codes.ts';
+import { decodeSignatureFile, isValidSignatureFile, type SignatureFile } from '../signature/index.ts';
+import { finding, keyRingOf, keyRingOfKey, withFindings } from '../verification/index.ts';
+import type { Finding, KnownKey, Trust, VerificationReport } from '../verification/index.ts';
+import { decodeRelease, releaseComment, type Artefact, type Release } from './record.ts';
+
+/** A record and its signature file, as found. */
+export interface SignedRelease {
+  readonly record: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/**
+ * The record, once its signature holds under a key of the trust: one is enough. Nothing is parsed before.
+ * @throws SealkitError `signature-malformed`, `publisher-unknown`, `key-revoked`, `key-not-valid`, `signature-invalid`,
+ *   `release-malformed`, `release-mismatch`
+ */
+export function proveRelease({ record, signature }: SignedRelease, trust: Trust): Release {
+  const file = decodeSignatureFile(signature);
+  const known = keyOf(file, trust);
+  if (!isValidSignatureFile(record, file, known.key)) refuse('signature-invalid', {});
+  const release = decodeRelease(record);
+  const comment = releaseComment(release.kit);
+  if (file.trustedComment !== comment) {
+    refuse('release-mismatch', { field: 'trusted comment', expected: comment, found: file.trustedComment });
+  }
+  refuseDay(known, release.created.slice(0, 10));
+  if (trust.kind === 'record') refuseOtherPublisher(release, trust.record);
+  return release;
+}
+
+function refuse(code: Code, detail: FaultDetail): never {
+  throw new SealkitError({ code, ...detail });
+}
+
+function keyOf({ keyId }: SignatureFile, trust: Trust): KnownKey {
+  const ring = trust.kind === 'record' ? keyRingOf(trust.record) : keyRingOfKey(trust.key);
+  const known = ring.get(keyId);
+  if (known === undefined) refuse('publisher-unknown', { found: keyId });
+  if (known.state === 'revoked') refuse('key-revoked', { found: keyId });
+  if (!known.purposes.includes('kit'))
+    refuse('key-not-valid', { expected: 'kit', found: known.purposes.join(',') });
+  return known;
+}
+
+function refuseDay({ validFrom, validUntil }: KnownKey, day: string): void {
+  if ((validFrom ?? day) <= day && day <= (validUntil ?? day)) return;
+  refuse('key-not-valid', { expected: `${validFrom ?? '*'}..${validUntil ?? '*'}`, found: day });
+}
+
+function refuseOtherPublisher(
+  { publisher }: Release,
+  { id, record }: { readonly id: string; readonly record: number },
+): void {
+  if (publisher.id === id && publisher.record === record) return;
+  const found = `${publisher.id} ${publisher.record}`;
+  refuse('release-mismatch', { field: 'publisher', expected: `${id} ${record}`, found });
+}
+
+/** A file's bytes as a whole. */
+export type FileDigest = Pick<Artefact, 'size' | 'sha256'>;
+
+/** The artefact that has exactly these bytes, whatever the file is called now. */
+export function artefactOf(release: Release, { size, sha256 }: FileDigest): Artefact | undefined {
+  return release.artefacts.find((artefact) => artefact.size === size && artefact.sha256 === sha256);
+}
+
+/**
+ * The report, which says more once the release record is known: that it is this kit, and this file.
+ * `file` is null for what is no single file: a folder, or a stick that hosts may have left traces on.
+ */
+export function checkAgainstRelease(
+  report: VerificationReport,
+  release: Release,
+  file: FileDigest | null,
+): VerificationReport {
+  const findings: Finding[] = [];
+  const { kit } = report;
+  if (kit !== null && (kit.sealSha256 !== release.seal || kit.sequence !== release.kit.sequence)) {
+    const texts = { expected: `sha256 ${release.seal}`, found: `sha256 ${kit.sealSha256}` };
+    findings.push(finding('release-mismatch', 'kit/SEAL', texts));
+  }
+  if (file !== null && artefactOf(release, file) === undefined) {
+    const names = release.artefacts.map(({ name }) => name).join(' | ');
+    const found = `size ${file.size} sha256 ${file.sha256}`;
+    findings.push(finding('release-mismatch', null, { expected: names, found }));
+  }
+  return withFindings(report, findings);
+}
