@@ -67,6 +67,7 @@ const (
 	InstallerBusy     Code = "installer-busy"
 	ClockBehind       Code = "clock-behind"
 	CheckUnknown      Code = "check-unknown"
+	OtherModeToo      Code = "other-mode-too"
 
 	// What is said about the verification file, and about the patch as it is now.
 	ProofFailed          Code = "proof-failed"

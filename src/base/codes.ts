@@ -1612,6 +1612,20 @@ export const CODES = {
         'Si guardó copias, utilícelas. Reparar escribe uno nuevo. Pregunte quién ha borrado archivos en la carpeta Sealkit.',
     },
   },
+  'other-mode-too': {
+    exit: 0,
+    severity: 'warning',
+    en: {
+      text: 'Some of these instruments start in two modes, Dx and RUO, each with a Windows of its own. What is done here reaches only the mode that is running.',
+      advice:
+        'If this is one of them, start the other mode afterwards and do the same there. The verification file says which mode was running.',
+    },
+    es: {
+      text: 'Algunos de estos instrumentos arrancan en dos modos, Dx y RUO, cada uno con su propio Windows. Lo que se haga aquí solo afecta al modo que está en marcha.',
+      advice:
+        'Si este es uno de ellos, arranque después el otro modo y haga allí lo mismo. El archivo de verificación dice qué modo estaba en marcha.',
+    },
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** Closed set of everything that can be said about a kit or a command. */

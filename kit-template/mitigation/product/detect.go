@@ -1,13 +1,6 @@
 package product
 
-import (
-	"encoding/xml"
-	"io"
-	"os"
-	"path/filepath"
-	"strings"
-	"time"
-)
+import "strings"
 
 // Program is an entry of Windows' list of installed programs, from either registry view.
 type Program struct {
@@ -47,6 +40,8 @@ type Found struct {
 	IsIn32   bool
 	Control  string
 	BootMode string
+	// RunFault: a RunParameters.xml, or where one may lie, could not be read. The version may then be an older one, or missing.
+	RunFault error
 }
 
 // Detect asks the list of programs first, then version files, then the youngest RunParameters.xml.
@@ -66,7 +61,9 @@ func Detect(sources Sources, search Search) Found {
 		}
 	}
 	if found.Version == nil {
-		found.setVersion(youngestRun(search.RunParameters), "run-parameters")
+		version, fault := youngestRun(search.RunParameters)
+		found.setVersion(version, "run-parameters")
+		found.RunFault = fault
 		found.IsInstalled = found.IsInstalled || found.Version != nil
 	}
 	return found
@@ -113,62 +110,4 @@ func isNamed(name string, wanted []string) bool {
 		}
 	}
 	return false
-}
-
-const maxRunParameters = 16 << 20
-
-// youngestRun gives the LocalRunManagerVersion of the file that was written last.
-func youngestRun(patterns []string) string {
-	var newest time.Time
-	text := ""
-	for _, pattern := range patterns {
-		files, _ := filepath.Glob(pattern)
-		for _, file := range files {
-			info, err := os.Stat(file)
-			if err != nil || !info.ModTime().After(newest) {
-				continue
-			}
-			if version := versionInRun(file); version != "" {
-				newest, text = info.ModTime(), version
-			}
-		}
-	}
-	return text
-}
-
-func versionInRun(path string) string {
-	file, err := os.Open(path)
-	if err != nil {
-		return ""
-	}
-	defer file.Close()
-	decoder := xml.NewDecoder(io.LimitReader(file, maxRunParameters))
-	for {
-		token, err := decoder.Token()
-		if err != nil {
-			return ""
-		}
-		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "LocalRunManagerVersion" {
-			return textOf(decoder)
-		}
-	}
-}
-
-// textOf gives the text up to the next tag. By tokens only: decoding into values would add 50 kB to the launcher.
-func textOf(decoder *xml.Decoder) string {
-	var text []byte
-	for {
-		token, err := decoder.Token()
-		if err != nil {
-			return ""
-		}
-		switch token := token.(type) {
-		case xml.CharData:
-			text = append(text, token...)
-		case xml.StartElement:
-			return ""
-		case xml.EndElement:
-			return strings.TrimSpace(string(text))
-		}
-	}
 }

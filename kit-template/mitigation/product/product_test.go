@@ -101,6 +101,41 @@ func TestDetectByYoungestRun(t *testing.T) {
 	}
 }
 
+// What cannot be read is not absent, and what it would have said may be newer than what an older run says.
+func TestRunThatCannotBeReadIsTold(t *testing.T) {
+	folder := t.TempDir()
+	pattern := filepath.Join(folder, "*", "RunParameters.xml")
+	if found := Detect(fake{}, Search{RunParameters: []string{pattern, filepath.Join(folder, "none", "*", "x.xml")}}); found.RunFault != nil {
+		t.Errorf("nothing there: %v", found.RunFault)
+	}
+	place := func(name, text string) {
+		if err := os.MkdirAll(filepath.Join(folder, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name, "runparameters.XML"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	place("plain", "<r/>")
+	if found := Detect(fake{}, Search{RunParameters: []string{pattern}}); found.IsInstalled || found.RunFault != nil {
+		t.Errorf("a run without the product: %+v", found)
+	}
+	place("cut", "<r><a>")
+	if found := Detect(fake{}, Search{RunParameters: []string{pattern}}); found.IsInstalled || found.RunFault == nil {
+		t.Errorf("cut off: %+v", found)
+	}
+	if err := os.Mkdir(filepath.Join(folder, "folder"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(folder, "folder", "RunParameters.xml"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	os.RemoveAll(filepath.Join(folder, "cut"))
+	if found := Detect(fake{}, Search{RunParameters: []string{pattern}}); found.RunFault == nil {
+		t.Error("a folder of that name")
+	}
+}
+
 func TestRunWithoutPlainVersionTellsNone(t *testing.T) {
 	for defect, text := range map[string]string{
 		"an element in it": "<r><LocalRunManagerVersion>2.<b>4</b></LocalRunManagerVersion></r>",

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"sealkit.dev/kit/launcher/internal/bootmode"
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/kittest"
 	"sealkit.dev/kit/launcher/internal/manifest"
@@ -142,7 +143,7 @@ func (b *bench) input(verb string) Input {
 			IsReadOnly:  func(string) bool { return false },
 			IsInstalled: b.isInstalled, Events: msi.ApplicationLog{}, NoteRestart: b.noteRestart, IsRestartNoted: b.isRestartNoted,
 			Describe: func(*manifest.Manifest) proof.Instrument {
-				return proof.Instrument{Name: "bench", Account: "tester", BootMode: proof.ModeUnknown, ProductVersion: "2.4"}
+				return proof.Instrument{Name: "bench", Account: "tester", BootMode: bootmode.Unknown, ProductVersion: "2.4"}
 			},
 			Check: func(string, *manifest.Manifest, time.Time) []check.Result { return []check.Result{} },
 		},

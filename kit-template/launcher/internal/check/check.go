@@ -64,6 +64,7 @@ var list = []struct {
 	{"clock", clock},
 	{"product", installedProduct},
 	{"processes", processes},
+	{"boot-mode", otherMode},
 }
 
 // All makes every check, whatever the others give: one look shows all that is to be put right.

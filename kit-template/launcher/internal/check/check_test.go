@@ -98,7 +98,7 @@ func only(t *testing.T, in Input, name string) Result {
 
 func TestReadyInstrumentPassesAll(t *testing.T) {
 	results := All(input("apply", ready()))
-	names := []string{"administrator", "windows", "restart-pending", "free-space", "other-installer", "support", "clock", "product", "processes"}
+	names := []string{"administrator", "windows", "restart-pending", "free-space", "other-installer", "support", "clock", "product", "processes", "boot-mode"}
 	if len(results) != len(names) {
 		t.Fatalf("%d checks", len(results))
 	}
@@ -111,8 +111,9 @@ func TestReadyInstrumentPassesAll(t *testing.T) {
 
 func TestWhatIsNotKnownIsAWarning(t *testing.T) {
 	for _, result := range All(input("apply", &fake{silent: true})) {
-		isOurs := result.Name == "support" || result.Name == "clock"
-		if !isOurs && (result.Grade != Warn || result.Code != codes.CheckUnknown || !strings.HasSuffix(result.Found, errSilent.Error())) {
+		// The clock is ours, and no model of this kit has two modes.
+		isSure := result.Name == "support" || result.Name == "clock" || result.Name == "boot-mode"
+		if !isSure && (result.Grade != Warn || result.Code != codes.CheckUnknown || !strings.HasSuffix(result.Found, errSilent.Error())) {
 			t.Errorf("%+v", result)
 		}
 	}
@@ -244,3 +245,17 @@ func TestUnreadListIsNoAbsence(t *testing.T) {
 type unreadable struct{ *fake }
 
 func (unreadable) Programs() ([]product.Program, error) { return nil, errSilent }
+
+func TestOtherModeIsRemembered(t *testing.T) {
+	in := input("apply", ready())
+	in.Manifest.Targets.Models = []manifest.Model{{Name: "MiSeqDx", IVD: true}}
+	if got := only(t, in, "boot-mode"); got.Grade != Warn || got.Code != codes.OtherModeToo || got.Found != "unknown" {
+		t.Errorf("%+v", got)
+	}
+	machine := ready()
+	machine.programs = append(machine.programs, product.Program{DisplayName: "MiSeqDx Operating Software"})
+	in.Machine = machine
+	if got := only(t, in, "boot-mode"); got.Grade != Warn || got.Found != "Dx" {
+		t.Errorf("%+v", got)
+	}
+}

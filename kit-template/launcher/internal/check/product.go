@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/bootmode"
 	"sealkit.dev/kit/mitigation/product"
 )
 
@@ -37,7 +38,9 @@ func (s *sources) note(err error) {
 // Product finds the product as the mitigation's helper does. An error says that not everything could be looked at.
 func Product(in Input) (product.Found, error) {
 	asked := &sources{machine: in.Machine}
-	return product.Detect(asked, in.search()), asked.fault
+	found := product.Detect(asked, in.search())
+	asked.note(found.RunFault)
+	return found, asked.fault
 }
 
 // installedProduct holds the product's version against what the package is made for.
@@ -46,7 +49,8 @@ func installedProduct(in Input) finding {
 	wanted := in.Manifest.Product.AppliesTo
 	name := in.Manifest.Product.Name
 	switch {
-	case !found.IsInstalled && fault != nil:
+	case fault != nil && (!found.IsInstalled || found.RunFault != nil):
+		// Not found is not absent, and an older run may name an older version.
 		return unknown(fault.Error())
 	case !found.IsInstalled:
 		return in.forbidsApply(codes.ProductAbsent, name, "")
@@ -70,4 +74,23 @@ func (in Input) search() product.Search {
 		search.RunParameters = append(search.RunParameters, in.Folders.Expand(folder)+`\*\RunParameters.xml`)
 	}
 	return search
+}
+
+// BootMode tells the running mode by the control software that is installed beside it. Where the programs cannot be listed it is unknown.
+func BootMode(in Input) (mode, control string) {
+	programs, _ := in.Machine.Programs()
+	names := make([]string, 0, len(programs))
+	for _, program := range programs {
+		names = append(names, program.DisplayName)
+	}
+	return bootmode.Tell(names, in.Manifest.Targets.Models)
+}
+
+// otherMode reminds of the Windows that is not running: nothing done in this one reaches it.
+func otherMode(in Input) finding {
+	mode, control := BootMode(in)
+	if bootmode.MayHaveAnother(mode, control, in.Manifest.Targets.Models) {
+		return warned(codes.OtherModeToo, "", mode)
+	}
+	return passed(mode)
 }

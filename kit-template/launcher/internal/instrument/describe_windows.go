@@ -5,6 +5,7 @@ import (
 	"syscall"
 	"unsafe"
 
+	"sealkit.dev/kit/launcher/internal/bootmode"
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/proof"
 	"sealkit.dev/kit/launcher/internal/systemdll"
@@ -16,7 +17,7 @@ var getUserName = systemdll.New("advapi32.dll").NewProc("GetUserNameW")
 
 // describe leaves empty what cannot be found out.
 func describe(in check.Input) proof.Instrument {
-	here := proof.Instrument{Account: account(), BootMode: proof.ModeUnknown}
+	here := proof.Instrument{Account: account(), BootMode: bootmode.Unknown}
 	here.Name, _ = os.Hostname()
 	if windows, err := in.Machine.Windows(); err == nil {
 		here.Windows, here.Architecture = windows.Version.String(), windows.Architecture
@@ -24,12 +25,7 @@ func describe(in check.Input) proof.Instrument {
 	if in.Manifest == nil {
 		return here
 	}
-	programs, _ := in.Machine.Programs()
-	names := make([]string, 0, len(programs))
-	for _, program := range programs {
-		names = append(names, program.DisplayName)
-	}
-	here.BootMode, here.Control = proof.Mode(names, in.Manifest.Targets.Models)
+	here.BootMode, here.Control = check.BootMode(in)
 	found, _ := check.Product(in)
 	here.Product = found.Name
 	if found.Version != nil {
