@@ -6,7 +6,7 @@ import {
   ENTRY_SIZE,
   LAST_LONG_ENTRY,
   LONG_NAME,
-  LONG_NAME_PIECES,
+  LONG_NAME_OFFSETS,
   LONG_NAME_UNITS,
   checksumOf,
 } from './format.ts';
@@ -113,12 +113,10 @@ function putLongName(bytes: Uint8Array, name: string, shortName: Uint8Array): nu
 }
 
 function putLongNameUnits(view: DataView, name: string, from: number): void {
-  let unit = from;
-  for (const [offset, length] of LONG_NAME_PIECES) {
-    for (let i = 0; i < length; i += 1, unit += 1) {
-      const past = unit === name.length ? NAME_END : NAME_FILL;
-      view.setUint16(offset + 2 * i, unit < name.length ? name.charCodeAt(unit) : past, true);
-    }
+  for (const [i, offset] of LONG_NAME_OFFSETS.entries()) {
+    const unit = from + i;
+    const past = unit === name.length ? NAME_END : NAME_FILL;
+    view.setUint16(offset, unit < name.length ? name.charCodeAt(unit) : past, true);
   }
 }
 

@@ -47,13 +47,9 @@ export const MAX_DIRECTORY_ENTRIES = 65_536;
 export const ATTRIBUTE = { readOnly: 0x01, volumeLabel: 0x08, directory: 0x10, archive: 0x20 } as const;
 /** DIR_Attr of an entry that holds part of a long name: read-only, hidden, system and volume label together. */
 export const LONG_NAME = 0x0f;
-/** UTF-16 units of a long name in one entry, and where its three pieces lie: offset and number of units. */
+/** UTF-16 units of a long name in one entry, and where each of them lies. */
 export const LONG_NAME_UNITS = 13;
-export const LONG_NAME_PIECES = [
-  [1, 5],
-  [14, 6],
-  [28, 2],
-] as const;
+export const LONG_NAME_OFFSETS = [1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30];
 /** Flag in LDIR_Ord of the entry that is stored first and holds the end of the name. */
 export const LAST_LONG_ENTRY = 0x40;
 

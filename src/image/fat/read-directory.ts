@@ -6,7 +6,7 @@ import {
   ENTRY_SIZE,
   LAST_LONG_ENTRY,
   LONG_NAME,
-  LONG_NAME_PIECES,
+  LONG_NAME_OFFSETS,
   LONG_NAME_UNITS,
   checksumOf,
 } from './format.ts';
@@ -50,18 +50,19 @@ export function decodeDirectory(bytes: Uint8Array, path: string): DirectoryEntry
   const entries: DirectoryEntry[] = [];
   let pending: PendingName | null = null;
   for (let at = 0; at < bytes.length; at += ENTRY_SIZE) {
+    const first = bytes[at];
+    if (first === END_OF_DIRECTORY || first === DELETED) {
+      assertField(pending === null, `long name in /${path}`, 'its short name', 'none');
+      if (first === END_OF_DIRECTORY) break;
+      continue;
+    }
     const entry = bytes.subarray(at, at + ENTRY_SIZE);
-    const first = entry[0] ?? END_OF_DIRECTORY;
     const isLong = ((entry[SHORT_NAME_LENGTH] ?? 0) & ATTRIBUTE_MASK) === LONG_NAME;
-    if (first === END_OF_DIRECTORY || first === DELETED || !isLong) {
-      if (first === END_OF_DIRECTORY || first === DELETED) {
-        assertField(pending === null, `long name in /${path}`, 'its short name', 'none');
-        if (first === END_OF_DIRECTORY) break;
-        continue;
-      }
+    if (isLong) pending = decodeLongEntry(viewOf(entry), pending, path);
+    else {
       entries.push(decodeShortEntry(entry, pending, path));
       pending = null;
-    } else pending = decodeLongEntry(viewOf(entry), pending, path);
+    }
   }
   assertField(pending === null, `long name in /${path}`, 'its short name', 'none');
   return entries;
@@ -85,9 +86,7 @@ function decodeLongEntry(entry: DataView, pending: PendingName | null, path: str
 
 /** Only the end of a name may be shorter than 13 units: then a 0 ends it and FFFF fills the rest. */
 function longNamePiece(entry: DataView, mayEnd: boolean, path: string): string {
-  const units = LONG_NAME_PIECES.flatMap(([offset, length]) =>
-    Array.from({ length }, (_, i) => entry.getUint16(offset + 2 * i, true)),
-  );
+  const units = LONG_NAME_OFFSETS.map((offset) => entry.getUint16(offset, true));
   const end = units.indexOf(0);
   const length = end === -1 ? LONG_NAME_UNITS : end;
   const isEnded =
