@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeReport } from '../../src/verification/index.ts';
+import { runDisagreement } from '../campaign/disagreement.ts';
+import { inputsOf, seedOr } from '../campaign/log.ts';
 import { launcherVectors, placeKit, readVector } from '../launcher/kits.ts';
 import { runSealCheckNative } from '../launcher/sealcheck.ts';
 import { assessVector, outcomeOf } from '../testkit/run.ts';
@@ -20,6 +22,8 @@ async function isOnWritableMedium(name: string): Promise<boolean> {
 const all = await launcherVectors(['ts,go', 'ts,go-native']);
 const shown = await Promise.all(all.map(isOnWritableMedium));
 const names = all.filter((_, i) => shown[i]);
+const SEED = seedOr(20_261_128);
+const SPOILT = 60;
 /** One warning depends on the clock, and names its day. */
 const today = new Date().toISOString().slice(0, 10);
 
@@ -47,5 +51,13 @@ describe('TypeScript and Go', () => {
       expect(go.stdout).toBe(Buffer.from(encodeReport(answer)).toString());
       expect(go.code).toBe(answer.verdict === 'not genuine' ? 1 : 0);
     }
+  });
+
+  it(`say the same about ${SPOILT} spoilt kits, most of them signed afterwards (test/campaign/disagreement.campaign.ts: more)`, async () => {
+    const tally = await runDisagreement(folder, SEED, inputsOf(SPOILT), today);
+    expect(tally.failures).toEqual([]);
+    expect(tally.strata.map(({ what }) => what).sort()).toEqual([
+      ...['SEAL', 'files', 'manifest', 'publisher record'],
+    ]);
   });
 });
