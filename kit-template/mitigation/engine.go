@@ -140,7 +140,11 @@ func (e *Engine) detect() (product.Found, product.Correction, error) {
 	if e.audit != nil {
 		e.audit.describe(found, correction, isKnown)
 	}
-	if !found.IsInstalled && e.Settings.RequireProduct {
+	if found.RunFault != nil && e.audit != nil {
+		e.log("not every run of the instrument could be read: %v", found.RunFault)
+	}
+	// What could not be looked at is not absent: then the settings say what is done.
+	if !found.IsInstalled && found.RunFault == nil && e.Settings.RequireProduct {
 		return found, correction, fail(ExitNoProduct, fmt.Errorf("none of %q is installed", e.Settings.DisplayNames))
 	}
 	return found, correction, nil

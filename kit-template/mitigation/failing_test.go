@@ -2,6 +2,7 @@ package mitigation
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -60,4 +61,24 @@ func TestExtensionsThatNobodyDenies(t *testing.T) {
 	if status := newTestEngine(root).Status(); status.Effective || status.Reason != reasonUploadsRun {
 		t.Errorf("%+v", status)
 	}
+}
+
+// TestARunThatCannotBeReadDoesNotPassForNoProduct: nobody may keep the mitigation out by spoiling a file.
+func TestARunThatCannotBeReadDoesNotPassForNoProduct(t *testing.T) {
+	root := computer(t, corpus(t, "iis75-bindings"))
+	runs := filepath.Join(root, "RunParameters.xml")
+	must(t, os.WriteFile(runs, []byte("<RunParameters><LocalRunManagerVers"), 0o600))
+	engine := func() *Engine {
+		engine := newTestEngine(root)
+		engine.Machine.(*fake).programs = nil
+		engine.Settings.RunParameters = []string{runs}
+		return engine
+	}
+	must(t, engine().Run("apply"))
+	status := engine().Status()
+	if !status.Effective || status.Product.Installed || status.Product.Unread == "" {
+		t.Errorf("%+v", status)
+	}
+	must(t, os.Remove(runs))
+	wantCode(t, engine().Run("repair"), ExitNoProduct)
 }

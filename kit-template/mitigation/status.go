@@ -35,12 +35,14 @@ type Status struct {
 
 // StatusProduct is what was found.
 type StatusProduct struct {
-	Installed  bool               `json:"installed"`
-	Name       string             `json:"name,omitempty"`
-	Version    string             `json:"version,omitempty"`
-	Source     string             `json:"versionSource,omitempty"`
-	Control    string             `json:"controlSoftware,omitempty"`
-	BootMode   string             `json:"bootMode,omitempty"`
+	Installed bool   `json:"installed"`
+	Name      string `json:"name,omitempty"`
+	Version   string `json:"version,omitempty"`
+	Source    string `json:"versionSource,omitempty"`
+	Control   string `json:"controlSoftware,omitempty"`
+	BootMode  string `json:"bootMode,omitempty"`
+	// Unread is why a file that could have told the version did not.
+	Unread     string             `json:"unread,omitempty"`
 	InTable    bool               `json:"versionInTable"`
 	Correction product.Correction `json:"correction"`
 }
@@ -86,6 +88,8 @@ func (e *Engine) judge(status *Status) (string, error) {
 	status.Digest = store.Digest(data)
 	if state, err := e.folder().Load(); err == nil {
 		status.Interrupted = state.Next != nil
+		// Asked for at installation, and then kept.
+		e.Settings.Firewall = e.Settings.Firewall || state.Firewall
 	}
 	if missing != nil {
 		return reasonNoProduct, missing
@@ -145,6 +149,9 @@ func (s *Status) describe(found product.Found, correction product.Correction) {
 	s.Product = StatusProduct{
 		Installed: found.IsInstalled, Name: found.Name, Source: found.Source, Control: found.Control,
 		BootMode: found.BootMode, Correction: correction,
+	}
+	if found.RunFault != nil {
+		s.Product.Unread = found.RunFault.Error()
 	}
 	if found.Version != nil {
 		s.Product.Version = found.Version.String()

@@ -147,7 +147,8 @@ func TestRunWithoutPlainVersionTellsNone(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(folder, "RunParameters.xml"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if found := Detect(fake{}, Search{RunParameters: []string{filepath.Join(folder, "*.xml")}}); found.IsInstalled {
+		found := Detect(fake{}, Search{RunParameters: []string{filepath.Join(folder, "*.xml")}})
+		if found.IsInstalled || (found.RunFault == nil) != (defect == "empty") {
 			t.Errorf("%s: %+v", defect, found)
 		}
 	}

@@ -104,26 +104,32 @@ func versionInRun(path string) (string, error) {
 			return "", fmt.Errorf("%s: %w", path, err)
 		}
 		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "LocalRunManagerVersion" {
-			return textOf(decoder), nil
+			version, err := textOf(decoder)
+			if err != nil {
+				err = fmt.Errorf("%s: %w", path, err)
+			}
+			return version, err
 		}
 	}
 }
 
+var errNoText = errors.New("LocalRunManagerVersion is not plain text")
+
 // textOf gives the text up to the next tag. By tokens only: decoding into values would add 50 kB to the launcher.
-func textOf(decoder *xml.Decoder) string {
+func textOf(decoder *xml.Decoder) (string, error) {
 	var text []byte
 	for {
 		token, err := decoder.Token()
 		if err != nil {
-			return ""
+			return "", err
 		}
 		switch token := token.(type) {
 		case xml.CharData:
 			text = append(text, token...)
 		case xml.StartElement:
-			return ""
+			return "", errNoText
 		case xml.EndElement:
-			return strings.TrimSpace(string(text))
+			return strings.TrimSpace(string(text)), nil
 		}
 	}
 }
