@@ -88,6 +88,14 @@ func (d *Document) check(request Request) error {
 			return problem(BadRequest, "%q is no path below site %q", path, request.Site)
 		}
 	}
+	if err := d.checkLocations(request.Site); err != nil {
+		return err
+	}
+	for _, section := range []section{readOnly(), denyExtensions(nil)} {
+		if len(request.Uploads) > 0 && !d.takesLocations(section.path) {
+			return problem(Shared, "<%s> must not stand in a location", section.want.name)
+		}
+	}
 	return d.checkSections(request.Site)
 }
 

@@ -11,9 +11,16 @@ var ours = [][]string{
 	{webServer, "modules"},
 }
 
+// maxPlaces is far above what a site has. Each place is changed by itself, and taken back by itself.
+const maxPlaces = 1000
+
 // checkSections refuses sections whose content is elsewhere or encrypted: for the whole server and for the site.
 func (d *Document) checkSections(site string) error {
-	for _, place := range d.places(site) {
+	places := d.places(site)
+	if len(places)+len(d.Bindings(site)) > maxPlaces {
+		return problem(Malformed, "site %q has more than %d locations and bindings", site, maxPlaces)
+	}
+	for _, place := range places {
 		for _, section := range ours {
 			if err := d.readable(place, section...); err != nil {
 				return err
@@ -56,9 +63,10 @@ func CheckRedirection(data []byte) error {
 	if err != nil {
 		return err
 	}
-	node := doc.Root.path("configurationRedirection")
-	if node != nil && strings.EqualFold(node.value("enabled", "false"), "true") {
-		return problem(Shared, "redirection.config leads to another configuration")
+	for _, node := range doc.Root.elements("configurationRedirection") {
+		if !strings.EqualFold(node.value("enabled", "false"), "false") {
+			return problem(Shared, "redirection.config leads to another configuration")
+		}
 	}
 	return nil
 }

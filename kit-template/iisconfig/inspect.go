@@ -64,31 +64,43 @@ func (d *Document) listensOutside(site string) bool {
 
 // allowsLoopbackOnly looks at the site's location and at every one below it.
 func (d *Document) allowsLoopbackOnly(site string) bool {
-	l := newLocations(&plan{doc: d})
 	section := allowLoopback().path
-	at := l.place(site, section, false)
-	if at == nil || !reachesChildren(at) || !isLoopbackOnly(at.path(section...)) {
-		return false
+	places := d.holding(site, section)
+	for _, at := range places {
+		if !reachesChildren(at) || !isLoopbackOnly(at.path(section...)) {
+			return false
+		}
 	}
 	for _, node := range d.below(site) {
 		if found := node.path(section...); found != nil && !isLoopbackOnly(found) {
 			return false
 		}
 	}
-	return true
+	return len(places) > 0
+}
+
+// holding gives each <location> of a path that has the section.
+func (d *Document) holding(path string, section []string) []*Node {
+	var found []*Node
+	for _, node := range d.locations(path) {
+		if node.path(section...) != nil {
+			found = append(found, node)
+		}
+	}
+	return found
 }
 
 func (d *Document) upload(path string, extensions []string) Upload {
-	l := newLocations(&plan{doc: d})
 	found := Upload{Path: path, Allowed: []string{}}
 	handling, filtering := readOnly().path, denyExtensions(nil).path
 	lists := []*Node{}
-	if at := l.place(path, handling, true); at != nil {
-		node := at.path(handling...)
-		found.ReadOnly = node != nil && onlyReads(node.value("accessPolicy", ""))
-		found.Locked = isLocked(at)
+	places := d.holding(path, handling)
+	found.ReadOnly, found.Locked = len(places) > 0, len(places) > 0
+	for _, at := range places {
+		found.ReadOnly = found.ReadOnly && reachesChildren(at) && onlyReads(at.path(handling...).value("accessPolicy", ""))
+		found.Locked = found.Locked && isLocked(at)
 	}
-	if at := l.place(path, filtering, true); at != nil {
+	for _, at := range d.holding(path, filtering) {
 		lists = append(lists, at.path(filtering...))
 		found.Locked = found.Locked && isLocked(at)
 	}

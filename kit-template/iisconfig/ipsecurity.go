@@ -65,7 +65,7 @@ func isLoopbackOnly(node *Node) bool {
 
 // heedsIPSecurity says whether what is in the section counts, and whether no web.config of the site can take it back.
 func (d *Document) heedsIPSecurity(site string) bool {
-	return d.hasModule(site, ipRestriction) && !d.isOpenToFolders(site)
+	return d.hasModule(site, ipRestriction) && d.takesLocations(allowLoopback().path) && !d.isOpenToFolders(site)
 }
 
 // isOpenToFolders: IIS locks the section, unless its declaration or a location says otherwise.

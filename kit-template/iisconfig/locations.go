@@ -34,16 +34,18 @@ func newLocations(p *plan) *locations {
 	return &locations{plan: p, wants: map[*Node][]*want{}, locked: map[*Node]bool{}}
 }
 
-// require merges into the location that holds the section already: IIS takes a section once for each path. Else
-// into the first one of the path that can take it, else into a new one.
+// require merges into the location that holds the section already. IIS takes a section once for each path; a file that has it more
+// often is mended in each place. Else into the first one of the path that can take it, else into a new one.
 func (l *locations) require(path string, lock bool, sections ...section) {
 	var fresh []*want
 	for _, s := range sections {
 		wanted := nest(s.want, s.path[:len(s.path)-1]...)
-		if at := l.place(path, s.path, lock); at == nil {
-			fresh = append(fresh, wanted)
-		} else {
+		places := l.places(path, s.path, lock)
+		for _, at := range places {
 			l.want(at, wanted, lock)
+		}
+		if len(places) == 0 {
+			fresh = append(fresh, wanted)
 		}
 	}
 	if len(fresh) > 0 {
@@ -67,18 +69,17 @@ func freshLocation(path string, lock bool, wants []*want) item {
 	return (&want{name: "location", attrs: attrs, children: join(wants)}).item()
 }
 
-// place gives nil where only a new location will do.
-func (l *locations) place(path string, section []string, lock bool) *Node {
-	var first *Node
+// places gives none where only a new location will do.
+func (l *locations) places(path string, section []string, lock bool) []*Node {
+	if holding := l.plan.doc.holding(path, section); len(holding) > 0 {
+		return holding
+	}
 	for _, node := range l.plan.doc.locations(path) {
-		if node.path(section...) != nil {
-			return node
-		}
-		if first == nil && reachesChildren(node) && canTake(node, lock) {
-			first = node
+		if reachesChildren(node) && canTake(node, lock) {
+			return []*Node{node}
 		}
 	}
-	return first
+	return nil
 }
 
 // canTake says whether a section more changes nothing for what is in there. A lock is the whole location's: it would lock what
@@ -150,9 +151,8 @@ func plainPath(path string) string { return strings.ToLower(trimPath(path)) }
 func (d *Document) allLocations() []located {
 	if d.byPath == nil {
 		for _, node := range d.Root.elements("location") {
-			if attr := node.attr("path"); attr != nil {
-				d.byPath = append(d.byPath, located{plainPath(attr.Value), node})
-			}
+			// Without a path it is the whole server's.
+			d.byPath = append(d.byPath, located{plainPath(node.value("path", "")), node})
 		}
 	}
 	return d.byPath

@@ -84,6 +84,10 @@ func TestRedirection(t *testing.T) {
 	if err := CheckRedirection([]byte(strings.Replace(section, "%", "true", 1))); err == nil {
 		t.Error("shared configuration is not recognised")
 	}
+	const twice = `<configuration><configurationRedirection /><configurationRedirection enabled="1" /></configuration>`
+	if err := CheckRedirection([]byte(twice)); err == nil {
+		t.Error("the second is overlooked")
+	}
 	if err := CheckRedirection([]byte(strings.Replace(section, "%", "false", 1))); err != nil {
 		t.Error(err)
 	}

@@ -77,6 +77,9 @@ func (p *parser) name() (string, error) {
 	return name, nil
 }
 
+// maxAttributes keeps the search for doubles short; IIS knows no element with half a hundred.
+const maxAttributes = 1000
+
 // attributes reads up to the end of the tag, which it leaves.
 func (p *parser) attributes() ([]Attr, error) {
 	var attrs []Attr
@@ -99,7 +102,9 @@ func (p *parser) attributes() ([]Attr, error) {
 				return nil, fmt.Errorf("attribute %s twice", attr.Name)
 			}
 		}
-		attrs = append(attrs, attr)
+		if attrs = append(attrs, attr); len(attrs) > maxAttributes {
+			return nil, fmt.Errorf("more than %d attributes", maxAttributes)
+		}
 	}
 }
 
@@ -124,8 +129,22 @@ func (p *parser) attribute() (Attr, error) {
 	attr.ValueStart, attr.ValueEnd = p.pos+1, p.pos+1+length
 	attr.End = attr.ValueEnd + 1
 	p.pos = attr.End
-	attr.Value, err = decode(p.data[attr.ValueStart:attr.ValueEnd])
+	attr.Value, err = decode(normalized(p.data[attr.ValueStart:attr.ValueEnd]))
 	return attr, err
+}
+
+// normalized is XML's rule for attributes: a line end or tab that is written as such means a space.
+func normalized(raw []byte) []byte {
+	if bytes.IndexAny(raw, "\t\r\n") < 0 {
+		return raw
+	}
+	raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte(" "))
+	return bytes.Map(func(r rune) rune {
+		if r == '\t' || r == '\r' || r == '\n' {
+			return ' '
+		}
+		return r
+	}, raw)
 }
 
 // text reads up to the next tag. White space alone is no node.

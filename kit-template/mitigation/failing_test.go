@@ -82,3 +82,17 @@ func TestARunThatCannotBeReadDoesNotPassForNoProduct(t *testing.T) {
 	must(t, os.Remove(runs))
 	wantCode(t, engine().Run("repair"), ExitNoProduct)
 }
+
+// TestABackupThatWasChangedIsNotPutBack: what is ours is taken out of the file instead.
+func TestABackupThatWasChangedIsNotPutBack(t *testing.T) {
+	original := corpus(t, "iis75-bindings")
+	root := computer(t, original)
+	must(t, newTestEngine(root).Run("apply"))
+	backups, err := filepath.Glob(filepath.Join(root, "records", "private", "before-*"))
+	if err != nil || len(backups) != 1 {
+		t.Fatal(backups, err)
+	}
+	must(t, os.WriteFile(backups[0], []byte("<configuration />"), 0o600))
+	must(t, newTestEngine(root).Run("rollback"))
+	same(t, "rolled back", readConfig(t, root), original)
+}

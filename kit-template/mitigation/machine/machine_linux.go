@@ -3,6 +3,7 @@ package machine
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"syscall"
 
 	"sealkit.dev/kit/mitigation/product"
@@ -32,7 +33,14 @@ func (Machine) FirewallRules() ([]string, error) { return nil, errNotWindows }
 func (Machine) Replace(from, to string) error { return os.Rename(from, to) }
 
 // MakePrivate makes a folder that only its owner can look into.
-func (Machine) MakePrivate(path string) error { return os.MkdirAll(path, 0o700) }
+func (Machine) MakePrivate(path string) error {
+	for _, folder := range []string{filepath.Dir(path), path} {
+		if _, err := isFolder(folder); err != nil {
+			return err
+		}
+	}
+	return os.MkdirAll(path, 0o700)
+}
 
 // Lock waits for nobody: it fails while another process holds the lock, which dies with its holder.
 func (Machine) Lock(path string) (release func(), err error) {

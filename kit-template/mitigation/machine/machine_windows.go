@@ -85,8 +85,11 @@ const administratorsOnly = "D:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)"
 
 // MakePrivate makes a folder for administrators only, in a folder where only they can write.
 func (Machine) MakePrivate(path string) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil
+	if _, err := isFolder(filepath.Dir(path)); err != nil {
+		return err
+	}
+	if isThere, err := isFolder(path); err != nil || isThere {
+		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
