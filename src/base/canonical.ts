@@ -29,6 +29,7 @@ export function record<S extends Record<string, Form<unknown>>>(
   shape: S,
 ): Form<{ readonly [K in keyof S]: Formed<S[K]> }> {
   const names = Object.keys(shape);
+  const forms = Object.entries(shape);
   return (value, field) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw new FormFault(field, '{…}');
@@ -36,11 +37,12 @@ export function record<S extends Record<string, Form<unknown>>>(
     for (const name of Object.keys(members)) {
       if (!names.includes(name)) throw new FormFault(field, names.join(', '));
     }
-    const entries = Object.entries(shape).map(([name, form]) => {
+    const rebuilt: Record<string, unknown> = {};
+    for (const [name, form] of forms) {
       if (!Object.hasOwn(members, name)) throw new FormFault(`${field}.${name}`, names.join(', '));
-      return [name, form(members[name], `${field}.${name}`)];
-    });
-    return Object.fromEntries(entries) as { readonly [K in keyof S]: Formed<S[K]> };
+      rebuilt[name] = form(members[name], `${field}.${name}`);
+    }
+    return rebuilt as { readonly [K in keyof S]: Formed<S[K]> };
   };
 }
 
@@ -94,7 +96,12 @@ export const truth: Form<boolean> = (value, field) => {
 
 /** The one encoding of a value that has the form. @throws FormFault when it has not: a caller's bug. */
 export function encodeCanonical<T>(form: Form<T>, value: T): Uint8Array {
-  return encodeUtf8(`${JSON.stringify(form(value, '$'), null, 2)}\n`);
+  return encodeFormed(form(value, '$'));
+}
+
+/** A value that a form has rebuilt: its members are in order. */
+function encodeFormed(value: unknown): Uint8Array {
+  return encodeUtf8(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /**
@@ -106,7 +113,7 @@ export function decodeCanonical<T>(form: Form<T>, bytes: Uint8Array, code: Code)
     const text = decodeUtf8(bytes);
     if (text === null) throw new FormFault('$', 'UTF-8');
     const value = form(JSON.parse(text), '$');
-    if (!isEqualBytes(encodeCanonical(form, value), bytes)) throw new FormFault('$', 'canonical JSON');
+    if (!isEqualBytes(encodeFormed(value), bytes)) throw new FormFault('$', 'canonical JSON');
     return value;
   } catch (cause) {
     if (cause instanceof FormFault) {

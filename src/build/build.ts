@@ -101,7 +101,11 @@ async function refuseLoss(
   const kept = [...named, ...inputs].map(realPlace);
   for (const output of outputs) {
     const target = realPlace(output.path);
-    const isClash = kept.some((input) => input === target || input.startsWith(target + path.sep));
+    // Inside a payload folder it would go into the next kit.
+    const isClash = kept.some(
+      (input) =>
+        input === target || input.startsWith(target + path.sep) || target.startsWith(input + path.sep),
+    );
     const isOtherFolder =
       output.format === 'dir' && (await isThere(target)) && !(await isThere(path.join(target, SEAL_PATH)));
     if (isClash || isOtherFolder)

@@ -1,9 +1,15 @@
 /** What goes into the kit: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
-import type { KitDefinition } from '../definition/index.ts';
+import { MAX_PAYLOAD_FILES, type KitDefinition } from '../definition/index.ts';
 import { renderInstructions, type Page, type Templates } from '../instructions/index.ts';
 import { stampLauncher } from '../launcher/index.ts';
 import type { Manifest } from '../manifest/index.ts';
-import { describeInstaller, digestPayload, type DigestedFile, type MsiFacts } from '../payload/index.ts';
+import {
+  collectPayload,
+  describeInstaller,
+  digestPayload,
+  type DigestedFile,
+  type MsiFacts,
+} from '../payload/index.ts';
 import { fingerprintOf } from '../signature/index.ts';
 import { newSha256 } from '../storage/index.ts';
 import { madeFile, type DigestedKitFile } from './kit-file.ts';
@@ -50,16 +56,13 @@ export async function gatherContent(
   request: ContentRequest,
   onBytes: (bytes: number) => void,
 ): Promise<KitContent> {
-  const { definition, sealing, folder } = request;
-  const installers = await findInstallers(definition, folder, onBytes);
+  const { definition, sealing } = request;
+  const installers = await findInstallers(request, onBytes);
   const csaf = await lookUpAdvisory(
     request,
     installers.map(({ file }) => file),
   );
-  const payload: DigestedFile[] = [];
-  for (const [i, file] of definition.payload.entries()) {
-    payload.push(await digestPayload(file, `payload[${i}]`, folder, onBytes));
-  }
+  const payload = await digestAll(request, onBytes);
   const stamped = stampedLauncher(request);
   const { launcherSigner } = request;
   const launcher = launcherSigner === null ? stamped : await signLauncher(stamped, launcherSigner);
@@ -78,9 +81,20 @@ export async function gatherContent(
   };
 }
 
+async function digestAll(
+  { definition, folder }: ContentRequest,
+  onBytes: (bytes: number) => void,
+): Promise<readonly DigestedFile[]> {
+  const taken = definition.installers.map(({ kitPath }) => kitPath);
+  const payload: DigestedFile[] = [];
+  for (const { file, field } of await collectPayload(definition.payload, folder, taken, MAX_PAYLOAD_FILES)) {
+    payload.push(await digestPayload(file, field, folder, onBytes));
+  }
+  return payload;
+}
+
 async function findInstallers(
-  definition: KitDefinition,
-  folder: string,
+  { definition, folder }: ContentRequest,
   onBytes: (bytes: number) => void,
 ): Promise<FoundInstaller[]> {
   const installers: FoundInstaller[] = [];

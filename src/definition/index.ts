@@ -4,5 +4,6 @@ export type { CsafAdvisory, CsafMention } from './csaf.ts';
 export { readDefinition } from './definition.ts';
 export { fillIn } from './fill-in.ts';
 export type { Replacement } from './fill-in.ts';
+export { MAX_PAYLOAD_FILES } from './schema.ts';
 export { MAX_DEFINITION_SIZE } from './yaml.ts';
 export type { KitDefinition } from './definition.ts';

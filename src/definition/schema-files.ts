@@ -37,7 +37,14 @@ export const installer = fields({
 }).transform(withKitPath);
 
 export const payloadFile = fields({
-  ...placed,
+  path: leaf.source.describe(
+    "Where the file lies now, or a folder whose files all go in; counted from this file's folder; / between names.",
+  ),
+  as: maybe(
+    leaf.payloadPath.describe(
+      'Where it goes in the kit; payload/ and its own name unless given. Folders keep their inner names.',
+    ),
+  ),
   expected: fields({ sha256: expectedHash }).prefault({}).describe('What the file must be.'),
 }).transform(withKitPath);
 

@@ -11,7 +11,7 @@ import { instructions } from './schema-instructions.ts';
 import { papers } from './schema-papers.ts';
 
 /** A manifest lists 10,000 files (format clause 7); pages, papers and launcher need some of them. */
-const MAX_PAYLOAD_FILES = 9_900;
+export const MAX_PAYLOAD_FILES = 9_900;
 
 /** What Windows Installer answers when all went well: done; done and restarting; done and restart needed. */
 const MSI_SUCCESS = [0, 1641, 3010];
@@ -114,7 +114,9 @@ export const definitionSchema = fields({
   product: product.describe('The product with the flaw.'),
   targets: targets.describe('Where the kit is used.'),
   installers: list(installer, 1, 8).describe('One installer for all languages, or one for each.'),
-  payload: anyList(payloadFile, MAX_PAYLOAD_FILES).describe('Further files of the kit.'),
+  payload: anyList(payloadFile, MAX_PAYLOAD_FILES).describe(
+    'Further files of the kit, and folders with all that is in them.',
+  ),
   csaf: maybe(csaf.describe("An advisory in CSAF 2.0 whose hashes are looked up for the installers' names.")),
   install: install.describe('How the installer is run.'),
   checks: checks.describe('What is checked before anything is installed.'),

@@ -68,8 +68,18 @@ function placeOfBadByte(bytes: Uint8Array): Place {
   return placeAt(lenient, Math.max(lenient.indexOf('\ufffd'), 0));
 }
 
+/** False for nearly every definition, without taking it to pieces: too few brackets in all, and no line with so many indicators. */
+function mayBeDeep(text: string): boolean {
+  const brackets = text.match(/[[{]/g)?.length ?? 0;
+  return (
+    brackets > MAX_NESTING ||
+    text.split('\n').some((line) => (line.match(/[-?]/g)?.length ?? 0) > MAX_NESTING)
+  );
+}
+
 /** Offset of the first bracket, or `-` or `?` of one line, that opens more levels than allowed. */
 function findDeepNesting(text: string): number | null {
+  if (!mayBeDeep(text)) return null;
   let brackets = 0;
   let indicators = 0;
   let offset = 0;

@@ -1,5 +1,4 @@
 /** One payload file on its way in: read and hashed once. It is not copied: every output is verified against this digest. */
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { visitChunks } from '../base/source.ts';
@@ -45,8 +44,7 @@ export async function digestPayload(
       const isShorter = cause instanceof SealkitError && cause.faults[0].found === 'EOF';
       throw isShorter ? changed(file, field) : cause;
     });
-    const after = statSync(origin);
-    if (after.size !== size || after.mtimeMs !== modifiedMs) throw changed(file, field);
+    if (!opened.isUnchanged()) throw changed(file, field);
     refuseOtherDigest(file, field, sha256);
     return { path: file.kitPath, size, sha256, content: { file: origin, size, modifiedMs } };
   } finally {

@@ -5,3 +5,4 @@ export { readMsiFacts } from './msi/index.ts';
 export type { MsiFacts } from './msi/index.ts';
 export { digestPayload } from './digest.ts';
 export type { DigestedFile, PayloadFile } from './digest.ts';
+export { collectPayload } from './collect.ts';

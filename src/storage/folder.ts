@@ -1,12 +1,14 @@
 /** Folders of this computer as trees. Links are never followed, and what grows has a limit. */
-import { closeSync, constants } from 'node:fs';
-import { access, lstat, opendir } from 'node:fs/promises';
+import { closeSync, constants, lstatSync } from 'node:fs';
+import { access, opendir } from 'node:fs/promises';
 import { SealkitError, printable } from '../base/errors.ts';
 import type { ByteSource, FileEntry, FileTree } from '../base/source.ts';
 import { openToRead, readFully, withIoError } from './source.ts';
 
 /** Twice what a kit has. Deeper folders are listed but not looked into: they cannot belong to a kit (format clause 9.2). */
 const MAX_DEPTH = 16;
+/** Names asked for at once. */
+const BATCH = 1024;
 const SEPARATOR = Buffer.from('/');
 
 interface Folder {
@@ -37,7 +39,7 @@ export async function readFolder(root: string, limit: number): Promise<FileTree>
 /** In batches: a folder may hold millions. */
 async function* childrenOf({ place, path, depth }: Folder): AsyncGenerator<Folder & { entry: FileEntry }> {
   // Names come as bytes, whatever the types say: one that is no UTF-8 must not end the verification.
-  const asBytes = { encoding: 'buffer' as BufferEncoding };
+  const asBytes = { encoding: 'buffer' as BufferEncoding, bufferSize: BATCH };
   const children = await withIoError(place.toString(), () => opendir(place, asBytes));
   for await (const child of children) {
     const name = Buffer.from(child.name);
@@ -49,7 +51,8 @@ async function* childrenOf({ place, path, depth }: Folder): AsyncGenerator<Folde
 }
 
 async function entryOf(place: Buffer, path: string, kind: FileEntry['kind']): Promise<FileEntry> {
-  const size = kind === 'file' ? (await withIoError(path, () => lstat(place))).size : 0;
+  // At once: asking takes less time than handing it to another thread and waiting for that.
+  const size = kind === 'file' ? (await withIoError(path, () => lstatSync(place))).size : 0;
   return { path, kind, size, source: fileSource(place, path, size) };
 }
 

@@ -93,8 +93,10 @@ export async function readSmallFile(file: string, limit: number, refusal: Code):
 
 export interface OpenFile extends Handle {
   readonly source: ByteSource;
-  /** Last modification, in milliseconds: to notice that a file changes while it is read. */
+  /** Last modification, in milliseconds: to notice that a file changes while it is in use. */
   readonly modifiedMs: number;
+  /** False when its size or its last modification is another one by now. */
+  isUnchanged(): boolean;
   close(): void;
 }
 
@@ -114,6 +116,10 @@ export async function openPlainFile(file: string, refusal: Code = 'source-unreco
       size: stats.size,
       read: (offset, target) => withIoError(file, () => readFully(handle, file, offset, target)),
     };
-    return { fd, source, modifiedMs: stats.mtimeMs, close: () => closeSync(fd) };
+    const isUnchanged = (): boolean => {
+      const { size, mtimeMs } = fstatSync(fd);
+      return size === stats.size && mtimeMs === stats.mtimeMs;
+    };
+    return { fd, source, modifiedMs: stats.mtimeMs, isUnchanged, close: () => closeSync(fd) };
   });
 }
