@@ -9,7 +9,7 @@ const EXAMPLE = 'kit-template/examples/lrm-security-patch';
 const OUT = 'out/demo';
 const NAME = 'lrm-security-patch-1.0.0';
 const INSTALLER = 'SealkitDemoLrmMitigation.msi';
-const FORMATS = ['img', 'zip', 'dir'];
+const FORMATS = ['img', 'iso', 'zip', 'dir'];
 
 /** @param {readonly string[]} args */
 function sealkit(...args) {
@@ -45,8 +45,8 @@ for (const format of FORMATS) {
   sealkit('verify', `${OUT}/${NAME}${ending}`, '--publisher', `${OUT}/publisher.json`, ...release);
 }
 console.log(`
-Done. ${OUT}/ holds the kit as a folder, as a USB image (.img) and as an archive (.zip), with a throw-away key,
-a signed release record (.release.json) and a block map for bmaptool (.img.bmap).
+Done. ${OUT}/ holds the kit as a folder, as a USB image (.img), as a disc image (.iso) and as an archive (.zip),
+with a throw-away key, a signed release record (.release.json) and a block map for bmaptool (.img.bmap).
 
 Try next:
   open ${OUT}/${NAME}/LEEME-README.html                     what the operator reads first

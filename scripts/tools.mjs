@@ -23,6 +23,8 @@ const TEST_TOOLS = {
   'fsck.fat': 'dosfstools',
   mcopy: 'mtools',
   '7z': 'p7zip-full',
+  xorriso: 'xorriso',
+  isoinfo: 'genisoimage',
   unzip: 'unzip',
   zsh: 'zsh',
   fish: 'fish',

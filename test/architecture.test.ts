@@ -237,8 +237,8 @@ function never(file: string): never {
   throw new Error(`${file} is missing`);
 }
 
-/** Raise it only with a reason that is worth every reader's time. */
-const MAX_VERIFIER_LINES = 5250;
+/** Raise it only with a reason that is worth every reader's time. The last one: docs/decisions/0023-iso-by-joliet.md. */
+const MAX_VERIFIER_LINES = 6100;
 const MAX_FILE_LINES = 300;
 
 const sources = readSources();

@@ -719,12 +719,12 @@ export const CODES = {
     en: {
       text: "This is neither a kit's folder nor its image.",
       advice:
-        'Give the folder that holds `kit/SEAL`; `sealkit` also takes an .img, a .zip or a whole stick (not a partition of it).',
+        'Give the folder that holds `kit/SEAL`; `sealkit` also takes an .img, an .iso, a .zip or a whole stick (not a partition of it).',
     },
     es: {
       text: 'No es la carpeta de un kit ni su imagen.',
       advice:
-        'Indique la carpeta que contiene `kit/SEAL`; `sealkit` admite además un .img, un .zip o una memoria entera (no una partición).',
+        'Indique la carpeta que contiene `kit/SEAL`; `sealkit` admite además un .img, un .iso, un .zip o una memoria entera (no una partición).',
     },
   },
   'msi-done': {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { bytesOfHex } from '../base/bytes.ts';
 import { SealkitError, type Fault } from '../base/errors.ts';
 import type { ByteSource } from '../base/source.ts';
-import { layOutFatImage } from '../image/index.ts';
+import { layOutFatImage, layOutIsoImage, type ImageLayout } from '../image/index.ts';
 import { writeImage } from '../image/write.ts';
 import {
   copyTo,
@@ -33,7 +33,7 @@ import {
 import { sourceOf, type KitFile } from './kit-file.ts';
 
 /** What a sealed folder can be packed into. */
-export const IMAGE_FORMATS = ['img', 'zip'] as const;
+export const IMAGE_FORMATS = ['img', 'iso', 'zip'] as const;
 export const FORMATS = [...IMAGE_FORMATS, 'dir'] as const;
 export type Format = (typeof FORMATS)[number];
 
@@ -89,8 +89,9 @@ export async function writeOutputs(
     const onBytes = (bytes: number): void => onProgress('write', format, (written += bytes), total);
     const onVerified = (done: number): void => onProgress('verify', format, done, total);
     let digest: FileDigest | null = null;
-    if (format === 'img') digest = await makeImg(sealed, staged, trust, today, onBytes);
-    else {
+    if (format === 'img' || format === 'iso') {
+      digest = await makeImage(sealed, layOut(sealed, format), staged, trust, today, onBytes);
+    } else {
       await (format === 'zip' ? writeZipFile : writeFolder)(sealed, staged, onBytes);
       digest = await verifyOutput(staged, format, trust, today, onVerified);
     }
@@ -109,20 +110,24 @@ export function outputName(kit: { readonly id: string; readonly version: string 
   return `${kit.id}-${kit.version}${format === 'dir' ? '' : `.${format}`}`;
 }
 
+function layOut(sealed: Sealed, format: 'img' | 'iso'): ImageLayout {
+  const { files, timestamp, freeBytes } = sealed;
+  const input = { files, timestamp, seed: bytesOfHex(sealed.sealSha256), label: VOLUME_LABEL };
+  return format === 'img' ? layOutFatImage({ ...input, freeBytes }) : layOutIsoImage(input);
+}
+
 /**
  * Writes the image and verifies it from the disk, close behind the writing: hashing takes one processor and copying another.
  * @throws SealkitError what goes wrong in writing, or the codes of the error findings
  */
-async function makeImg(
-  sealed: Sealed,
+async function makeImage(
+  { files }: Sealed,
+  layout: ImageLayout,
   file: string,
   trust: Trust,
   today: string,
   onBytes: (bytes: number) => void,
 ): Promise<FileDigest> {
-  const { files, timestamp, freeBytes } = sealed;
-  const seed = bytesOfHex(sealed.sealSha256);
-  const layout = layOutFatImage({ files, timestamp, seed, freeBytes, label: VOLUME_LABEL });
   return withNewFile(file, (handle) =>
     withDigest(handle, file, async (digest) => {
       const growing = new GrowingFile(handle, file, layout.size);

@@ -58,8 +58,8 @@ export const HELP = {
   },
   pack: { en: 'make images of a sealed folder', es: 'crear imágenes de una carpeta sellada' },
   verify: {
-    en: 'verify a kit (folder, .img, .zip or a whole stick such as /dev/sdb) under --publisher or --pub. Exit code 0: genuine, 1: not genuine',
-    es: 'verificar un kit (carpeta, .img, .zip o una memoria entera, como /dev/sdb) con --publisher o --pub. Código de salida 0: auténtico, 1: no auténtico',
+    en: 'verify a kit (folder, .img, .iso, .zip or a whole stick such as /dev/sdb) under --publisher or --pub. Exit code 0: genuine, 1: not genuine',
+    es: 'verificar un kit (carpeta, .img, .iso, .zip o una memoria entera, como /dev/sdb) con --publisher o --pub. Código de salida 0: auténtico, 1: no auténtico',
   },
   inspect: {
     en: 'show what a kit, image or MSI says of itself, without trusting it',
@@ -142,14 +142,14 @@ export const HELP = {
     es: 'leer también lo que hay en un dispositivo detrás de la imagen, hasta el final, y decir si no son todo ceros',
   },
   format: {
-    en: 'formats, separated by commas: img, zip, dir',
-    es: 'formatos, separados por comas: img, zip, dir',
+    en: 'formats, separated by commas: img, iso, zip, dir',
+    es: 'formatos, separados por comas: img, iso, zip, dir',
   },
   dryRun: { en: 'do everything but write the result', es: 'hacerlo todo menos escribir el resultado' },
   force: { en: 'replace what is there', es: 'sustituir lo que ya existe' },
   freeSpace: {
-    en: 'MiB to leave free in the image, for sites that need it',
-    es: 'MiB que quedan libres en la imagen, para quien lo necesite',
+    en: 'MiB to leave free in the .img, for sites that need it',
+    es: 'MiB que quedan libres en el .img, para quien lo necesite',
   },
   id: { en: 'short name: a-z 0-9 -', es: 'nombre corto: a-z 0-9 -' },
   name: { en: 'name people know', es: 'nombre conocido' },
@@ -215,7 +215,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'sealkit sign my-kit.request --key cy.key --publisher publisher.json',
     'sealkit sign out/my-kit-1.0.0 --import my-kit.request.5EA1000000000A10.minisig',
   ],
-  pack: ['sealkit pack out/my-kit-1.0.0 --format img,zip'],
+  pack: ['sealkit pack out/my-kit-1.0.0 --format img,iso,zip'],
   verify: [
     'sealkit verify my-kit-1.0.0.img --publisher publisher.json',
     'sealkit verify my-kit-1.0.0.img --publisher publisher.json --release my-kit-1.0.0.release.json',

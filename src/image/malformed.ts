@@ -1,4 +1,5 @@
 import { SealkitError, printable } from '../base/errors.ts';
+import type { ByteSource } from '../base/source.ts';
 
 /**
  * Stops at the first field of an image that is not as it must be. `field` is the specification's name of it, with the path
@@ -17,4 +18,10 @@ export function assertField(
     expected: String(expected),
     found: printable(String(found)),
   });
+}
+
+/** @throws SealkitError `image-truncated` when the source ends before. */
+export function assertInside(source: ByteSource, end: number): void {
+  if (end <= source.size) return;
+  throw new SealkitError({ code: 'image-truncated', expected: `>= ${end}`, found: String(source.size) });
 }

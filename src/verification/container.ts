@@ -1,9 +1,17 @@
-/** Opens a source as a tree, and says what an image or archive must be apart from its files (format clauses 12 and 13). */
+/** Opens a source as a tree, and says what an image or archive must be apart from its files (format clauses 12, 13 and 17). */
 import { compareZip, layOutZip, readZip, type Crc32, type NewCrc32 } from '../archive/index.ts';
 import { readWhole, type ByteSource, type FileEntry, type FileTree } from '../base/source.ts';
-import { compareImage, layOutFatImage, readFatImage, type Extent } from '../image/index.ts';
+import {
+  compareImage,
+  isIsoImage,
+  layOutFatImage,
+  layOutIsoImage,
+  readFatImage,
+  readIsoImage,
+  type Extent,
+} from '../image/index.ts';
 
-/** Volume label of every kit's FAT image (format clause 12). */
+/** Volume label of every kit's image (format clauses 12.1 and 17.1). */
 export const VOLUME_LABEL = 'SEALKIT';
 /** `PK`: a ZIP's first bytes. */
 const ZIP_MAGIC = [0x50, 0x4b];
@@ -42,7 +50,7 @@ export interface DerivationInput {
   readonly files: readonly { readonly path: string; readonly size: number }[];
   /** Seconds since 1970, UTC: the manifest's `created`. */
   readonly timestamp: number;
-  /** Digest of SEAL: volume serial and disk signature come from it. */
+  /** Digest of SEAL: an image's own numbers come from it. */
   readonly seed: Uint8Array;
 }
 
@@ -71,12 +79,19 @@ export async function openSource(
   { newCrc32 }: { readonly newCrc32: NewCrc32 },
 ): Promise<{ tree: FileTree; container: OpenContainer | null }> {
   if (source.kind === 'folder') return { tree: source.tree, container: null };
-  const { image, readOnly, behindImage } = source;
-  // On a device no file ends where an archive must end.
-  const isArchive = behindImage === undefined && (await isZip(image));
-  const container = isArchive ? await openZip(image, newCrc32) : await openFat(image, readOnly);
+  const { image, behindImage } = source;
+  const container = await openContainer(source, newCrc32);
   const device = behindImage === undefined ? null : { image, behindImage };
   return { tree: container.tree, container: { ...container, device } };
+}
+
+/** Clause 1.6. On a device no file ends where an archive must end. */
+async function openContainer(
+  { image, readOnly, behindImage }: KitSource & { readonly kind: 'image' },
+  newCrc32: NewCrc32,
+): Promise<Container> {
+  if (behindImage === undefined && (await isZip(image))) return openZip(image, newCrc32);
+  return (await isIsoImage(image)) ? openIso(image) : openFat(image, readOnly);
 }
 
 async function isZip(image: ByteSource): Promise<boolean> {
@@ -95,6 +110,21 @@ async function openFat(image: ByteSource, readOnly: boolean): Promise<Container>
     compare: (input) => {
       const layout = layOutFatImage({ ...input, label: VOLUME_LABEL, freeBytes });
       return compareImage(image, layout, { extentsOf, readOnly });
+    },
+  };
+}
+
+/** No host writes to this file system: nothing in it can be residue, whatever the medium. */
+async function openIso(image: ByteSource): Promise<Container> {
+  const { entries, extentsOf } = await readIsoImage(image);
+  return {
+    tree: { entries, readOnly: true },
+    freeBytes: 0,
+    extentsOf,
+    observe: () => () => undefined,
+    compare: (input) => {
+      const layout = layOutIsoImage({ ...input, label: VOLUME_LABEL });
+      return compareImage(image, layout, { extentsOf, readOnly: true });
     },
   };
 }

@@ -35,12 +35,13 @@ describe('npm run demo on a fresh clone', () => {
     'ends well and leaves what it promises',
     async () => {
       const { stdout } = expectSuccess(runProgram('npm', ['run', 'demo'], { cwd: clone, env: { HOME } }));
-      const promised = ['demo.key', 'demo.pub', 'publisher.json', `${KIT_NAME}.img`, `${KIT_NAME}.zip`];
+      const images = ['img', 'iso', 'zip'].map((format) => `${KIT_NAME}.${format}`);
+      const promised = ['demo.key', 'demo.pub', 'publisher.json', ...images];
       for (const name of promised) {
         expect((await stat(path.join(clone, 'out', 'demo', name))).size, name).toBeGreaterThan(0);
       }
       expect(existsSync(path.join(clone, 'out', 'demo', KIT_NAME, 'LEEME-README.html'))).toBe(true);
-      expect(stdout.match(/^GENUINE$/gm)).toHaveLength(3);
+      expect(stdout.match(/^GENUINE$/gm)).toHaveLength(4);
       expect(stdout).toContain('Try next');
       const { stdout: claims } = expectSuccess(
         runProgram(process.execPath, ['dist/cli/main.js', 'inspect', INSTALLER], { cwd: clone }),

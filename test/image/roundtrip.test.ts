@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { sourceOfBytes } from '../../src/base/source.ts';
-import { findNameTwin, isKitPath } from '../../src/base/paths.ts';
 import { layOutFatImage, readFatImage } from '../../src/image/index.ts';
 import type { FatImageInput } from '../../src/image/index.ts';
 import { sourceOfLayout } from '../../src/image/write.ts';
+import { trees } from './trees.ts';
 import {
   SEED,
   SMALL_TREE,
@@ -32,17 +32,6 @@ async function expectWholeImage(tree: Tree, freeBytes = 0): Promise<void> {
   expect(await differencesOf(source, layout)).toEqual([]);
   expect(await brokenWindowsRules(source, freeBytes > 0)).toEqual([]);
 }
-
-const name = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/).map((text) => text.replace(/\.+$/, 'x'));
-const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
-const trees = fc
-  .uniqueArray(fc.record({ path, size: fc.nat({ max: 3000 }) }), {
-    selector: (file) => file.path,
-    maxLength: 40,
-  })
-  .map((files) => files.filter((file) => isKitPath(file.path)))
-  .filter((files) => findNameTwin(files.map((file) => file.path)) === null)
-  .map((files): Tree => Object.fromEntries(files.map((file, i) => [file.path, patternBytes(file.size, i)])));
 
 describe('layout, then reader', () => {
   it('gives back any tree, by rules that Windows accepts', async () => {

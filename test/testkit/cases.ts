@@ -9,7 +9,7 @@ import {
   type Recipe,
   type TestKit,
 } from './fixture.ts';
-import type { ImagePatch, Vector, VectorEntry } from './vector.ts';
+import type { ImageKind, ImagePatch, Vector, VectorEntry } from './vector.ts';
 
 export interface Case {
   readonly name: string;
@@ -26,7 +26,7 @@ export interface Case {
   readonly trust?: Uint8Array;
   /** A public key line to trust instead of a record. */
   readonly pub?: string;
-  readonly image?: 'fat' | 'zip';
+  readonly image?: ImageKind;
   readonly patches?: (kit: TestKit) => Promise<readonly ImagePatch[]>;
 }
 

@@ -2,6 +2,7 @@
 import { vectorOf, type Case } from './cases.ts';
 import { FILE_CASES } from './cases-files.ts';
 import { FAT_CASES } from './cases-image.ts';
+import { ISO_CASES } from './cases-iso.ts';
 import { MANIFEST_CASES } from './cases-manifest.ts';
 import { SEAL_CASES } from './cases-seal.ts';
 import { SIGNATURE_CASES } from './cases-signature.ts';
@@ -16,6 +17,7 @@ const CASES: readonly Case[] = [
   ...MANIFEST_CASES,
   ...FILE_CASES,
   ...FAT_CASES,
+  ...ISO_CASES,
   ...ZIP_CASES,
 ];
 

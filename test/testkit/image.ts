@@ -1,14 +1,12 @@
-/** Images for vectors: the one that a vector's tree has by format clauses 12 and 13, and patches to it. */
+/** Images for vectors: the one that a vector's tree has by format clauses 12, 13 and 17, and patches to it. */
 import { crc32 } from 'node:zlib';
 import { layOutZip } from '../../src/archive/index.ts';
 import { decodeHex, encodeHex, joinBytes } from '../../src/base/bytes.ts';
-import { layOutFatImage } from '../../src/image/index.ts';
+import { layOutFatImage, layOutIsoImage } from '../../src/image/index.ts';
 import { decodeManifest, MANIFEST_PATH, SEAL_PATH } from '../../src/manifest/index.ts';
 import { VOLUME_LABEL } from '../../src/verification/index.ts';
 import { sha256, type Files } from './fixture.ts';
-import type { ImagePatch } from './vector.ts';
-
-export type ImageKind = 'fat' | 'zip';
+import type { ImageKind, ImagePatch } from './vector.ts';
 
 /** What FAT images and archives have in common: a list of what lies where. */
 interface Segment {
@@ -52,7 +50,8 @@ function layOut(kind: ImageKind, files: Files): readonly Segment[] {
   const list = [...files].map(([path, bytes]) => ({ path, size: bytes.length, crc32: crc32(bytes) }));
   if (kind === 'zip') return layOutZip({ files: list, timestamp }).segments;
   const seed = decodeHex(sha256(files.get(SEAL_PATH) ?? new Uint8Array())) ?? new Uint8Array();
-  return layOutFatImage({ files: list, timestamp, seed, label: VOLUME_LABEL }).segments;
+  const input = { files: list, timestamp, seed, label: VOLUME_LABEL };
+  return (kind === 'iso' ? layOutIsoImage(input) : layOutFatImage(input)).segments;
 }
 
 /** The image with a vector's patches, in order. */

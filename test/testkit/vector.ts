@@ -11,6 +11,8 @@ export type ImagePatch =
   | { readonly kind: 'cut'; readonly size: number }
   | { readonly kind: 'append'; readonly hex: string };
 
+export type ImageKind = 'fat' | 'iso' | 'zip';
+
 export interface Vector {
   readonly comment: string;
   readonly clause: string;
@@ -19,7 +21,7 @@ export interface Vector {
   readonly applies: 'ts,go' | 'ts,go-native' | 'ts';
   readonly readOnly: boolean;
   readonly trust: { readonly kind: 'publisher' | 'pub'; readonly base64: string };
-  readonly image: 'fat' | 'zip' | null;
+  readonly image: ImageKind | null;
   readonly entries: readonly VectorEntry[];
   readonly patches: readonly ImagePatch[];
 }
@@ -76,7 +78,7 @@ export function decodeVector(text: string): Vector {
   for (const block of body.split(/\n(?=(?:file|dir|link|patch|cut|append|image) )/)) {
     const [first = '', ...rest] = block.trimEnd().split('\n');
     const [word, one = '', two = ''] = first.split(' ').map(decodeURIComponent);
-    if (word === 'image') image = one as 'fat' | 'zip';
+    if (word === 'image') image = one as ImageKind;
     else if (word === 'file') entries.push({ kind: 'file', path: one, bytes: bytesOf(rest.join('')) });
     else if (word === 'dir') entries.push({ kind: 'dir', path: one });
     else if (word === 'link') entries.push({ kind: 'link', path: one, target: two });

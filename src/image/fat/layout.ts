@@ -21,23 +21,15 @@ import { encodeMbr } from './mbr.ts';
 import { volumeLabel } from './names.ts';
 import { placeChains } from './placement.ts';
 import type { Chain } from './placement.ts';
+import type { ImageInput } from '../input.ts';
 import { SegmentList } from '../segment-list.ts';
 import type { ImageLayout } from '../segments.ts';
 import { IMAGE_STEP, roundUp } from '../size.ts';
-import type { LayoutFile } from '../tree.ts';
 import { fatTimestamp } from './timestamp.ts';
 import { fatTreeOf } from './tree.ts';
 import type { FatDirectory, FatTree } from './tree.ts';
 
-export interface FatImageInput {
-  /** In any order. Folders follow from the paths. */
-  readonly files: readonly LayoutFile[];
-  /** Seconds since 1970, UTC: the date of every entry. */
-  readonly timestamp: number;
-  /** At least 8 bytes that no other release has, the digest of SEAL: volume serial number and disk signature. */
-  readonly seed: Uint8Array;
-  /** Brought to 11 characters `A-Z 0-9 _ -`. */
-  readonly label: string;
+export interface FatImageInput extends ImageInput {
   /** Room to leave free, rounded up to whole clusters. Default 0: then nothing can be added to the stick. */
   readonly freeBytes?: number;
 }

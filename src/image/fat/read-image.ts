@@ -3,6 +3,7 @@
 import { sliceSource } from '../../base/source.ts';
 import type { ByteSource, FileEntry } from '../../base/source.ts';
 import { ENTRY_SIZE, FIRST_CLUSTER, MAX_DIRECTORY_ENTRIES } from './format.ts';
+import { MAX_DEPTH, MAX_ENTRIES } from '../limits.ts';
 import { assertField } from '../malformed.ts';
 import { readClusterTable } from './read-chains.ts';
 import type { ClusterTable } from './read-chains.ts';
@@ -21,12 +22,8 @@ export interface FatImage {
   readonly freeBytes: number;
 }
 
-/** One more than a kit may have (format clause 9.2), so that verification can say so by name. */
-const MAX_ENTRIES = 20_001;
 /** All directories together: for each of those entries the largest cluster, and room for its names. */
 const MAX_DIRECTORY_BYTES = MAX_ENTRIES * 33 * 1024;
-/** Twice the depth of a kit. */
-const MAX_DEPTH = 16;
 
 interface Directory {
   readonly path: string;

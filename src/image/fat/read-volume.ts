@@ -1,7 +1,6 @@
 /** MBR and boot sector of an untrusted image to the shape of its volume. Everything is checked before it is used. */
 
 import { viewOf } from '../../base/bytes.ts';
-import { SealkitError } from '../../base/errors.ts';
 import type { ByteSource } from '../../base/source.ts';
 import {
   ENTRY_SIZE,
@@ -18,7 +17,7 @@ import {
   SIGNATURE_OFFSET,
 } from './format.ts';
 import type { FatBits } from './format.ts';
-import { assertField } from '../malformed.ts';
+import { assertField, assertInside } from '../malformed.ts';
 
 /** Offsets and lengths in bytes, from the start of the image. All of it lies inside the source. */
 export interface FatVolume {
@@ -62,12 +61,6 @@ async function readSector(source: ByteSource, offset: number, what: string): Pro
   const signature = view.getUint16(SIGNATURE_OFFSET, true);
   assertField(signature === SIGNATURE, `${what} signature`, SIGNATURE, signature);
   return view;
-}
-
-function assertInside(source: ByteSource, end: number): void {
-  if (end > source.size) {
-    throw new SealkitError({ code: 'image-truncated', expected: `>= ${end}`, found: String(source.size) });
-  }
 }
 
 /** The first entry must be the only one. */
