@@ -45,14 +45,34 @@ function control(dialog: string, name: string): Row {
   return found;
 }
 
-it('the cabinet holds the files of the File table in its order', async () => {
+/** A stream of the package as a file beside it. */
+async function takeOut(stream: string): Promise<string> {
   const options = { encoding: 'buffer', maxBuffer: 1 << 24 } as const;
-  const { stdout } = await execute('msiinfo', ['extract', demo.file, 'product.cab'], options);
-  const cabinet = path.join(path.dirname(demo.file), 'product.cab');
-  await writeFile(cabinet, stdout);
+  const { stdout } = await execute('msiinfo', ['extract', demo.file, stream], options);
+  const file = path.join(path.dirname(demo.file), stream);
+  await writeFile(file, stdout);
+  return file;
+}
+
+it('the cabinet holds the files of the File table in its order', async () => {
+  const cabinet = await takeOut('product.cab');
   const listed = (await execute('gcab', ['-t', cabinet])).stdout.trim().split('\n');
   expect(listed).toEqual([...column(msi, 'File', 'File')]);
   expect(rowsOf(msi, 'File').map((file) => number(file, 'Sequence'))).toEqual(listed.map((_, i) => i + 1));
+});
+
+it('both programs are 64-bit ones for windows and not for the console: no black window appears', async () => {
+  const AMD64 = 0x8664;
+  const WINDOWS = 2;
+  const folder = path.dirname(demo.file);
+  await execute('gcab', ['-x', '-C', folder, await takeOut('product.cab')]);
+  for (const file of [path.join(folder, 'HelperFile'), await takeOut('Binary.Undo')]) {
+    const program = await readFile(file);
+    const header = program.readUInt32LE(0x3c);
+    expect(program.toString('latin1', header, header + 2)).toBe('PE');
+    expect(program.readUInt16LE(header + 4)).toBe(AMD64);
+    expect(program.readUInt16LE(header + 0x5c)).toBe(WINDOWS);
+  }
 });
 
 describe('what runs', () => {

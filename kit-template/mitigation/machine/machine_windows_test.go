@@ -11,6 +11,31 @@ import (
 	"sealkit.dev/kit/mitigation/firewall"
 )
 
+// TestHostileValuesOfTheRegistry: whatever is in the list, it is read to its end, and what is no text is none.
+func TestHostileValuesOfTheRegistry(t *testing.T) {
+	for name, value := range map[string][]string{
+		"1": {"/t", "REG_SZ", "/d", strings.Repeat("A", 5000)},
+		"2": {"/t", "REG_DWORD", "/d", "7"},
+		"3": {"/t", "REG_BINARY", "/d", "610062"},
+		"4": {"/t", "REG_MULTI_SZ", "/d", "Sealkit Prueba"},
+		"5": {"/t", "REG_SZ", "/d", ""},
+		"6": {"/t", "REG_SZ", "/d", "Sealkit Prueba 64"},
+	} {
+		key := `HKLM\` + uninstallKey + `\SealkitHostile` + name
+		reg(t, append([]string{"add", key, "/v", "DisplayName", "/f", "/reg:64"}, value...)...)
+		defer reg(t, "delete", key, "/f", "/reg:64")
+	}
+	var found []string
+	for _, program := range (Machine{}).Programs() {
+		if strings.HasPrefix(program.DisplayName, "Sealkit Prueba") || strings.HasPrefix(program.DisplayName, "AAAA") {
+			found = append(found, program.DisplayName)
+		}
+	}
+	if len(found) != 1 || found[0] != "Sealkit Prueba 64" {
+		t.Errorf("%q", found)
+	}
+}
+
 func reg(t *testing.T, args ...string) {
 	if out, err := exec.Command("reg", args...).CombinedOutput(); err != nil {
 		t.Fatalf("reg %v: %v %s", args, err, out)
