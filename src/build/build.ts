@@ -32,6 +32,8 @@ export interface BuildRequest extends ContentRequest {
   readonly formats: readonly Format[];
   readonly force: boolean;
   readonly freeBytes: number;
+  /** With block map and signed release record beside the images. */
+  readonly isReleased: boolean;
   /** Do everything but leave nothing behind. */
   readonly dryRun: boolean;
 }
@@ -49,7 +51,7 @@ export interface BuildResult {
 
 /** @throws SealkitError what the rooms refuse; nothing is left in `out` then */
 export async function buildKit(request: BuildRequest, services: BuildServices): Promise<BuildResult> {
-  const { definition, sealing, signers } = request;
+  const { definition, sealing, signers, freeBytes, isReleased } = request;
   const awaiting = Math.max(0, sealing.record.threshold - signers.length);
   const formats = awaiting > 0 ? (['dir'] as const) : request.formats;
   const outputs = formats.map((format) => {
@@ -57,7 +59,7 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
   });
   for (const output of outputs) await refuseExisting(output.path, request.force);
   const [signer] = signers;
-  const companions = companionPaths(outputs, definition.kit, signer);
+  const companions = isReleased ? companionPaths(outputs, definition.kit, signer) : [];
   await refuseExistingCompanions(companions, request.force);
   await refuseLoss([...outputs, ...companions.map((file) => ({ format: null, path: file }))], request);
   return withStaging(request.out, async (staging) => {
@@ -66,7 +68,7 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
     const content = await gatherContent(request, onBytes);
     const { manifest, files, sealSha256 } = await sealKit({ definition, sealing, signers, ...content });
     const timestamp = Date.parse(manifest.kit.created) / 1000;
-    const sealed = { files, timestamp, sealSha256, freeBytes: request.freeBytes };
+    const sealed = { files, timestamp, sealSha256, freeBytes, isReleased };
     const trust = awaiting > 0 ? trustInSigner(request) : trustRecord(sealing.bytes);
     const finished = await writeOutputs(outputs, sealed, staging, trust, services);
     const { id, version, sequence, created } = manifest.kit;

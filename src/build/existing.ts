@@ -88,7 +88,7 @@ export async function refuseFaultyFolder(
   return report;
 }
 
-export interface PackSource extends Sealed {
+export interface PackSource extends Omit<Sealed, 'isReleased'> {
   readonly trust: Trust;
   readonly record: PublisherRecord;
   readonly kit: { readonly id: string; readonly version: string; readonly sequence: number };

@@ -63,12 +63,14 @@ export interface Sealed {
   readonly timestamp: number;
   readonly sealSha256: string;
   readonly freeBytes: number;
+  /** True when the outputs' own digests are wanted. */
+  readonly isReleased: boolean;
 }
 
 /** An output that is finished but does not bear its name yet. */
 export interface FinishedOutput extends Output {
   readonly staged: string;
-  /** Of the file as it lies on the disk; null for a folder. */
+  /** Of the file as it lies on the disk; null for a folder, and when nobody wants it. */
   readonly digest: FileDigest | null;
 }
 
@@ -93,7 +95,7 @@ export async function writeOutputs(
       digest = await makeImage(sealed, layOut(sealed, format), staged, trust, today, onBytes);
     } else {
       await (format === 'zip' ? writeZipFile : writeFolder)(sealed, staged, onBytes);
-      digest = await verifyOutput(staged, format, trust, today, onVerified);
+      digest = await verifyOutput(staged, format, sealed.isReleased, trust, today, onVerified);
     }
     finished.push({ ...output, staged, digest });
   }
@@ -121,19 +123,19 @@ function layOut(sealed: Sealed, format: 'img' | 'iso'): ImageLayout {
  * @throws SealkitError what goes wrong in writing, or the codes of the error findings
  */
 async function makeImage(
-  { files }: Sealed,
+  { files, isReleased }: Sealed,
   layout: ImageLayout,
   file: string,
   trust: Trust,
   today: string,
   onBytes: (bytes: number) => void,
-): Promise<FileDigest> {
+): Promise<FileDigest | null> {
   return withNewFile(file, (handle) =>
-    withDigest(handle, file, async (digest) => {
+    withDigest(handle, file, isReleased, async (digest) => {
       const growing = new GrowingFile(handle, file, layout.size);
       const write = async (offset: number, bytes: Uint8Array): Promise<void> => {
         await growing.write(offset, bytes);
-        digest.reach(offset + bytes.length);
+        digest?.reach(offset + bytes.length);
         onBytes(bytes.length);
       };
       const writing = withFilesInTurn((sourceOfFile) =>
@@ -144,17 +146,19 @@ async function makeImage(
       // Both end before the file is closed; a fault in writing comes first, because it explains the other.
       const ends = await Promise.allSettled([writing.finally(() => growing.end()), verifying]);
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
-      return { size: layout.size, sha256: await digest.digestHex() };
+      return digest === null ? null : { size: layout.size, sha256: await digest.digestHex() };
     }),
   );
 }
 
-/** Runs work with a thread that takes the file's digest meanwhile. */
+/** Runs work with a thread that takes the file's digest meanwhile, if that is wanted. */
 async function withDigest<T>(
   handle: Pick<FileHandle, 'fd'>,
   file: string,
-  work: (digest: DigestThread) => Promise<T>,
+  isWanted: boolean,
+  work: (digest: DigestThread | null) => Promise<T>,
 ): Promise<T> {
+  if (!isWanted) return work(null);
   const digest = new DigestThread(handle, file);
   try {
     return await work(digest);
@@ -209,6 +213,7 @@ function contentOf(files: readonly KitFile[], sourceOfFile: SourceOfFile): (kitP
 async function verifyOutput(
   file: string,
   format: Format,
+  isReleased: boolean,
   trust: Trust,
   today: string,
   onProgress: (done: number, total: number) => void,
@@ -220,12 +225,12 @@ async function verifyOutput(
   }
   const opened = await openPlainFile(file);
   try {
-    return await withDigest(opened, file, async (digest) => {
+    return await withDigest(opened, file, isReleased, async (digest) => {
       const { size } = opened.source;
-      digest.reach(size);
+      digest?.reach(size);
       const source: KitSource = { kind: 'image', image: opened.source, readOnly: true };
       await assessOutput(source, trust, today, onProgress);
-      return { size, sha256: await digest.digestHex() };
+      return digest === null ? null : { size, sha256: await digest.digestHex() };
     });
   } finally {
     opened.close();

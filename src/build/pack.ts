@@ -26,6 +26,8 @@ export interface PackRequest {
   readonly formats: readonly (typeof IMAGE_FORMATS)[number][];
   readonly force: boolean;
   readonly freeBytes: number;
+  /** As for a build. */
+  readonly isReleased: boolean;
   /** Signs the release record; without it there is none. */
   readonly signer: Signer | undefined;
 }
@@ -40,13 +42,15 @@ export interface PackResult {
 /** @throws SealkitError `threshold-not-met` while signatures are missing, or what is wrong with the folder */
 export async function packKit(request: PackRequest, services: BuildServices): Promise<PackResult> {
   refuseInside(request.out, request.folder);
-  const sealed = await openSealed(request.folder, request.freeBytes, services);
+  const { isReleased } = request;
+  const opened = await openSealed(request.folder, request.freeBytes, services);
+  const sealed = { ...opened, isReleased };
   if (request.signer !== undefined) refuseStranger(request.signer, sealed.record);
   const outputs = request.formats.map((format) => {
     return { format, path: path.join(request.out, outputName(sealed.kit, format)) };
   });
   for (const output of outputs) await refuseExisting(output.path, request.force);
-  const companions = companionPaths(outputs, sealed.kit, request.signer);
+  const companions = isReleased ? companionPaths(outputs, sealed.kit, request.signer) : [];
   await refuseExistingCompanions(companions, request.force);
   const { kit, publisher, sealSha256: seal, created } = sealed;
   const facts = { kit, publisher, seal, created, tool: services.tool };

@@ -133,6 +133,10 @@ export const HELP = {
     en: 'one public key instead of a record; threshold and revocation are not checked then',
     es: 'una clave pública en lugar de un registro; entonces no se comprueban ni el umbral ni las revocaciones',
   },
+  noRelease: {
+    en: 'make no release record and no block map: faster, for trials',
+    es: 'no hacer el registro de publicación ni el mapa de bloques: más rápido, para pruebas',
+  },
   release: {
     en: 'release record (NAME.release.json) whose signature and digests must hold too; its signature lies beside it',
     es: 'registro de publicación (NOMBRE.release.json) cuya firma y resúmenes también deben coincidir; su firma está al lado',

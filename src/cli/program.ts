@@ -130,6 +130,7 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .requiredOption('--out <DIR>', say('out'))
     .option('--format <LIST>', say('format'), 'img')
     .option('--free-space <MIB>', say('freeSpace'), numberIn(0, 2 ** 20), 0)
+    .option('--no-release', say('noRelease'))
     .option('--dry-run', say('dryRun'), false)
     .option('--force', say('force'), false)
     .action((file, options) =>
@@ -164,6 +165,7 @@ function addSealedCommands(program: Parent, say: Say, run: Run): void {
     .option('--out <DIR>', say('out'))
     .option('--format <LIST>', say('format'), 'img')
     .option('--free-space <MIB>', say('freeSpace'), numberIn(0, 2 ** 20), 0)
+    .option('--no-release', say('noRelease'))
     .option('--force', say('force'), false)
     .action((dir, options) =>
       run(async (context) => (await import('./commands/sign.ts')).packCommand(dir, options, context)),

@@ -21,6 +21,7 @@ export interface BuildOptions extends SignerOptions, LauncherOptions {
   readonly dryRun: boolean;
   readonly force: boolean;
   readonly freeSpace: number;
+  readonly release: boolean;
 }
 
 export async function buildCommand(file: string, options: BuildOptions, context: Context): Promise<number> {
@@ -53,6 +54,7 @@ export async function buildCommand(file: string, options: BuildOptions, context:
     formats: parseFormats(options.format, FORMATS),
     force: options.force,
     freeBytes: options.freeSpace * 2 ** 20,
+    isReleased: options.release,
     dryRun: options.dryRun,
   };
   const result = await buildKit(request, {

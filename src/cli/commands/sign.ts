@@ -153,6 +153,7 @@ export interface PackOptions extends SignerOptions {
   readonly format: string;
   readonly force: boolean;
   readonly freeSpace: number;
+  readonly release: boolean;
 }
 
 /**
@@ -168,8 +169,8 @@ export async function packCommand(folder: string, options: PackOptions, context:
   const made = missing.length > 0 ? await signFolder(folder, missing, expected, context) : null;
   const out = options.out ?? path.dirname(path.resolve(folder));
   const [signer] = signers;
-  const { force, freeSpace } = options;
-  const request = { folder, out, formats, force, freeBytes: freeSpace * 2 ** 20, signer };
+  const { force, freeSpace, release: isReleased } = options;
+  const request = { folder, out, formats, force, freeBytes: freeSpace * 2 ** 20, isReleased, signer };
   const result = await packKit(request, buildServices(context));
   const signed = made === null ? '' : signedText(made, folder, context);
   const files = [...result.outputs.map((output) => output.path), ...result.companions];
