@@ -137,8 +137,13 @@ func (s Settings) place(config []byte, found product.Found) (site, application s
 	if err != nil {
 		return "", "", err
 	}
+	// Uninstall entries often have their folder in quotes.
+	folder := expand(strings.Trim(found.Folder, `" `))
 	for _, candidate := range all {
-		if (s.Site == "" || strings.EqualFold(candidate.Site, s.Site)) && candidate.IsBelow(found.Folder) {
+		for i, path := range candidate.Folders {
+			candidate.Folders[i] = expand(path)
+		}
+		if (s.Site == "" || strings.EqualFold(candidate.Site, s.Site)) && candidate.IsBelow(folder) {
 			return candidate.Site, candidate.Path, nil
 		}
 	}
@@ -146,4 +151,20 @@ func (s Settings) place(config []byte, found product.Found) (site, application s
 		return "", "", fail(ExitNoSite, fmt.Errorf("no site leads to the product's folder %q; name it in the settings", found.Folder))
 	}
 	return s.Site, "", nil
+}
+
+// expand puts in what %NAME% stands for, as IIS does in its paths. Unknown names stay.
+func expand(path string) string {
+	parts := strings.Split(path, "%")
+	out := parts[0]
+	for i := 1; i < len(parts); i++ {
+		value, isKnown := os.LookupEnv(parts[i])
+		if isKnown && i+1 < len(parts) {
+			out += value + parts[i+1]
+			i++
+			continue
+		}
+		out += "%" + parts[i]
+	}
+	return out
 }
