@@ -50,7 +50,7 @@ func onInstrument(o options, around surroundings) (exit int, fault *failure) {
 	if err != nil {
 		return 0, &failure{codes.Usage, err.Error()}
 	}
-	answer, err := attempt(o, dir, trust, around, computer)
+	answer, err := attempt(o, dir, trust, around, computer, stepsOf(o, around))
 	if err != nil {
 		answer = outcome.New(o.verb).Fail(err)
 	}
@@ -58,7 +58,9 @@ func onInstrument(o options, around surroundings) (exit int, fault *failure) {
 }
 
 // attempt does it here, or has this program started anew with the rights for it.
-func attempt(o options, dir string, trust *publisher.Record, around surroundings, computer apply.Computer) (outcome.Outcome, error) {
+func attempt(
+	o options, dir string, trust *publisher.Record, around surroundings, computer apply.Computer, tell func(step string, done, total int64),
+) (outcome.Outcome, error) {
 	isAwaited := o.attempt != ""
 	if !isAwaited {
 		nonce := make([]byte, nonceLength)
@@ -75,7 +77,10 @@ func attempt(o options, dir string, trust *publisher.Record, around surroundings
 		if o.withoutNames {
 			arguments = append(arguments, "--without-names")
 		}
-		if err := around.instrument.Elevate(around.program, arguments); err != nil {
+		stop := elevate.Follow(computer.RecordsFolder(), o.attempt, tell)
+		err := around.instrument.Elevate(around.program, arguments)
+		stop()
+		if err != nil {
 			return outcome.Outcome{}, err
 		}
 		return elevate.Answer(computer.RecordsFolder(), o.attempt)
@@ -90,7 +95,7 @@ func attempt(o options, dir string, trust *publisher.Record, around surroundings
 	return apply.Run(context.Background(), apply.Input{
 		Request:  apply.Request{Verb: o.verb, Kit: dir, Language: around.language, Nonce: o.attempt, WithoutNames: o.withoutNames},
 		Program:  apply.Program{Path: around.program, Version: version, Trust: trust},
-		Computer: computer, Now: time.Now, Random: rand.Reader, Progress: stepsOf(o, around),
+		Computer: computer, Now: time.Now, Random: rand.Reader, Progress: tell,
 	}), nil
 }
 
@@ -100,7 +105,11 @@ func stepsOf(o options, around surroundings) func(step string, done, total int64
 	if show == nil {
 		return nil
 	}
-	return func(_ string, done, total int64) { show(done, total) }
+	return func(_ string, done, total int64) {
+		if total > 0 {
+			show(done, total)
+		}
+	}
 }
 
 // tell shows how it ended, and copies what was written about it to where --report says.

@@ -26,6 +26,8 @@ type surroundings struct {
 	stdout     io.Writer
 	stderr     io.Writer
 	isTerminal bool
+	// isWindowed: started by a double click.
+	isWindowed bool
 	language   string
 	now        time.Time
 	program    string
@@ -57,16 +59,24 @@ func start(args []string) (exit int) {
 		}
 	}()
 	systemdll.Restrict()
+	isWindowed := len(args) == 0 && system.HasOwnConsole()
 	program, err := os.Executable()
 	if err == nil {
 		err = guard(program)
 	}
 	if err != nil {
+		// No window: its libraries are what cannot be trusted now.
 		fmt.Fprint(os.Stderr, screen.Failure(codes.ProgramUnsafe, format.Printable(err.Error()), system.Language()))
+		if isWindowed {
+			pause(system.Language())
+		}
 		return codes.ProgramUnsafe.Entry().Exit
 	}
+	if isWindowed {
+		system.LeaveConsole()
+	}
 	return run(args, surroundings{
-		stdout: os.Stdout, stderr: os.Stderr, isTerminal: isTerminal(os.Stderr), language: system.Language(),
+		stdout: os.Stdout, stderr: os.Stderr, isTerminal: isTerminal(os.Stderr), isWindowed: isWindowed, language: system.Language(),
 		now: time.Now(), program: program, stamped: stamp.Read(), isReadOnly: system.IsReadOnly, drives: system.Drives,
 		instrument: instrument.This{},
 		pause:      pause,
@@ -117,6 +127,8 @@ func run(args []string, around surroundings) int {
 		fmt.Fprint(around.stdout, screen.Usage(around.language))
 	case options.version:
 		fmt.Fprintf(around.stdout, "SealCheck %s\n", version)
+	case around.isWindowed:
+		return openWindow(around)
 	case isOnInstrument(options.verb):
 		exit, fault = onInstrument(options, around)
 	default:

@@ -100,12 +100,7 @@ func findKit(own string, drives []string) (string, *failure) {
 	if hasSeal(own) {
 		return own, nil
 	}
-	var found []string
-	for _, drive := range drives {
-		if hasSeal(drive) {
-			found = append(found, drive)
-		}
-	}
+	found := withSeal(drives)
 	switch len(found) {
 	case 0:
 		return "", &failure{codes.SourceUnrecognised, strings.Join(append([]string{own}, drives...), ", ")}
@@ -113,6 +108,15 @@ func findKit(own string, drives []string) (string, *failure) {
 		return found[0], nil
 	}
 	return "", &failure{codes.Usage, "SealCheck.exe verify " + strings.Join(found, " | ")}
+}
+
+func withSeal(folders []string) (found []string) {
+	for _, folder := range folders {
+		if hasSeal(folder) {
+			found = append(found, folder)
+		}
+	}
+	return found
 }
 
 // hasSeal looks, and trusts nothing: what is found is verified like any other folder.

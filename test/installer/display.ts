@@ -14,22 +14,25 @@ const GIVE_UP_MS = 40_000;
 
 export class Display {
   private readonly server: ChildProcess;
+  private readonly titled: string;
   readonly env: Readonly<Record<string, string>>;
 
-  private constructor(server: ChildProcess, number: string) {
+  private constructor(server: ChildProcess, number: string, titled: string) {
     this.server = server;
+    this.titled = titled;
     this.env = { DISPLAY: `:${number}` };
   }
 
-  static async open(): Promise<Display> {
-    const args = ['-displayfd', '1', '-screen', '0', '800x600x24', '-nolisten', 'tcp'];
+  /** Only windows whose title begins so are looked at. */
+  static async open(titled: string = PRODUCT, size = '800x600'): Promise<Display> {
+    const args = ['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp'];
     const server = spawn('Xvfb', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     const number = await new Promise<string>((resolve, reject) => {
       server.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()));
       server.once('error', reject);
       server.once('exit', () => reject(new Error('Xvfb did not start: install the Debian package xvfb')));
     });
-    return new Display(server, number);
+    return new Display(server, number, titled);
   }
 
   /** Presses a key and waits for the window of this title; null: for the last one to close. */
@@ -66,7 +69,7 @@ export class Display {
   }
 
   private async titles(): Promise<string[]> {
-    const search = ['search', '--onlyvisible', '--name', `^${PRODUCT}`, 'getwindowname', '%@'];
+    const search = ['search', '--onlyvisible', '--name', `^${this.titled}`, 'getwindowname', '%@'];
     const found = await this.run('xdotool', search).catch(() => '');
     return found.split('\n').filter((line) => line !== '');
   }

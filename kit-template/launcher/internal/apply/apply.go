@@ -11,6 +11,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/private"
+	"sealkit.dev/kit/launcher/internal/progress"
 	"sealkit.dev/kit/launcher/internal/proof"
 	"sealkit.dev/kit/launcher/internal/publisher"
 	"sealkit.dev/kit/launcher/internal/stage"
@@ -58,6 +59,7 @@ type attempt struct {
 	Input
 	outcome   outcome.Outcome
 	record    *private.Folder
+	follower  *progress.Writer
 	manifest  *manifest.Manifest
 	seal      string
 	signers   []proof.Signer
@@ -96,6 +98,7 @@ func Run(ctx context.Context, input Input) outcome.Outcome {
 			break
 		}
 	}
+	a.tell("prove", 0, 0)
 	a.prove()
 	if input.Step != nil {
 		input.Step("proven")
@@ -104,7 +107,11 @@ func Run(ctx context.Context, input Input) outcome.Outcome {
 	return a.outcome
 }
 
-func (a *attempt) progress(step string, done, total int64) {
+// tell says how far it is, here and to the part without rights.
+func (a *attempt) tell(step string, done, total int64) {
+	if a.follower != nil {
+		a.follower.Tell(progress.Line{Step: step, Done: done, Total: total})
+	}
 	if a.Progress != nil {
 		a.Progress(step, done, total)
 	}
@@ -112,6 +119,9 @@ func (a *attempt) progress(step string, done, total int64) {
 
 // letGo ends what was held, innermost first.
 func (a *attempt) letGo() {
+	if a.follower != nil {
+		a.follower.Remove()
+	}
 	if a.staged != nil {
 		a.staged.Close()
 	}

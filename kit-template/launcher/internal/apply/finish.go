@@ -43,7 +43,7 @@ func (a *attempt) begin(context.Context) error {
 
 // install has Windows Installer do it, while the package that was hashed is held.
 func (a *attempt) install(ctx context.Context) error {
-	a.progress("install", 0, 0)
+	a.tell("install", 0, 0)
 	temporary, err := a.root.Fresh(a.Random, private.AdministratorsOnly)
 	if err != nil {
 		return err
@@ -173,6 +173,9 @@ func (a *attempt) keep(name string, data []byte) error {
 func (a *attempt) writeOutcome() {
 	if a.record == nil {
 		return
+	}
+	if a.follower != nil {
+		a.follower.Remove()
 	}
 	a.outcome = WriteOutcome(a.record, a.outcome)
 }

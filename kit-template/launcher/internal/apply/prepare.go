@@ -13,6 +13,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/private"
+	"sealkit.dev/kit/launcher/internal/progress"
 	"sealkit.dev/kit/launcher/internal/stage"
 	"sealkit.dev/kit/launcher/internal/state"
 	"sealkit.dev/kit/launcher/internal/tree"
@@ -34,8 +35,11 @@ func (a *attempt) openRecord(context.Context) error {
 		return codes.Usage.About(r.Verb)
 	}
 	record, err := NewRecord(a.Computer.RecordsFolder(), a.Now(), r.Verb, r.Nonce)
-	a.record = record
-	return err
+	if err != nil {
+		return err
+	}
+	a.record, a.follower = record, progress.Create(record.Path)
+	return nil
 }
 
 // NewRecord makes the folder of an attempt among all records.
@@ -52,7 +56,7 @@ func NewRecord(records string, now time.Time, verb, nonce string) (*private.Fold
 func (a *attempt) verify(context.Context) error {
 	proven, listed, err := verify.Run(verify.Input{
 		Source: tree.NewDir(a.Request.Kit), ReadOnly: a.Computer.IsReadOnly(a.Request.Kit), Trust: a.Program.Trust, Now: a.Now(),
-		Progress: func(done, total int64) { a.progress("verify", done, total) },
+		Progress: func(done, total int64) { a.tell("verify", done, total) },
 	})
 	if err != nil {
 		return codes.IOError.About(err.Error())
@@ -132,6 +136,7 @@ func chooseInstaller(installers []manifest.Installer, language string) manifest.
 }
 
 func (a *attempt) check(context.Context) error {
+	a.tell("check", 0, 0)
 	a.outcome.Checks = append(a.outcome.Checks, a.Computer.Check(a.Request.Verb, a.manifest, a.Now())...)
 	if stop := stopped(a.outcome.Checks); stop != nil {
 		return stop.Code.About(stop.Found)
@@ -157,7 +162,7 @@ func (a *attempt) stage(context.Context) (err error) {
 	var done int64
 	a.staged, err = stage.Copy(tree.NewDir(a.Request.Kit), listed, a.folder, func(length int) {
 		done += int64(length)
-		a.progress("stage", done, listed.Size)
+		a.tell("stage", done, listed.Size)
 	})
 	if err != nil {
 		a.folder.Close()

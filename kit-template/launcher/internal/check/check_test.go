@@ -3,6 +3,8 @@ package check
 import (
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -62,6 +64,16 @@ func ready() *fake {
 }
 
 func text(s string) *string { return &s }
+
+// The window's words name every check.
+func TestWindowNamesEveryCheck(t *testing.T) {
+	words, err := os.ReadFile(filepath.Join("..", "window", "words.txt"))
+	for _, each := range list {
+		if err != nil || !strings.Contains(string(words), "\ncheck."+each.name+"|") {
+			t.Errorf("%s has no name there; %v", each.name, err)
+		}
+	}
+}
 
 func kit() *manifest.Manifest {
 	m := &manifest.Manifest{

@@ -35,7 +35,7 @@ const usageEnglish = `SealCheck.exe verify [DIR] [options]
 
 Checks that the kit in folder DIR is genuine, complete and unchanged.
 Without DIR: this program's own folder, else the one removable or CD drive that holds a kit.
-Without anything, as after a double click: the same, and the window stays open.
+After a double click: a window that verifies, applies, repairs, removes and asks for the status, step by step.
 
 SealCheck.exe apply | repair | remove [DIR] [options]
 
@@ -68,7 +68,7 @@ const usageSpanish = `SealCheck.exe verify [DIR] [opciones]
 
 Comprueba que el kit de la carpeta DIR es auténtico, está completo y no ha cambiado.
 Sin DIR: la carpeta de este programa o, si no, la única unidad extraíble o de CD que contenga un kit.
-Sin nada, como al hacer doble clic: lo mismo, y la ventana queda abierta.
+Con un doble clic: una ventana que verifica, aplica, repara, elimina y muestra el estado, paso a paso.
 
 SealCheck.exe apply | repair | remove [DIR] [opciones]
 

@@ -9,6 +9,7 @@ import (
 
 const (
 	idProgramData  = 0x23 // CSIDL_COMMON_APPDATA
+	idDesktop      = 0x10
 	idWindows      = 0x24
 	idProgramFiles = 0x26
 )
@@ -26,6 +27,9 @@ func WindowsFolders() (Folders, error) {
 	}
 	return folders, nil
 }
+
+// Desktop is the user's own, empty when Windows does not say.
+func Desktop() string { return folder(idDesktop) }
 
 func folder(id uintptr) string {
 	var buffer [syscall.MAX_PATH]uint16

@@ -26,5 +26,17 @@ func IsReadOnly(folder string) bool {
 // Drives is empty: the launcher looks for kits on the instrument only.
 func Drives() []string { return nil }
 
+// HasOwnConsole is false: only Windows makes consoles for double clicks.
+func HasOwnConsole() bool { return false }
+
+// LeaveConsole does nothing.
+func LeaveConsole() {}
+
+// Desktop is empty: the launcher has a window on the instrument only.
+func Desktop() string { return "" }
+
+// Restart is an error: this system is not Windows.
+func Restart() error { return errFolders }
+
 // WindowsFolders is an error: this system is not Windows.
 func WindowsFolders() (Folders, error) { return Folders{}, errFolders }

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sealkit.dev/kit/launcher/internal/kittest"
+	"sealkit.dev/kit/launcher/internal/window"
+)
+
+// handsAt are a window's hands over a launcher in folder own, stamped for the kit in folder kit.
+func handsAt(t *testing.T, own string, drives ...string) (h hands, kit string) {
+	t.Helper()
+	kit = filepath.Join(t.TempDir(), "kit")
+	record, err := kittest.Kit{Sequence: 1, StagingRoot: `C:\Illumina\Sealkit`, Package: []byte("package")}.Write(kit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	var paused bool
+	h = hands{around(own, &out, &paused)}
+	h.stamped, h.drives = record.Bytes(), func() []string { return drives }
+	return h, kit
+}
+
+func never() bool                 { return false }
+func nobody(string, int64, int64) {}
+
+func TestSearch(t *testing.T) {
+	f := folders(t, true, true, false, true)
+	kit, other, empty, third := f[0], f[1], f[2], f[3]
+	for name, c := range map[string]struct {
+		own    string
+		drives []string
+		want   window.Event
+		kits   int
+	}{
+		"own folder first": {kit, []string{other}, "one", 1},
+		"the one drive":    {empty, []string{empty, other}, "one", 1},
+		"several":          {empty, []string{other, third}, "several", 2},
+		"none":             {empty, []string{empty}, "none", 0},
+	} {
+		h, _ := handsAt(t, c.own, c.drives...)
+		facts, event := h.search(window.Facts{}, nobody, never)
+		if event != c.want || len(facts.Kits) != c.kits || facts.Trust == nil {
+			t.Errorf("%s: %s, %v", name, event, facts.Kits)
+		}
+	}
+}
+
+func TestSearchWithoutTrust(t *testing.T) {
+	h, _ := handsAt(t, t.TempDir())
+	h.stamped = nil
+	if facts, event := h.search(window.Facts{}, nobody, never); event != window.Fault || facts.Failure.Code != "trust-missing" {
+		t.Errorf("%s, %v", event, facts.Failure)
+	}
+}
+
+func TestVerifyForTheWindow(t *testing.T) {
+	h, kit := handsAt(t, t.TempDir())
+	facts, _ := h.search(window.Facts{}, nobody, never)
+	facts.Kit = kit
+	told := false
+	proven, event := h.verify(facts, func(step string, done, total int64) { told = step == "read" && done == total }, never)
+	if event != "genuine" || proven.Manifest == nil || !told {
+		t.Errorf("%s, told %v", event, told)
+	}
+	if err := os.WriteFile(filepath.Join(kit, filepath.FromSlash(kittest.Installer)), []byte("changed"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if refused, event := h.verify(facts, nobody, never); event != "refused" || refused.Manifest != nil {
+		t.Errorf("changed: %s", event)
+	}
+}
+
+// A verification that was given up reads no further, and is no verdict.
+func TestCancelledVerification(t *testing.T) {
+	h, kit := handsAt(t, t.TempDir())
+	facts, _ := h.search(window.Facts{}, nobody, never)
+	facts.Kit = kit
+	got, event := h.verify(facts, nobody, func() bool { return true })
+	if event != window.Fault || got.Proven != nil || !strings.Contains(got.Failure.Detail, errCancelled.Error()) {
+		t.Errorf("%s, %v", event, got.Failure)
+	}
+}
