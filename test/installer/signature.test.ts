@@ -56,7 +56,7 @@ describe('the signed installer', () => {
   it('says that it is signed, and is otherwise the same package', async () => {
     const facts = await readMsiFacts(sourceOfBytes(new Uint8Array(await readFile(signed))), 'signed.msi');
     const unsigned = await readMsiFacts(sourceOfBytes(demo.bytes), 'demo.msi');
-    expect(facts).toEqual({ ...unsigned, signed: true });
+    expect(facts).toEqual({ ...unsigned, signed: true, signer: expect.stringMatching(/CN=/) as string });
   });
 
   it('installs like the unsigned one', async () => {

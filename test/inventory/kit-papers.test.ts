@@ -36,6 +36,14 @@ describe('the papers', () => {
     arpNoModify: true,
     hasExternalCabinet: false,
     signed: false,
+    signer: null,
+    summary: {
+      ...{ title: null, subject: null, author: null, keywords: null, comments: null, application: null },
+      ...{ codePage: 1252, wordCount: null, security: null },
+    },
+    customActions: [],
+    restartActions: [],
+    reboot: null,
   } as const;
 
   function request() {

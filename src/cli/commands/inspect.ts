@@ -33,11 +33,23 @@ async function inspectMsi(
   { terminal }: Context,
 ): Promise<void> {
   const facts = await readMsiFacts(source.image, printable(given));
-  const lines = Object.entries(facts).map(([name, value]) => `${name}: ${printable(String(value))}`);
+  const lines = factLines('', facts);
   terminal.result(
     { schema: 'sealkit-inspect/1', verified: false, kind: 'msi', msi: facts },
     `${lines.join('\n')}\n`,
   );
+}
+
+/** A line for each value, by its name in JSON; what an installer runs and the like has a line for each entry. */
+function factLines(name: string, value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [`${name}: ${printable(String(value ?? '-'))}`];
+  if (!Array.isArray(value))
+    return Object.entries(value).flatMap(([inner, member]) =>
+      factLines(name === '' ? inner : `${name}.${inner}`, member),
+    );
+  const isPlain = value.every((member) => typeof member !== 'object');
+  if (isPlain) return [`${name}: ${printable(value.join(', ')) || '-'}`];
+  return value.map((member) => `${name}: ${printable(Object.values(member as object).join(', '))}`);
 }
 
 interface KitClaims {

@@ -1,10 +1,12 @@
 /** The door of the MSI reader: what a Windows Installer package says of itself. */
 import { SealkitError, type Fault } from '../../base/errors.ts';
 import { isGuid } from '../../base/forms.ts';
-import type { ByteSource } from '../../base/source.ts';
+import { readWhole, type ByteSource } from '../../base/source.ts';
+import { readCustomActions, readRestartActions, type CustomAction, type RestartAction } from './actions.ts';
 import { openCompoundFile, type CompoundFile } from './compound-file.ts';
 import { malformed } from './malformed.ts';
-import { readSummary, type Architecture } from './summary.ts';
+import { signerSubject } from './signer.ts';
+import { readSummary, type Architecture, type Summary } from './summary.ts';
 import { openDatabase, type Database } from './tables.ts';
 
 /** Class of the root storage of an .msi; patches (.msp) and transforms (.mst) have others. */
@@ -12,6 +14,13 @@ const PACKAGE_CLASS = '000C1084-0000-0000-C000-000000000046';
 /** Leading zeros are common (1.00.0000) and kept. */
 const VERSION = /^\d{1,9}(\.\d{1,9}){0,3}$/;
 const SIGNATURE_STREAM = '\u0005DigitalSignature';
+/** A handful of certificates and a time stamp take 20 KiB. */
+const MAX_SIGNATURE_BYTES = 1024 * 1024;
+
+const SUMMARY_FIELDS = [
+  ...(['title', 'subject', 'author', 'keywords', 'comments', 'application'] as const),
+  ...(['codePage', 'wordCount', 'security'] as const),
+] as const;
 
 /** All of it is a claim of the file, unverified: pass texts through `printable` before showing them. */
 export interface MsiFacts {
@@ -32,6 +41,14 @@ export interface MsiFacts {
   readonly hasExternalCabinet: boolean;
   /** Carries a digital signature stream; whether it holds was not looked at. */
   readonly signed: boolean;
+  /** Subject of the certificate that the signature names; null when there is none to read. Anybody can claim any. */
+  readonly signer: string | null;
+  readonly summary: Pick<Summary, (typeof SUMMARY_FIELDS)[number]>;
+  readonly customActions: readonly CustomAction[];
+  /** Actions that restart the computer; REBOOT=Force does so too. */
+  readonly restartActions: readonly RestartAction[];
+  /** The property REBOOT: Force, Suppress or ReallySuppress. */
+  readonly reboot: string | null;
 }
 
 /**
@@ -53,7 +70,7 @@ export async function readMsiFacts(source: ByteSource, path: string): Promise<Ms
 async function readFacts(file: CompoundFile): Promise<MsiFacts> {
   if (file.classId !== PACKAGE_CLASS) throw malformed('root', `class ${PACKAGE_CLASS}`, file.classId);
   const database = await openDatabase(file);
-  const { architecture, languages, packageCode } = await readSummary(file);
+  const summary = await readSummary(file);
   const properties = await readProperties(database);
   const required = (name: string): string => {
     const value = properties.get(name);
@@ -65,15 +82,31 @@ async function readFacts(file: CompoundFile): Promise<MsiFacts> {
     productVersion: version(required('ProductVersion')),
     productCode: guid('Property.ProductCode', required('ProductCode')),
     upgradeCode: guid('Property.UpgradeCode', required('UpgradeCode')),
-    packageCode: guid('packageCode', (packageCode ?? '').toUpperCase()),
+    packageCode: guid('packageCode', (summary.packageCode ?? '').toUpperCase()),
     manufacturer: required('Manufacturer'),
     productLanguage: languageId(required('ProductLanguage')),
-    architecture,
-    languages,
+    architecture: summary.architecture,
+    languages: summary.languages,
     arpNoModify: properties.has('ARPNOMODIFY'),
     hasExternalCabinet: await hasExternalCabinet(database),
     signed: file.streams.has(SIGNATURE_STREAM),
+    signer: await readSigner(file),
+    summary: pick(summary),
+    customActions: await readCustomActions(database),
+    restartActions: await readRestartActions(database),
+    reboot: properties.get('REBOOT') ?? null,
   };
+}
+
+function pick(summary: Summary): MsiFacts['summary'] {
+  return Object.fromEntries(
+    SUMMARY_FIELDS.map((name) => [name, summary[name]]),
+  ) as unknown as MsiFacts['summary'];
+}
+
+async function readSigner(file: CompoundFile): Promise<string | null> {
+  const stream = await file.openStream(SIGNATURE_STREAM, MAX_SIGNATURE_BYTES);
+  return stream === null ? null : signerSubject(await readWhole(stream));
 }
 
 async function readProperties(database: Database): Promise<ReadonlyMap<string, string>> {

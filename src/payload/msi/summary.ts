@@ -27,8 +27,13 @@ export type Architecture = (typeof ARCHITECTURES)[keyof typeof ARCHITECTURES];
 
 export interface Summary {
   readonly codePage: number;
+  readonly title: string | null;
   readonly subject: string | null;
   readonly author: string | null;
+  readonly keywords: string | null;
+  readonly comments: string | null;
+  /** The program that made the package. */
+  readonly application: string | null;
   readonly architecture: Architecture;
   /** LANGIDs; 0 is neutral. */
   readonly languages: readonly number[];
@@ -57,8 +62,12 @@ export async function readSummary(file: CompoundFile): Promise<Summary> {
   };
   return {
     codePage,
+    title: text(2),
     subject: text(3),
     author: text(4),
+    keywords: text(5),
+    comments: text(6),
+    application: text(18),
     ...decodeTemplate(text(7) ?? ''),
     packageCode: text(9),
     wordCount: number(15),

@@ -47,6 +47,15 @@ describe('what an installer says of itself', () => {
       arpNoModify: false,
       hasExternalCabinet: false,
       signed: false,
+      signer: null,
+      summary: {
+        ...{ title: null, subject: 'Subject', author: 'Author' },
+        ...{ keywords: null, comments: null, application: null },
+        ...{ codePage: 1252, wordCount: 2, security: 2 },
+      },
+      customActions: [],
+      restartActions: [],
+      reboot: null,
     });
   });
 
@@ -85,6 +94,49 @@ describe('what an installer says of itself', () => {
     expect((await factsOf(msi({ tables: { Media } }))).hasExternalCabinet).toBe(expected);
   });
 
+  it.each([
+    [1, 'dll', false],
+    [17 + 0x400, 'dll', false],
+    [50 + 0x800, 'program', false],
+    [2 + 0x400 + 0x800, 'program', true],
+    [34 + 0x40, 'program', false],
+    [37, 'JScript', false],
+    [6 + 0x2000 + 0xc00, 'VBScript', true],
+    [23, 'installer', false],
+    [19, 'error', false],
+    [51, 'text', false],
+    [35 + 0x100, 'text', false],
+    [0, 'unknown', false],
+    [-32767, 'dll', false],
+  ])(
+    'a custom action of type %i is a %s, with the rights of the system: %s',
+    async (type, kind, elevated) => {
+      const CustomAction = {
+        columns: { Action: 's', Type: 'i2', Source: 's' },
+        rows: [['Go', type, 'x']],
+      } as const;
+      const { customActions } = await factsOf(msi({ tables: { CustomAction } }));
+      expect(customActions).toEqual([{ name: 'Go', kind, elevated }]);
+    },
+  );
+
+  it('restarts, in either sequence and by a property', async () => {
+    const columns = { Action: 's', Condition: 's', Sequence: 'i2' } as const;
+    const rows = [
+      ['InstallFiles', null, 4000],
+      ['ScheduleReboot', 'NOT Installed', 6000],
+      ['ForceReboot', null, 6100],
+    ];
+    const InstallExecuteSequence = { columns, rows };
+    const InstallUISequence = { columns, rows: rows.slice(1, 2) };
+    const tables = { InstallExecuteSequence, InstallUISequence };
+    const conditional = { action: 'ScheduleReboot', condition: 'NOT Installed' };
+    expect(await factsOf(msi({ tables }, { REBOOT: 'Force' }))).toMatchObject({
+      restartActions: [conditional, { action: 'ForceReboot', condition: null }, conditional],
+      reboot: 'Force',
+    });
+  });
+
   it('a signature stream that cfb added', async () => {
     const demo = await buildDemo();
     try {
@@ -92,7 +144,7 @@ describe('what an installer says of itself', () => {
       utils.cfb_add(container, '/\u0005DigitalSignature', Buffer.from('signature'));
       const signed = sourceOfBytes(new Uint8Array(write(container, { type: 'buffer' }) as Buffer));
       const unsigned = await readMsiFacts(sourceOfBytes(demo.bytes), 'x.msi');
-      expect(await readMsiFacts(signed, 'x.msi')).toEqual({ ...unsigned, signed: true });
+      expect(await readMsiFacts(signed, 'x.msi')).toEqual({ ...unsigned, signed: true, signer: null });
     } finally {
       await demo.remove();
     }
@@ -176,6 +228,11 @@ describe('refused, with the field at fault', () => {
     ['codePage', 1, 12345],
   ])('summary %s', async (field, id, value) => {
     await expect(factsOf(msi({ summary: { ...SUMMARY, [id]: value } }))).rejects.toMatchObject(fault(field));
+  });
+
+  it.each(['CustomAction', 'InstallExecuteSequence'])('a table %s without its columns', async (name) => {
+    const tables = { [name]: { columns: { Other: 's' }, rows: [['x']] } } as const;
+    await expect(factsOf(msi({ tables }))).rejects.toMatchObject(fault(name));
   });
 
   it('a property named twice', async () => {

@@ -1,5 +1,5 @@
 /** The reader against two others: `cfb` for the container, `msiinfo` of msitools for tables and summary. */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { read } from 'cfb';
@@ -74,16 +74,28 @@ describe.each(files)('%s', (_, fileOf) => {
     const lines = await msiinfo('export', fileOf(), '_SummaryInformation');
     const values = new Map(lines.split('\r\n').map((line) => line.split('\t') as [string, string]));
     const summary = await readSummary(compound);
+    const ids = ['1', '2', '3', '4', '5', '6', '9', '15', '18', '19'];
     expect({
       1: String(summary.codePage),
-      3: summary.subject,
-      4: summary.author,
+      2: summary.title ?? undefined,
+      3: summary.subject ?? undefined,
+      4: summary.author ?? undefined,
+      5: summary.keywords ?? undefined,
+      6: summary.comments ?? undefined,
       9: summary.packageCode,
       15: String(summary.wordCount),
       19: String(summary.security),
-    }).toEqual(Object.fromEntries(['1', '3', '4', '9', '15', '19'].map((id) => [id, values.get(id)])));
+      18: summary.application ?? undefined,
+    }).toEqual(Object.fromEntries(ids.map((id) => [id, values.get(id)])));
     const [, languages = ''] = values.get('7')?.split(';') ?? [];
     expect(summary.languages.join(',')).toBe(languages);
+  });
+
+  it('names the signer whose certificate OpenSSL finds in the signature', async () => {
+    const { signed, signer } = await readMsiFacts(sourceOfBytes(bytes), 'x.msi');
+    const stream = await compound.openStream('\u0005DigitalSignature', NO_LIMIT);
+    expect(signed).toBe(stream !== null);
+    expect(signer).toBe(stream === null ? null : subjectByOpenSsl(await readWhole(stream)));
   });
 
   it('gives the facts of its Property table, reading little', async () => {
@@ -119,4 +131,20 @@ it('reads the demo installer as what it is', async () => {
 
 function asIdt({ rows }: Table): string[] {
   return rows.map((row) => row.map((cell) => String(cell ?? '')).join('\t'));
+}
+
+/** Of the one among the certificates whose serial number the signature names. */
+function subjectByOpenSsl(signature: Uint8Array): string {
+  const openssl = (args: readonly string[], input: Uint8Array | string): string =>
+    execFileSync('openssl', args, { input, encoding: 'utf8' });
+  const printed = openssl(['pkcs7', '-inform', 'DER', '-print', '-noout'], signature);
+  const serial = /signer_info:[^]*?serial: (\S+)/.exec(printed)?.[1] ?? '';
+  const pem = openssl(['pkcs7', '-inform', 'DER', '-print_certs'], signature);
+  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
+  const own = certificates.find((certificate) => {
+    const shown = openssl(['x509', '-noout', '-serial'], certificate);
+    return BigInt(`0x${/serial=(\S+)/.exec(shown)?.[1] ?? '0'}`) === BigInt(serial);
+  });
+  const subject = openssl(['x509', '-noout', '-subject', '-nameopt', 'sep_comma_plus_space,utf8'], own ?? '');
+  return subject.replace(/^subject=/, '').trim();
 }

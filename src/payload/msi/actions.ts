@@ -1,0 +1,72 @@
+/** What an installer runs by itself, and whether it restarts the computer: the tables of its actions. */
+import { malformed } from './malformed.ts';
+import type { Cell, Database } from './tables.ts';
+
+/** By the lower six bits of a custom action's type (Windows Installer, "Summary List of All Custom Action Types"). */
+const KINDS: ReadonlyMap<number, CustomActionKind> = new Map([
+  ...each([1, 17], 'dll'),
+  ...each([2, 18, 34, 50], 'program'),
+  ...each([5, 21, 37, 53], 'JScript'),
+  ...each([6, 22, 38, 54], 'VBScript'),
+  ...each([7, 23, 39], 'installer'),
+  ...each([19], 'error'),
+  ...each([35, 51], 'text'),
+]);
+const KIND_MASK = 0x3f;
+const DEFERRED = 0x400;
+const NO_IMPERSONATION = 0x800;
+/** Standard actions that restart the computer: after the installation, or at once. */
+const RESTARTS = ['ScheduleReboot', 'ForceReboot'];
+const SEQUENCES = ['InstallExecuteSequence', 'InstallUISequence'];
+
+/** `text` sets a property or folder; `error` ends the installation with a message. */
+export type CustomActionKind =
+  'dll' | 'program' | 'JScript' | 'VBScript' | 'installer' | 'error' | 'text' | 'unknown';
+
+export interface CustomAction {
+  readonly name: string;
+  readonly kind: CustomActionKind;
+  /** Runs with the rights of the system and not of whoever installs. */
+  readonly elevated: boolean;
+}
+
+export interface RestartAction {
+  readonly action: string;
+  /** Null: always. */
+  readonly condition: string | null;
+}
+
+function each(types: readonly number[], kind: CustomActionKind): [number, CustomActionKind][] {
+  return types.map((type) => [type, kind]);
+}
+
+/** In the order of the table. @throws SealkitError `msi-malformed` */
+export async function readCustomActions(database: Database): Promise<CustomAction[]> {
+  const rows = await readColumns(database, 'CustomAction', ['Action', 'Type']);
+  return rows.map(([name = null, type = null]) => {
+    const bits = typeof type === 'number' ? type : 0;
+    const isElevated = (bits & DEFERRED) !== 0 && (bits & NO_IMPERSONATION) !== 0;
+    return { name: String(name), kind: KINDS.get(bits & KIND_MASK) ?? 'unknown', elevated: isElevated };
+  });
+}
+
+/** @throws SealkitError `msi-malformed` */
+export async function readRestartActions(database: Database): Promise<RestartAction[]> {
+  const actions: RestartAction[] = [];
+  for (const sequence of SEQUENCES) {
+    for (const [action, condition] of await readColumns(database, sequence, ['Action', 'Condition'])) {
+      if (!RESTARTS.includes(String(action))) continue;
+      actions.push({ action: String(action), condition: typeof condition === 'string' ? condition : null });
+    }
+  }
+  return actions;
+}
+
+/** These columns of every row; none when there is no such table. */
+async function readColumns(database: Database, name: string, wanted: readonly string[]): Promise<Cell[][]> {
+  const table = await database.readTable(name);
+  if (table === null) return [];
+  const places = wanted.map((column) => table.columns.findIndex((found) => found.name === column));
+  if (places.includes(-1)) throw malformed(name, wanted.join(', '), 'none');
+  return table.rows.map((row) => places.map((place) => row[place] ?? null));
+}
