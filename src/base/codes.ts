@@ -264,7 +264,7 @@ export const CODES = {
       advice: 'Do not use it. Get the image again.',
     },
     es: {
-      text: 'La imagen no se puede leer con la única disposición que tiene un kit.',
+      text: 'La imagen no se puede leer: no tiene la única disposición posible en un kit.',
       advice: 'No la utilice. Vuelva a obtener la imagen.',
     },
   },
@@ -322,7 +322,7 @@ export const CODES = {
     exit: 0,
     severity: 'warning',
     es: {
-      text: 'En el dispositivo, detrás de la imagen, hay bytes que no son del kit. Ningún archivo los usa.',
+      text: 'En el dispositivo, a continuación de la imagen, hay bytes que no son del kit. Ningún archivo los usa.',
       advice:
         'Suelen ser restos de lo que la memoria llevaba antes. Si no debe haberlos, bórrela entera antes de grabar la imagen.',
     },
@@ -391,7 +391,7 @@ export const CODES = {
     },
     es: {
       text: 'El kit es más antiguo que uno ya aplicado en este equipo.',
-      advice: 'Use el kit más reciente. El editor puede permitir el retroceso con un kit hecho para ello.',
+      advice: 'Use el kit más reciente. El editor puede permitir la vuelta atrás con un kit hecho para ello.',
     },
   },
   'wrong-target': {
@@ -429,7 +429,7 @@ export const CODES = {
         'Give the publisher record (--publisher FILE), or with `sealkit` one public key (--pub K.pub), that you got another way than with the kit.',
     },
     es: {
-      text: 'No hay nada con qué comprobar el kit.',
+      text: 'No hay nada con lo que comprobar el kit.',
       advice:
         'Indique el registro de editor (--publisher ARCHIVO) o, con `sealkit`, una clave pública (--pub K.pub) que no haya recibido con el kit.',
     },
@@ -522,7 +522,7 @@ export const CODES = {
     },
     es: {
       text: 'Este no es el sello que había que firmar.',
-      advice: 'No firme nada. Pida el SHA-256 del sello a quien creó el kit, por otra vía distinta del kit.',
+      advice: 'No firme nada. Pida el SHA-256 del sello a quien creó el kit, por una vía distinta del kit.',
     },
   },
   'signer-failed': {
@@ -642,7 +642,7 @@ export const CODES = {
     severity: 'error',
     en: {
       text: 'The installer is not a readable Windows Installer package.',
-      advice: 'The file may be damaged. Get it again and compare its hash.',
+      advice: 'The file may be damaged. Get it again and compare its SHA-256.',
     },
     es: {
       text: 'El instalador no es un paquete de Windows Installer legible.',
@@ -692,11 +692,11 @@ export const CODES = {
     severity: 'error',
     en: {
       text: 'The output is already there.',
-      advice: 'Choose another folder, or --force to replace it.',
+      advice: 'Choose another name or folder. `build` and `pack` replace it with --force.',
     },
     es: {
-      text: 'El archivo de salida ya existe.',
-      advice: 'Elija otra carpeta, o --force para sustituirlo.',
+      text: 'La salida ya existe.',
+      advice: 'Elija otro nombre u otra carpeta. `build` y `pack` la sustituyen con --force.',
     },
   },
   'output-invalid': {
@@ -705,11 +705,11 @@ export const CODES = {
     severity: 'error',
     en: {
       text: 'The output cannot be written there.',
-      advice: 'Choose a folder that is not part of the input.',
+      advice: 'Choose a place that is not part of the input, and where nothing else bears that name.',
     },
     es: {
       text: 'No se puede escribir la salida ahí.',
-      advice: 'Elija una carpeta que no forme parte de la entrada.',
+      advice: 'Elija un lugar que no forme parte de la entrada y en el que nada más lleve ese nombre.',
     },
   },
   'source-unrecognised': {
@@ -747,7 +747,7 @@ export const CODES = {
       advice: 'End your work and restart the computer. Then ask for the status here.',
     },
     es: {
-      text: 'Windows Installer terminó sin errores. Lo que ha cambiado surte efecto cuando se reinicie el equipo.',
+      text: 'Windows Installer terminó sin errores. Lo que ha cambiado surtirá efecto cuando se reinicie el equipo.',
       advice: 'Termine su trabajo y reinicie el equipo. Después consulte aquí el estado.',
     },
   },
@@ -823,7 +823,7 @@ export const CODES = {
       advice: 'Ask for the status. To protect the computer, apply the patch.',
     },
     es: {
-      text: 'El parche no consta como instalado en Windows, así que no se puede reparar ni quitar (1605).',
+      text: 'El parche no consta como instalado en Windows, así que no se puede reparar ni eliminar (1605).',
       advice: 'Consulte el estado. Para proteger el equipo, aplique el parche.',
     },
   },
@@ -836,7 +836,7 @@ export const CODES = {
         'Note down the number and send it with the log to technical support. Do not remove entries from the registry by hand.',
     },
     es: {
-      text: 'Windows Installer encontró sus propios datos, o los del paquete, en desorden.',
+      text: 'Windows Installer encontró incoherencias en sus propios datos o en los del paquete.',
       advice:
         'Anote el número y envíelo con el registro al servicio técnico. No borre a mano entradas del Registro de Windows.',
     },
@@ -876,7 +876,7 @@ export const CODES = {
       advice: 'Ask for the status. To protect the computer again, apply the patch.',
     },
     es: {
-      text: 'El parche ya se había quitado (1614).',
+      text: 'El parche ya se había eliminado (1614).',
       advice: 'Consulte el estado. Para volver a proteger el equipo, aplique el parche.',
     },
   },
@@ -1045,7 +1045,7 @@ export const CODES = {
     },
     es: {
       text: 'Ya está instalada otra versión del parche (1638). No se ha cambiado nada.',
-      advice: 'Consulte el estado. Si la versión instalada es la anterior, quítela y aplique esta.',
+      advice: 'Consulte el estado. Si la versión instalada es la anterior, elimínela y aplique esta.',
     },
   },
   'msi-command-line': {
@@ -1234,7 +1234,7 @@ export const CODES = {
     es: {
       text: 'Una carpeta que solo los administradores deberían poder modificar es un enlace, u otros pueden modificarla.',
       advice:
-        'No se ha cambiado nada en el instrumento. Pida a un administrador que mire la carpeta indicada y le cambie el nombre o la elimine si nadie la necesita. Después, empiece de nuevo.',
+        'No se ha cambiado nada en el instrumento. Pida a un administrador que revise la carpeta indicada y le cambie el nombre o la elimine si nadie la necesita. Después, empiece de nuevo.',
     },
   },
   'state-damaged': {
@@ -1358,7 +1358,7 @@ export const CODES = {
     },
     es: {
       text: 'Un intento anterior quedó interrumpido. Lo que dejó se ha terminado o reparado ahora.',
-      advice: 'Mire el resultado y conserve los dos registros.',
+      advice: 'Revise el resultado y conserve los dos registros.',
     },
   },
   'install-failed': {
@@ -1373,7 +1373,7 @@ export const CODES = {
     es: {
       text: 'Windows Installer no ha instalado, reparado ni eliminado el parche.',
       advice:
-        'Mire las líneas de su registro y empiece de nuevo. Si vuelve a fallar, envíe el registro del intento al servicio técnico.',
+        'Revise las líneas de su registro y empiece de nuevo. Si vuelve a fallar, envíe el registro del intento al servicio técnico.',
     },
   },
   'windows-unsuitable': {
@@ -1414,7 +1414,8 @@ export const CODES = {
     },
     es: {
       text: 'Windows espera un reinicio para terminar un cambio anterior.',
-      advice: 'Cuando no haya ningún análisis en curso, reinicie el instrumento. Después, empiece de nuevo.',
+      advice:
+        'Cuando no haya ninguna ejecución en curso, reinicie el instrumento. Después, empiece de nuevo.',
     },
   },
   'space-short': {
@@ -1429,7 +1430,7 @@ export const CODES = {
     es: {
       text: 'No hay suficiente espacio libre en una unidad de este equipo.',
       advice:
-        'Libere espacio en la unidad indicada, como describe el manual del instrumento, y empiece de nuevo. No elimine para ello datos de análisis sin tener una copia.',
+        'Libere espacio en la unidad indicada, como describe el manual del instrumento, y empiece de nuevo. No elimine para ello datos de ejecuciones sin tener una copia.',
     },
   },
   'product-absent': {
@@ -1469,9 +1470,9 @@ export const CODES = {
       advice: 'Nothing was changed. Wait until the run has ended, close the program named, then start again.',
     },
     es: {
-      text: 'Está en marcha un programa que no se debe interrumpir. Es posible que el instrumento esté realizando un análisis.',
+      text: 'Está en marcha un programa que no se debe interrumpir. Es posible que el instrumento tenga una ejecución en curso.',
       advice:
-        'No se ha cambiado nada. Espere a que termine el análisis, cierre el programa indicado y empiece de nuevo.',
+        'No se ha cambiado nada. Espere a que termine la ejecución, cierre el programa indicado y empiece de nuevo.',
     },
   },
   'installer-busy': {
@@ -1496,7 +1497,7 @@ export const CODES = {
     es: {
       text: 'El reloj de este equipo muestra una hora anterior a la creación del kit.',
       advice:
-        'Haga corregir la fecha y la hora. Hasta entonces, las horas de todos los registros son erróneas.',
+        'Pida que se corrijan la fecha y la hora. Hasta entonces, las horas de todos los registros son erróneas.',
     },
   },
   'check-unknown': {

@@ -23,7 +23,10 @@ export const HELP = {
   initId: { en: 'short name of the kit: a-z 0-9 -', es: 'nombre corto del kit: a-z 0-9 -' },
   initVersion: { en: "the kit's version, such as 1.0.0", es: 'versión del kit, por ejemplo 1.0.0' },
   initPublisherId: { en: 'short name of the publisher: a-z 0-9 -', es: 'nombre corto del editor: a-z 0-9 -' },
-  initPublisherName: { en: 'name by which people know the publisher', es: 'nombre conocido del editor' },
+  initPublisherName: {
+    en: 'name by which people know the publisher',
+    es: 'nombre por el que se conoce al editor',
+  },
   initContact: { en: 'where to ask the publisher', es: 'dónde preguntar al editor' },
   initProduct: {
     en: 'product that the patch is for, as Windows lists it',
@@ -115,7 +118,7 @@ export const HELP = {
   },
   publisherFile: {
     en: 'publisher record, got another way than with the kit',
-    es: 'registro de editor, recibido por otra vía distinta del kit',
+    es: 'registro de editor, recibido por una vía distinta del kit',
   },
   buildPublisher: {
     en: 'publisher record to seal under; without it a development record is made',
@@ -143,20 +146,20 @@ export const HELP = {
   },
   wholeDevice: {
     en: 'also read what lies on a device behind the image, to its end, and tell if it is not all zeros',
-    es: 'leer también lo que hay en un dispositivo detrás de la imagen, hasta el final, y decir si no son todo ceros',
+    es: 'leer también lo que hay en un dispositivo a continuación de la imagen, hasta el final, y avisar si no son todo ceros',
   },
   format: {
     en: 'formats, separated by commas: img, iso, zip, dir',
     es: 'formatos, separados por comas: img, iso, zip, dir',
   },
-  dryRun: { en: 'do everything but write the result', es: 'hacerlo todo menos escribir el resultado' },
+  dryRun: { en: 'do everything but write the result', es: 'hacerlo todo salvo escribir el resultado' },
   force: { en: 'replace what is there', es: 'sustituir lo que ya existe' },
   freeSpace: {
     en: 'MiB to leave free in the .img, for sites that need it',
     es: 'MiB que quedan libres en el .img, para quien lo necesite',
   },
   id: { en: 'short name: a-z 0-9 -', es: 'nombre corto: a-z 0-9 -' },
-  name: { en: 'name people know', es: 'nombre conocido' },
+  name: { en: 'name by which people know the publisher', es: 'nombre por el que se conoce al editor' },
   contact: { en: 'where to ask', es: 'dónde preguntar' },
   kitKey: {
     en: 'public key that signs kits, FILE or FILE=HOLDER; may be repeated',
@@ -164,7 +167,7 @@ export const HELP = {
   },
   productionKey: {
     en: 'public key that signs batch records, likewise',
-    es: 'clave pública que firma registros de lote, igualmente',
+    es: 'clave pública que firma registros de lote, del mismo modo',
   },
   revokedKey: {
     en: 'revoked public key, FILE or FILE=REASON; may be repeated',

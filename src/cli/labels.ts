@@ -133,7 +133,7 @@ const es: typeof en = {
   genuine: 'AUTÉNTICO',
   residue: 'AUTÉNTICO, CON RESTOS DEL SISTEMA',
   notGenuine: 'NO AUTÉNTICO',
-  compareFingerprint: 'Compare la huella con la que el editor le haya dado por otra vía distinta del kit.',
+  compareFingerprint: 'Compare la huella con la que el editor le haya dado por una vía distinta del kit.',
   development:
     'Este kit está sellado con un registro de DESARROLLO: solo para pruebas, nunca para un instrumento en uso.',
   oneKey:
@@ -142,7 +142,7 @@ const es: typeof en = {
   accessDays: 'días de último acceso, según el reloj de ese equipo',
   used: 'El kit en sí está completo. Las marcas indican que la memoria estuvo en un equipo sin protección contra escritura: si no debía ser así, pregunte quién la tuvo y protéjala antes de que siga su camino.',
   behindImage:
-    'No se ha leído lo que hay en el dispositivo detrás de la imagen: no es parte del kit. --whole-device lo lee también.',
+    'No se ha leído lo que hay en el dispositivo a continuación de la imagen: no forma parte del kit. --whole-device lo lee también.',
   protectedDevice:
     'El dispositivo está protegido contra escritura: los rastros de uso contarían como cambios.',
   unverifiedDiff:
@@ -167,12 +167,12 @@ const es: typeof en = {
   furtherFindings: 'Hay más hallazgos de los que se muestran.',
   unverified: 'SIN VERIFICAR: lo que la fuente dice de sí misma. Nada está probado; use `sealkit verify`.',
   passphrase: 'Contraseña: ',
-  passphraseAgain: 'Contraseña, otra vez: ',
+  passphraseAgain: 'Repita la contraseña: ',
   passphrasesDiffer: 'No coinciden. Inténtelo otra vez.',
   keyWritten: 'Clave secreta (guárdela bien y haga una copia)',
   publicWritten: 'Clave pública (puede repartirla)',
   notEncrypted: 'La clave secreta NO está cifrada: solo para desarrollo.',
-  recordWritten: 'Registro de editor (puede repartirlo, por otra vía distinta del kit)',
+  recordWritten: 'Registro de editor (puede repartirlo, por una vía distinta del kit)',
   developmentRecord:
     'Sin --publisher: se sella con un registro de desarrollo hecho a partir de esta única clave.',
   written: 'escrito',
@@ -182,7 +182,7 @@ const es: typeof en = {
   verifyWith: 'Verifíquelo con',
   signed: 'firmado',
   requestWritten: 'Solicitud de firma',
-  tellDigest: 'Comunique a quien firma el SHA-256 del sello por otra vía distinta de la solicitud.',
+  tellDigest: 'Comunique a quien firma el SHA-256 del sello por una vía distinta de la solicitud.',
   signThere: 'Allí, fírmela con una de estas órdenes (KEYID figura en K.pub)',
   importWith: 'De vuelta aquí, incorpore la firma con',
   epochUsed: 'SOURCE_DATE_EPOCH está definida: la fecha del kit es',

@@ -13,7 +13,7 @@ export const TRACES: Readonly<Record<TraceKind, Bilingual>> = {
   },
   unclean: {
     en: 'The stick is marked as not ejected. A computer that could write to it lost it without ejecting it, or has it mounted now: then eject it and verify again. The mark changes no file.',
-    es: 'La memoria está marcada como no expulsada. Se retiró sin expulsarla de un equipo que podía escribir en ella, o está montada ahora: en ese caso, expúlsela y repita. La marca no cambia ningún archivo.',
+    es: 'La memoria está marcada como no expulsada. Se retiró sin expulsarla de un equipo que podía escribir en ella, o está montada ahora: en ese caso, expúlsela y verifíquela de nuevo. La marca no cambia ningún archivo.',
   },
   counters: {
     en: 'The counters of free space were written anew. A computer that could write to the stick had it mounted: Windows, Linux and macOS do this. The mark changes no file.',

@@ -110,7 +110,7 @@ const es: Words = {
   claims: 'Estos nombres y versiones son los que los archivos dan de sí mismos.',
   conditions: 'Condiciones',
   freeSpace: 'Espacio libre necesario, en MiB',
-  notWhile: 'No mientras funcione alguno de estos programas',
+  notWhile: 'No se aplica mientras esté en marcha alguno de estos programas',
   restart: {
     required: 'Es obligatorio reiniciar.',
     recommended: 'Se recomienda reiniciar.',
@@ -124,12 +124,12 @@ const es: Words = {
   notDefended:
     'El kit no protege de quien ya tiene permisos de administrador en el equipo, ni deshace una intrusión anterior. Busque indicios de ella antes y después.',
   writeProtection:
-    'La protección contra escritura impide que equipos honrados modifiquen la memoria. No hace auténtico el kit; eso solo lo demuestra la comprobación de sus firmas.',
+    'La protección contra escritura evita que un equipo modifique la memoria sin querer. No hace auténtico el kit; eso solo lo demuestra la comprobación de sus firmas.',
   vulnerabilities: 'Vulnerabilidades a las que se refiere',
   score: 'Puntuación base CVSS',
   severity: { none: 'ninguna', low: 'baja', medium: 'media', high: 'alta', critical: 'crítica' },
   rollBack: 'Vuelta atrás',
-  open: 'Después de la eliminación vuelven a quedar abiertas todas las vulnerabilidades nombradas arriba.',
+  open: 'Después de la eliminación vuelven a quedar abiertas todas las vulnerabilidades indicadas arriba.',
   beforeRemoval: 'Desconecte el equipo de la red, o cierre sus puertos web, antes de eliminar el instalador.',
   concerned: 'Instrumentos a los que se refiere',
   before: 'Antes',
@@ -139,7 +139,8 @@ const es: Words = {
       'Anote el cambio en el control de cambios del centro: kit, versión, secuencia y el SHA-256 de los instaladores.',
     assess:
       'Deje que la persona responsable del instrumento decida si hay que repetir su verificación o validación.',
-    check: 'Compruebe la memoria en un equipo de confianza, con una huella que haya llegado por otro camino.',
+    check:
+      'Compruebe la memoria en un equipo de confianza, con una huella que haya llegado por un segundo canal.',
     idle: 'Elija un momento sin ejecución en curso. No se debe interrumpir nada.',
     proof: 'Guarde el archivo de verificación con los registros del instrumento.',
     function:

@@ -2,6 +2,7 @@
 import { SealkitError } from '../../base/errors.ts';
 import { FormFault } from '../../base/canonical.ts';
 import {
+  decodePublicKey,
   decodePublisher,
   encodePublicKey,
   encodePublisher,
@@ -108,10 +109,12 @@ function report(bytes: Uint8Array, publisher: PublisherRecord, { terminal }: Con
   const { labels } = terminal;
   const fingerprint = fingerprintOf(bytes, newSha256);
   const keys = publisher.keys.map(({ publicKey, holder, purposes, validFrom, validUntil }) => {
-    return `  ${publicKey}  ${holder}; ${purposes.join(', ')}; ${validFrom ?? '*'}..${validUntil ?? '*'}`;
+    const isLimited = validFrom !== null || validUntil !== null;
+    const validity = isLimited ? [`${validFrom ?? '*'}..${validUntil ?? '*'}`] : [];
+    return keyLine(publicKey, [holder, purposes.join(', '), ...validity]);
   });
-  const revoked = publisher.revoked.map(
-    ({ publicKey, reason }) => `  ${publicKey}  ${labels.revoked}: ${reason}`,
+  const revoked = publisher.revoked.map(({ publicKey, reason }) =>
+    keyLine(publicKey, [`${labels.revoked}: ${reason}`]),
   );
   const lines = [
     `${labels.publisher}: ${publisher.name} (${publisher.id}), ${labels.record} ${publisher.record}, ${publisher.kind}`,
@@ -127,4 +130,9 @@ function report(bytes: Uint8Array, publisher: PublisherRecord, { terminal }: Con
     `${lines.join('\n')}\n`,
   );
   return 0;
+}
+
+/** With the id by which signatures are told apart. */
+function keyLine(publicKey: string, facts: readonly string[]): string {
+  return `  ${decodePublicKey(publicKey).keyId}  ${publicKey}  ${facts.join('; ')}`;
 }
