@@ -1,9 +1,11 @@
 /** Attacks that are no single defect of a kit, so that no vector can show them. */
 import { describe, expect, it } from 'vitest';
-import { trustKey } from '../../src/verification/index.ts';
+import { assessKit, trustKey, trustRecord } from '../../src/verification/index.ts';
+import type { FileEntry } from '../../src/base/source.ts';
+import { newCrc32 } from '../../src/storage/index.ts';
 import { encodePublicKey } from '../../src/signature/index.ts';
-import { buildTestKit, KEYS, recordKey, testRecord } from '../testkit/fixture.ts';
-import { assess, findingsOf } from './kits.ts';
+import { buildTestKit, KEYS, newHash, recordKey, testRecord, type Files } from '../testkit/fixture.ts';
+import { assess, findingsOf, treeOf } from './kits.ts';
 
 const record = testRecord({ threshold: 2, keys: [recordKey(KEYS.a), recordKey(KEYS.b)] });
 const kit = await buildTestKit({ record, signers: [KEYS.a, KEYS.b] });
@@ -21,6 +23,33 @@ describe('a kit from which one file was taken', () => {
       const report = await assess({ ...kit, files }, trust === undefined ? {} : { trust });
       expect(findingsOf(report)).toEqual(['signature-missing kit/SEAL']);
     }
+  });
+});
+
+describe('a kit whose proofs are wrong', () => {
+  /** Its payload must not be asked for: whoever reads it learns of it by an error that is no verdict. */
+  function withUnreadablePayload(files: Files): FileEntry[] {
+    const unreadable = { read: () => Promise.reject(new Error('payload was read')) };
+    return treeOf(files).entries.map((entry) =>
+      entry.path.startsWith('kit/') ? entry : { ...entry, source: { size: entry.size, ...unreadable } },
+    );
+  }
+
+  it.each([
+    'kit/SEAL',
+    `kit/SEAL.${KEYS.a.publicKey.keyId}.minisig`,
+    'kit/manifest.json',
+    'kit/publisher/1.json',
+  ])('is refused for %s before a byte of anything else is read', async (name) => {
+    const files = new Map(kit.files);
+    files.set(name, (files.get(name) ?? new Uint8Array()).slice(1));
+    const source = {
+      kind: 'folder',
+      tree: { entries: withUnreadablePayload(files), readOnly: false },
+    } as const;
+    const request = { source, trust: trustRecord(kit.record), today: '2026-11-23' };
+    const services = { newHash, newCrc32, onProgress: () => undefined };
+    expect((await assessKit(request, services)).verdict).toBe('not genuine');
   });
 });
 

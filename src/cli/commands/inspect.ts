@@ -1,7 +1,7 @@
 /** `sealkit inspect`: what a kit, an image or an installer says of itself. Nothing of it is proven, and it says so. */
 import { printable, SealkitError } from '../../base/errors.ts';
 import type { Manifest, Seal } from '../../manifest/index.ts';
-import { readMsiFacts } from '../../payload/index.ts';
+import { readMsiFacts, type MsiFacts } from '../../payload/index.ts';
 import { newCrc32 } from '../../storage/index.ts';
 import { openSource, type KitSource } from '../../verification/index.ts';
 import { readClaims } from '../claims.ts';
@@ -33,23 +33,26 @@ async function inspectMsi(
   { terminal }: Context,
 ): Promise<void> {
   const facts = await readMsiFacts(source.image, printable(given));
-  const lines = factLines('', facts);
+  const lines = msiLines(facts);
   terminal.result(
     { schema: 'sealkit-inspect/1', verified: false, kind: 'msi', msi: facts },
     `${lines.join('\n')}\n`,
   );
 }
 
-/** A line for each value, by its name in JSON; what an installer runs and the like has a line for each entry. */
-function factLines(name: string, value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [`${name}: ${printable(String(value ?? '-'))}`];
-  if (!Array.isArray(value))
-    return Object.entries(value).flatMap(([inner, member]) =>
-      factLines(name === '' ? inner : `${name}.${inner}`, member),
-    );
-  const isPlain = value.every((member) => typeof member !== 'object');
-  if (isPlain) return [`${name}: ${printable(value.join(', ')) || '-'}`];
-  return value.map((member) => `${name}: ${printable(Object.values(member as object).join(', '))}`);
+/** A line for each fact, by its name in JSON; one for each action. */
+function msiLines({ summary, customActions, restartActions, ...facts }: MsiFacts): string[] {
+  const line = (name: string, value: unknown): string => `${name}: ${printable(String(value ?? '-'))}`;
+  return [
+    ...Object.entries(facts).map(([name, value]) => line(name, value)),
+    ...Object.entries(summary).map(([name, value]) => line(`summary.${name}`, value)),
+    ...customActions.map(({ name, kind, elevated }) =>
+      line('customAction', [name, kind, ...(elevated ? ['elevated'] : [])].join(', ')),
+    ),
+    ...restartActions.map(({ action, condition }) =>
+      line('restartAction', [action, condition].filter(Boolean).join(', ')),
+    ),
+  ];
 }
 
 interface KitClaims {
