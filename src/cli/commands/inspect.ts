@@ -40,9 +40,11 @@ async function inspectMsi(
   );
 }
 
+type Shown = string | number | boolean | null | readonly number[];
+
 /** A line for each fact, by its name in JSON; one for each action. */
 function msiLines({ summary, customActions, restartActions, ...facts }: MsiFacts): string[] {
-  const line = (name: string, value: unknown): string => `${name}: ${printable(String(value ?? '-'))}`;
+  const line = (name: string, value: Shown): string => `${name}: ${printable(String(value ?? '-'))}`;
   return [
     ...Object.entries(facts).map(([name, value]) => line(name, value)),
     ...Object.entries(summary).map(([name, value]) => line(`summary.${name}`, value)),
