@@ -712,6 +712,54 @@ export const CODES = {
       advice: 'Elija un lugar que no forme parte de la entrada y en el que nada más lleve ese nombre.',
     },
   },
+  'drive-refused': {
+    exit: 2,
+    severity: 'error',
+    en: {
+      text: 'This drive is not written to.',
+      advice: 'Take a stick that is not in use, and name the whole stick. Nothing was written.',
+    },
+    es: {
+      text: 'En esta unidad no se escribe.',
+      advice: 'Utilice una memoria que no esté en uso e indique la memoria entera. No se ha escrito nada.',
+    },
+  },
+  'drive-protected': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'The stick is write-protected: it refused to be written to.',
+      advice: 'Switch its protection off and repeat, or take another stick.',
+    },
+    es: {
+      text: 'La memoria está protegida contra escritura: ha rechazado la escritura.',
+      advice: 'Quite la protección y repita, o utilice otra memoria.',
+    },
+  },
+  'read-back-differs': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'What was read back from the stick is not what was written.',
+      advice: 'Throw this stick away. It was made unusable as far as it still answers.',
+    },
+    es: {
+      text: 'Lo que se ha leído de la memoria no es lo que se escribió.',
+      advice: 'Deseche esta memoria. Ha quedado inutilizable, en la medida en que aún responde.',
+    },
+  },
+  'capacity-false': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'The stick has less memory than it claims.',
+      advice: 'Throw this stick away, and test the others of its delivery.',
+    },
+    es: {
+      text: 'La memoria tiene menos capacidad de la que declara.',
+      advice: 'Deseche esta memoria y compruebe las demás de la misma entrega.',
+    },
+  },
   'source-unrecognised': {
     exit: 2,
     instrumentExit: 60007,

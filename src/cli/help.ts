@@ -68,6 +68,26 @@ export const HELP = {
     en: 'show what a kit, image or MSI says of itself, without trusting it',
     es: 'mostrar lo que un kit, una imagen o un MSI dice de sí mismo, sin confiar en ello',
   },
+  flash: {
+    en: 'verify an image and write it to sticks, all at once; each is read back whole. What is on them is lost. Exit code 3: at least one is not good',
+    es: 'verificar una imagen y escribirla en memorias, todas a la vez; cada una se relee entera. Su contenido se pierde. Código de salida 3: al menos una no es buena',
+  },
+  device: {
+    en: 'whole drive, such as /dev/sdb or a link below /dev/disk/by-id; flash takes several',
+    es: 'unidad entera, como /dev/sdb o un enlace de /dev/disk/by-id; flash admite varias',
+  },
+  yes: {
+    en: 'do not ask for the name of each drive again',
+    es: 'no volver a pedir el nombre de cada unidad',
+  },
+  allowNonRemovable: {
+    en: 'also take a drive that does not say it is removable',
+    es: 'admitir también una unidad que no se declara extraíble',
+  },
+  attest: {
+    en: 'find out whether a stick refuses to be written to, by a write that changes nothing',
+    es: 'averiguar si una memoria rechaza la escritura, con una escritura que no cambia nada',
+  },
   completion: {
     en: 'print a script that completes commands and options in your shell',
     es: 'mostrar un script que completa las órdenes y opciones en su intérprete de órdenes',
@@ -229,6 +249,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'sealkit verify /media/stick --pub release.pub --json',
     'sealkit verify /dev/sdb --publisher publisher.json --whole-device',
   ],
+  flash: ['sealkit flash my-kit-1.0.0.img --device /dev/sdb --device /dev/sdc --publisher publisher.json'],
+  attest: ['sealkit attest --device /dev/sdb'],
   completion: [
     'sealkit completion bash > ~/.local/share/bash-completion/completions/sealkit',
     'sealkit completion fish > ~/.config/fish/completions/sealkit.fish',

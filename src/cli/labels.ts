@@ -39,6 +39,17 @@ const en = {
   behindImage:
     'What lies on the device behind the image was not read: it is no part of the kit. --whole-device reads it too.',
   protectedDevice: 'The device is write-protected: traces of use would count as changes.',
+  unprotectedDevice:
+    'The system can write to the device: `sealkit attest` finds out whether the device lets it.',
+  confirmDrive: 'All of it will be lost. To go on, type',
+  'read-back': 'reading back',
+  stickGood: 'GOOD: read back whole, and equal to the image',
+  stickFailed: 'NOT GOOD',
+  imageDigest: 'Image',
+  isProtected: 'WRITE-PROTECTED',
+  notProtected: 'NOT write-protected',
+  foundBySystem: 'the system knows it, and a write was refused',
+  foundByWrite: 'a write was tried',
   unverifiedDiff:
     'UNVERIFIED: this compares what the two say of themselves and hold. Nothing here is proven; use `sealkit verify`.',
   manifest: 'Manifest',
@@ -145,6 +156,17 @@ const es: typeof en = {
     'No se ha leído lo que hay en el dispositivo a continuación de la imagen: no forma parte del kit. --whole-device lo lee también.',
   protectedDevice:
     'El dispositivo está protegido contra escritura: los rastros de uso contarían como cambios.',
+  unprotectedDevice:
+    'El sistema puede escribir en el dispositivo: `sealkit attest` averigua si el dispositivo lo permite.',
+  confirmDrive: 'Se perderá todo su contenido. Para continuar, escriba',
+  'read-back': 'relectura',
+  stickGood: 'BUENA: releída entera e igual a la imagen',
+  stickFailed: 'NO ES BUENA',
+  imageDigest: 'Imagen',
+  isProtected: 'PROTEGIDA CONTRA ESCRITURA',
+  notProtected: 'NO está protegida contra escritura',
+  foundBySystem: 'el sistema lo sabe, y se ha rechazado una escritura',
+  foundByWrite: 'se ha probado a escribir',
   unverifiedDiff:
     'SIN VERIFICAR: se compara lo que los dos dicen de sí mismos y lo que contienen. Nada está probado; use `sealkit verify`.',
   manifest: 'Manifiesto',

@@ -7,12 +7,13 @@ import type { Context } from './context.ts';
 import { tableOf } from './command-table.ts';
 import { SHELLS } from './completion.ts';
 import { EXAMPLES, HELP } from './help.ts';
+import { addStickCommands } from './program-sticks.ts';
 
 /** Runs the chosen command in the context and keeps its exit code. */
 export type Run = (command: (context: Context) => Promise<number>) => Promise<void>;
 
 /** Gathers a repeated option's values. */
-function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }
 
@@ -39,6 +40,7 @@ export function createProgram(language: Language, version: string, run: Run): Co
   addMakingCommands(program, say, run);
   addSealedCommands(program, say, run);
   addReadingCommands(program, say, run);
+  addStickCommands(program, say, run);
   addShellCommands(program, say, run);
   dress(program, say);
   return program;
@@ -47,8 +49,8 @@ export function createProgram(language: Language, version: string, run: Run): Co
 /** Long enough for somebody to type a PIN or touch a token. */
 const SIGNER_TIMEOUT = 120;
 
-type Say = (key: keyof typeof HELP) => string;
-type Parent = Pick<Command, 'command'>;
+export type Say = (key: keyof typeof HELP) => string;
+export type Parent = Pick<Command, 'command'>;
 
 function addKeyCommands(program: Parent, say: Say, run: Run): void {
   const key = program.command('key').description(say('key'));

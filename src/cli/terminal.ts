@@ -88,13 +88,18 @@ export class Terminal {
 
   /** One line, rewritten on a terminal; nothing elsewhere, so that logs stay readable. */
   progress(what: string, done: number, total: number): void {
+    const mebibytes = `${(done / 2 ** 20).toFixed(1)} MiB`;
+    const share = total > 0 ? ` ${String(Math.floor((100 * done) / total)).padStart(3)} %` : '';
+    this.status(`${what}${share}  ${mebibytes}`);
+  }
+
+  /** Such a line with any text. */
+  status(text: string): void {
     if (this.options.quiet || this.#streams.err.isTTY !== true) return;
     if (this.#now() - this.#lastProgress < PROGRESS_INTERVAL) return;
     this.#lastProgress = this.#now();
     this.#hasProgressLine = true;
-    const mebibytes = `${(done / 2 ** 20).toFixed(1)} MiB`;
-    const share = total > 0 ? ` ${String(Math.floor((100 * done) / total)).padStart(3)} %` : '';
-    this.#streams.err.write(`\r\u001b[K${what}${share}  ${mebibytes}`);
+    this.#streams.err.write(`\r\u001b[K${text}`);
   }
 
   #clearProgress(): void {

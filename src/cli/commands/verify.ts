@@ -22,6 +22,8 @@ export async function verifyKit(
   const assess = async (kit: KitSource): Promise<VerificationReport> => {
     const isProtected = kit.kind === 'image' && kit.readOnly;
     if (isProtected) terminal.note(terminal.labels.protectedDevice);
+    else if (kit.kind === 'image' && kit.behindImage !== undefined)
+      terminal.note(terminal.labels.unprotectedDevice);
     const report = await assessKit({ source: kit, trust, today: today(context) }, services);
     return release === null ? report : checkAgainstRelease(report, release, await digestOf(kit, context));
   };

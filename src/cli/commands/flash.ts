@@ -1,0 +1,178 @@
+/** `sealkit flash`: a verified image onto sticks. */
+import { realpath } from 'node:fs/promises';
+import { CODES } from '../../base/codes.ts';
+import { SealkitError, faultOf, printable } from '../../base/errors.ts';
+import { driveAt, flashAll, listDrives, openTarget, refuseDrives } from '../../media/index.ts';
+import type { Drive, FlashedStick, OpenTarget, Progress } from '../../media/index.ts';
+import { checkAgainstRelease } from '../../release/index.ts';
+import {
+  DigestThread,
+  isThere,
+  newCrc32,
+  newSha256,
+  openPlainFile,
+  withIoError,
+  type OpenFile,
+} from '../../storage/index.ts';
+import { assessKit, type KitSource, type Trust, type VerificationReport } from '../../verification/index.ts';
+import { askLines } from '../ask.ts';
+import { showProgress, today, type Context } from '../context.ts';
+import { loadRelease, loadTrust, type TrustOptions } from '../inputs.ts';
+import { reportText } from '../report-text.ts';
+
+export interface FlashOptions extends TrustOptions {
+  readonly device: readonly string[];
+  readonly yes: boolean;
+  readonly allowNonRemovable: boolean;
+}
+
+/** Exit 0 when every stick is good, 3 when one is not, 1 when the image is not genuine: then nothing is written. */
+export async function flashCommand(file: string, options: FlashOptions, context: Context): Promise<number> {
+  const trust = await loadTrust(options);
+  const image = await openPlainFile(file);
+  try {
+    await refuseOtherImages(file, image.source);
+    const drives = await chooseDrives(image.source.size, options);
+    await confirm(drives, options, context);
+    const { report, sha256 } = await verifyImage(file, image, trust, context);
+    if (report.verdict !== 'genuine') {
+      context.terminal.result(report, reportText(report, context.terminal));
+      return 1;
+    }
+    const sticks = await flashDrives({ source: image.source, sha256 }, drives, context);
+    tell({ report, sha256, size: image.source.size }, drives, sticks, context);
+    return sticks.every(({ fault }) => fault === null) ? 0 : 3;
+  } finally {
+    image.close();
+  }
+}
+
+const BOOT_MARK = 510;
+
+/** An archive or a CD image is of no use on a stick: no Windows would show it. @throws SealkitError `source-unrecognised` */
+async function refuseOtherImages(file: string, source: OpenFile['source']): Promise<void> {
+  const mark = new Uint8Array(2);
+  if (source.size >= BOOT_MARK + 2) await source.read(BOOT_MARK, mark);
+  if (mark[0] === 0x55 && mark[1] === 0xaa) return;
+  throw new SealkitError({ code: 'source-unrecognised', path: printable(file), expected: '.img' });
+}
+
+/** A link such as those below /dev/disk/by-id is followed. @throws SealkitError `drive-refused`, `tool-missing`, `io-error` */
+async function chooseDrives(size: number, options: FlashOptions): Promise<readonly Drive[]> {
+  if (options.device.length === 0) throw new SealkitError({ code: 'usage', expected: '--device D' });
+  const all = await listDrives(process.platform);
+  const chosen: Drive[] = [];
+  for (const given of options.device)
+    chosen.push(driveAt(all, await withIoError(given, () => realpath(given))));
+  refuseDrives(chosen, { size, allowNonRemovable: options.allowNonRemovable });
+  return chosen;
+}
+
+/** Everything on a stick is lost: its name is typed again, or --yes says that a script knows what it does. */
+async function confirm(drives: readonly Drive[], { yes }: FlashOptions, context: Context): Promise<void> {
+  if (yes) return;
+  const { labels } = context.terminal;
+  const questions = drives.map((drive) => `${describe(drive)}\n${labels.confirmDrive} ${drive.path}: `);
+  const answers = await askLines(questions, context);
+  drives.forEach(({ path }, i) => {
+    if (answers[i] === path) return;
+    const found = printable(answers[i] ?? '');
+    throw new SealkitError({ code: 'drive-refused', path, expected: `${path} | --yes`, found });
+  });
+}
+
+function describe({ path, vendor, model, serial, size }: Drive): string {
+  const words = [vendor, model, serial].filter((word) => word !== null);
+  return `${path}: ${[...words, `${(size / 1e9).toFixed(1)} GB`].join(' ')}`;
+}
+
+/** The image, the release record beside it where there is one, and the digest of the very bytes that were verified. */
+async function verifyImage(
+  file: string,
+  image: OpenFile,
+  trust: Trust,
+  context: Context,
+): Promise<{ report: VerificationReport; sha256: string }> {
+  const beside = file.replace(/(\.img)?$/, '.release.json');
+  const release = (await isThere(beside)) ? await loadRelease(beside, trust) : null;
+  const onProgress = (done: number, total: number): void =>
+    showProgress(context, context.terminal.labels.verify, done, total);
+  const source: KitSource = { kind: 'image', image: image.source, readOnly: true };
+  const digest = new DigestThread(image, file);
+  try {
+    digest.reach(image.source.size);
+    const request = { source, trust, today: today(context) };
+    const report = await assessKit(request, { newHash: newSha256, newCrc32, onProgress });
+    const found = { size: image.source.size, sha256: await digest.digestHex() };
+    const full = release === null ? report : checkAgainstRelease(report, release, found);
+    return { report: full, sha256: found.sha256 };
+  } finally {
+    await digest.close();
+  }
+}
+
+async function flashDrives(
+  image: { source: OpenFile['source']; sha256: string },
+  drives: readonly Drive[],
+  context: Context,
+): Promise<readonly FlashedStick[]> {
+  const targets: OpenTarget[] = [];
+  const refused: FlashedStick[] = [];
+  for (const drive of drives) {
+    try {
+      targets.push(openTarget(drive));
+    } catch (error) {
+      refused.push({ name: drive.path, fault: faultOf(error) });
+    }
+  }
+  const onProgress = stickProgress(context);
+  try {
+    const services = { newHash: newSha256, random: context.random, onProgress };
+    return [...(await flashAll(image, targets, services)), ...refused];
+  } finally {
+    for (const target of targets) await target.close().catch(() => undefined);
+  }
+}
+
+/** One line for all: each stick's phase and share, the rate and the time that is left. */
+function stickProgress(context: Context): (sticks: readonly Progress[]) => void {
+  const { terminal, interruption, now } = context;
+  const begun = new Map<string, number>();
+  return (sticks) => {
+    interruption.throwIfAborted();
+    const parts = sticks.map(({ name, phase, done, total, isFailed }) => {
+      if (isFailed) return `${name} ${terminal.labels.stickFailed}`;
+      const start = begun.get(name + phase) ?? now();
+      begun.set(name + phase, start);
+      const seconds = Math.max((now() - start) / 1000, 0.001);
+      const rate = done / seconds;
+      const left = rate > 0 ? Math.ceil((total - done) / rate) : 0;
+      const share = Math.floor((100 * done) / Math.max(total, 1));
+      return `${name} ${terminal.labels[phase]} ${share} % ${(rate / 1e6).toFixed(1)} MB/s ${left} s`;
+    });
+    terminal.status(parts.join(' | '));
+  };
+}
+
+function tell(
+  image: { readonly report: VerificationReport; readonly sha256: string; readonly size: number },
+  drives: readonly Drive[],
+  sticks: readonly FlashedStick[],
+  { terminal }: Context,
+): void {
+  const { labels, options } = terminal;
+  const rows = drives.map((drive) => {
+    const fault = sticks.find(({ name }) => name === drive.path)?.fault ?? null;
+    const { path: device, vendor, model, serial, size } = drive;
+    return { device, vendor, model, serial, size, result: fault === null ? 'good' : 'failed', fault };
+  });
+  const { size, sha256, report } = image;
+  const value = { schema: 'sealkit-flash/1', kit: report.kit, image: { size, sha256 }, sticks: rows };
+  const lines = rows.map(({ device, fault }) => {
+    if (fault === null) return `${device}: ${terminal.style('green', labels.stickGood)}`;
+    const { text, advice } = CODES[fault.code][options.language];
+    const detail = [fault.expected, fault.found].filter((part) => part !== undefined).join(' -> ');
+    return `${device}: ${terminal.style('red', labels.stickFailed)}: ${text} [${fault.code}] ${detail}\n  ${advice}`;
+  });
+  terminal.result(value, `${lines.join('\n')}\n${labels.imageDigest}: sha256 ${sha256}\n`);
+}

@@ -1,0 +1,52 @@
+/** A drive of this computer, and whether it may be written over. */
+import { SealkitError } from '../base/errors.ts';
+
+export interface Drive {
+  /** `/dev/sdb`. */
+  readonly path: string;
+  /** Bytes, as the drive claims. */
+  readonly size: number;
+  /** Bytes of its smallest write. */
+  readonly blockSize: number;
+  /** A whole drive, not a part of one. */
+  readonly isWhole: boolean;
+  /** By its own word, its bus, or because it can be pulled out while the computer runs. */
+  readonly isRemovable: boolean;
+  /** The system was told that it refuses writes. */
+  readonly isReadOnly: boolean;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly serial: string | null;
+  /** Where it, or anything on it, is in use: folders, `[SWAP]`. */
+  readonly mounts: readonly string[];
+}
+
+/** What must hold of a drive before it is written over. */
+export interface Demands {
+  /** Bytes that go onto it. */
+  readonly size: number;
+  readonly allowNonRemovable: boolean;
+}
+
+/** @throws SealkitError `drive-refused` for all drives that must not be written over, each with its reason */
+export function refuseDrives(drives: readonly Drive[], demands: Demands): void {
+  const faults = drives.flatMap((drive, i) => {
+    const isTwice = drives.findIndex(({ path }) => path === drive.path) < i;
+    const reason = isTwice ? { expected: '1 x', found: '2 x' } : reasonAgainst(drive, demands);
+    return reason === null ? [] : [{ code: 'drive-refused', path: drive.path, ...reason } as const];
+  });
+  const [first, ...rest] = faults;
+  if (first !== undefined) throw new SealkitError([first, ...rest]);
+}
+
+function reasonAgainst(
+  { isWhole, isRemovable, mounts, size }: Drive,
+  demands: Demands,
+): { expected: string; found: string } | null {
+  if (!isWhole) return { expected: 'disk', found: 'partition' };
+  // Whatever the computer itself runs from is mounted somewhere.
+  if (mounts.length > 0) return { expected: 'not mounted', found: mounts.join(' ') };
+  if (!isRemovable && !demands.allowNonRemovable)
+    return { expected: 'removable | --allow-non-removable', found: 'not removable' };
+  return size < demands.size ? { expected: `size >=${demands.size}`, found: `size ${size}` } : null;
+}

@@ -1,0 +1,110 @@
+/** A drive opened to be written over, and read back past the system's memory. */
+import { close, constants, fdatasync, openSync, read, write } from 'node:fs';
+import { promisify } from 'node:util';
+import { SealkitError } from '../base/errors.ts';
+import { CHUNK_SIZE } from '../base/source.ts';
+import type { Drive } from './drive.ts';
+
+/** What is written to, whatever it is. Offsets are multiples of 4096. */
+export interface Target {
+  readonly name: string;
+  readonly size: number;
+  /** At most CHUNK_SIZE bytes. @throws SealkitError `drive-protected`, `io-error` */
+  write(offset: number, bytes: Uint8Array): Promise<void>;
+  /** Fills the array from the medium, not from what the system remembers. @throws SealkitError `io-error` */
+  read(offset: number, into: Uint8Array): Promise<void>;
+  /** Returns when the medium has what was written. @throws SealkitError `io-error` */
+  flush(): Promise<void>;
+}
+
+export interface OpenTarget extends Target {
+  close(): Promise<void>;
+}
+
+const PAGE = 65_536;
+/** Direct access needs memory that begins at a page's start, which only this memory does. */
+function alignedMemory(size: number): Buffer {
+  return Buffer.from(new WebAssembly.Memory({ initial: Math.ceil(size / PAGE) }).buffer, 0, size);
+}
+
+const asPromise = {
+  read: promisify(read),
+  write: promisify(write),
+  flush: promisify(fdatasync),
+  close: promisify(close),
+};
+
+/** How systems say that a medium refuses writes: a stick by its switch, a device that was set so. */
+const PROTECTED = ['EROFS', 'EPERM'];
+
+function asFault(error: unknown, path: string): SealkitError {
+  const found = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+  const code = PROTECTED.includes(found)
+    ? 'drive-protected'
+    : found === 'EBUSY'
+      ? 'drive-refused'
+      : 'io-error';
+  return new SealkitError({ code, path, found }, { cause: error });
+}
+
+/**
+ * Alone, so that nobody mounts it meanwhile. The caller closes it.
+ * @throws SealkitError `drive-refused` when it is in use, `drive-protected`, `io-error`
+ */
+export function openTarget({ path, size, blockSize }: Drive): OpenTarget {
+  const flags = constants.O_RDWR | constants.O_EXCL | constants.O_DIRECT;
+  const naming = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof SealkitError ? error : asFault(error, path);
+    }
+  };
+  const memory = alignedMemory(CHUNK_SIZE);
+  /** The part of the memory that so many bytes take on the drive, which knows whole blocks only. */
+  const blocks = (length: number): Buffer => memory.subarray(0, Math.ceil(length / blockSize) * blockSize);
+  const fd = openAlone(path, flags);
+  return {
+    name: path,
+    size,
+    write: (offset, bytes) =>
+      naming(async () => {
+        const part = blocks(bytes.length).fill(0, bytes.length);
+        part.set(bytes);
+        await inFull(part, path, async (at, length) => {
+          return (await asPromise.write(fd, part, at, length, offset + at)).bytesWritten;
+        });
+      }),
+    read: (offset, into) =>
+      naming(async () => {
+        const part = blocks(into.length);
+        await inFull(part, path, async (at, length) => {
+          return (await asPromise.read(fd, part, at, length, offset + at)).bytesRead;
+        });
+        into.set(part.subarray(0, into.length));
+      }),
+    flush: () => naming(() => asPromise.flush(fd)),
+    close: () => asPromise.close(fd),
+  };
+}
+
+function openAlone(path: string, flags: number): number {
+  try {
+    return openSync(path, flags);
+  } catch (error) {
+    throw asFault(error, path);
+  }
+}
+
+/** One call may do less than asked; none at all is the end of the drive. */
+async function inFull(
+  part: Buffer,
+  path: string,
+  step: (at: number, length: number) => Promise<number>,
+): Promise<void> {
+  for (let done = 0; done < part.length;) {
+    const count = await step(done, part.length - done);
+    if (count === 0) throw new SealkitError({ code: 'io-error', path, found: 'EOF' });
+    done += count;
+  }
+}

@@ -1,0 +1,305 @@
+/** `sealkit flash` and `attest` on block devices of this kernel: several at once, protected, failing, killed. Needs root. */
+import { spawnSync } from 'node:child_process';
+import { copyFile, mkdtemp, open, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildExample, CLI, placeExample, runProgram, runSealkit, type BuiltKit } from './example.ts';
+import { runTool } from './kernel/run-tool.ts';
+import { withLoopDevice } from './loop-device.ts';
+
+const MIB = 2 ** 20;
+let folder = '';
+let kit: BuiltKit;
+let image = Buffer.alloc(0);
+let count = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sealkit-flash-'));
+  kit = buildExample(await placeExample(path.join(folder, 'in')), path.join(folder, 'out'), 'img,dir');
+  image = await readFile(kit.img);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A stick that is full of other bytes. */
+async function stick(size = 16 * MIB): Promise<string> {
+  count += 1;
+  const file = path.join(folder, `stick-${count}`);
+  await writeFile(file, Buffer.alloc(size, 0xa5));
+  return file;
+}
+
+/** Several loop devices at once. */
+async function withSticks<T>(
+  files: readonly string[],
+  options: readonly string[],
+  work: (devices: readonly string[]) => T | Promise<T>,
+  devices: readonly string[] = [],
+): Promise<T> {
+  const [file, ...rest] = files;
+  if (file === undefined) return work(devices);
+  return withLoopDevice(file, options, ({ device }) => withSticks(rest, options, work, [...devices, device]));
+}
+
+interface Flashed {
+  readonly code: number | null;
+  readonly results: readonly string[];
+  readonly errors: readonly string[];
+}
+
+interface Printed {
+  readonly sticks?: readonly { result: string; fault: { code: string; found?: string } | null }[];
+  readonly errors?: readonly { code: string; found?: string }[];
+}
+
+const YES = ['--yes', '--allow-non-removable'];
+
+function flashArguments(devices: readonly string[], more: readonly string[] = YES): string[] {
+  const named = devices.flatMap((device) => ['--device', device]);
+  return ['flash', kit.img, ...named, '--publisher', kit.publisher, '--json', ...more];
+}
+
+function outcomeOf(code: number | null, stdout: string): Flashed {
+  const { sticks = [], errors = [] } = (stdout === '' ? {} : JSON.parse(stdout)) as Printed;
+  const results = sticks.map(({ result, fault }) =>
+    [result, fault?.code, fault?.found].filter(Boolean).join(' '),
+  );
+  return { code, results, errors: errors.map((error) => error.code) };
+}
+
+function flash(devices: readonly string[], more: readonly string[] = YES): Flashed {
+  const { code, stdout } = runSealkit(flashArguments(devices, more));
+  return outcomeOf(code, stdout);
+}
+
+/** With one of its calls to the system answered by strace instead of the system. */
+function flashWith(injection: string, device: string): Flashed {
+  const call = injection.split(':', 1)[0] ?? '';
+  const strace = ['-f', '-qq', '-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${injection}`];
+  const args = [...strace, process.execPath, CLI, ...flashArguments([device])];
+  // strace counts for each thread by itself: with one, all writes are counted in their order.
+  const env = { ...process.env, UV_THREADPOOL_SIZE: '1' };
+  const { status, stdout, error } = spawnSync('strace', args, { encoding: 'utf8', env });
+  if (error !== undefined) throw error;
+  return outcomeOf(status, stdout);
+}
+
+const isKit = async (file: string): Promise<boolean> =>
+  (await readFile(file)).subarray(0, image.length).equals(image);
+const isCleared = async (file: string): Promise<boolean> =>
+  (await readFile(file)).subarray(0, 4096).every((byte) => byte === 0);
+
+/** The kernel remembers it for the device's number, whatever file is behind it: it must not stay so. */
+function whileProtected<T>(device: string, work: () => T): T {
+  runTool('blockdev', ['--setro', device]);
+  try {
+    return work();
+  } finally {
+    runTool('blockdev', ['--setrw', device]);
+  }
+}
+
+describe('flash', () => {
+  it('writes four sticks at once, which are genuine then, and nothing behind the image but zeros', async () => {
+    const files = [await stick(), await stick(), await stick(image.length), await stick(64 * MIB)];
+    await withSticks(files, [], (devices) => {
+      expect(flash(devices)).toEqual({ code: 0, results: Array(4).fill('good'), errors: [] });
+      for (const device of devices) {
+        expect(runSealkit(['verify', device, '--publisher', kit.publisher, '--quiet']).code).toBe(0);
+      }
+    });
+    for (const file of files) {
+      const bytes = await readFile(file);
+      expect(bytes.subarray(0, image.length).equals(image)).toBe(true);
+      expect(bytes.subarray(image.length).every((byte) => byte === 0 || byte === 0xa5)).toBe(true);
+    }
+  });
+
+  it('writes to a device with blocks of 4096 bytes', async () => {
+    const file = await stick();
+    const flashed = await withSticks([file], ['--sector-size', '4096'], (devices) => flash(devices));
+    expect([flashed.results, await isKit(file)]).toEqual([['good'], true]);
+  });
+
+  it('tells a protected stick and goes on with the others', async () => {
+    const files = [await stick(), await stick()];
+    const flashed = await withSticks(files, [], ([bad = '', good = '']) => {
+      return whileProtected(bad, () => flash([bad, good]));
+    });
+    expect(flashed).toMatchObject({ code: 3, results: ['failed drive-protected EPERM', 'good'] });
+    expect(await Promise.all(files.map(isKit))).toEqual([false, true]);
+  });
+
+  it('tells a stick that takes less than it claims, and makes it unusable', async () => {
+    const place = path.join(folder, 'small');
+    runTool('mkdir', ['-p', place]);
+    runTool('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', place]);
+    try {
+      // A file of holes: there is no room to fill them all.
+      const [bad, good] = [path.join(place, 'bad'), await stick()];
+      await writeFile(bad, '');
+      await truncate(bad, 16 * MIB);
+      const flashed = await withSticks([bad, good], [], (devices) => flash(devices));
+      const failed: unknown = expect.stringMatching(/^failed io-error (EIO|ENOSPC)$/);
+      expect(flashed).toMatchObject({ code: 3, results: [failed, 'good'] });
+      expect([await isCleared(bad), await isKit(good)]).toEqual([true, true]);
+    } finally {
+      runTool('umount', [place]);
+    }
+  });
+});
+
+describe('flash writes nothing', () => {
+  async function untouched(work: (device: string) => Flashed): Promise<Flashed> {
+    const file = await stick();
+    const flashed = await withSticks([file], [], ([device = '']) => work(device));
+    expect((await readFile(file)).every((byte) => byte === 0xa5)).toBe(true);
+    return flashed;
+  }
+
+  it('to what is not removable, unless it is allowed', async () => {
+    expect(await untouched((device) => flash([device], ['--yes']))).toMatchObject({
+      code: 2,
+      errors: ['drive-refused'],
+    });
+  });
+
+  it('when nobody confirms', async () => {
+    const asked = await untouched((device) => flash([device], ['--allow-non-removable']));
+    expect(asked).toMatchObject({ code: 2, errors: ['drive-refused'] });
+  });
+
+  it('to one drive twice, to a small one, to what is no drive', async () => {
+    expect(await untouched((device) => flash([device, device]))).toMatchObject({
+      code: 2,
+      errors: ['drive-refused'],
+    });
+    const small = await stick(image.length - 4096);
+    await withSticks([small], [], (devices) => expect(flash(devices).errors).toEqual(['drive-refused']));
+    expect(flash([kit.publisher])).toMatchObject({ code: 2, errors: ['drive-refused'] });
+  });
+
+  it('to a mounted stick', async () => {
+    const file = await stick();
+    await withSticks([file], [], ([device = '']) => {
+      runTool('mkfs.ext4', ['-q', device]);
+      const place = path.join(folder, 'mounted');
+      runTool('mkdir', ['-p', place]);
+      runTool('mount', [device, place]);
+      try {
+        expect(flash([device])).toMatchObject({ code: 2, errors: ['drive-refused'] });
+      } finally {
+        runTool('umount', [place]);
+      }
+    });
+  });
+
+  it('of what is no image of a stick: an archive, a CD', async () => {
+    const out = path.join(folder, 'others');
+    expect(runSealkit(['pack', kit.dir, '--format', 'iso,zip', '--out', out]).code).toBe(0);
+    for (const ending of ['iso', 'zip']) {
+      const other = path.join(out, path.basename(kit.img).replace(/img$/, ending));
+      const refused = await untouched((device) => {
+        const args = flashArguments([device]).map((arg) => (arg === kit.img ? other : arg));
+        const { code, stdout } = runSealkit(args);
+        return outcomeOf(code, stdout);
+      });
+      expect(refused).toMatchObject({ code: 2, errors: ['source-unrecognised'] });
+    }
+  });
+
+  it('of an image that is not genuine, or is not what its release record says', async () => {
+    const release = kit.img.replace(/img$/, 'release.json');
+    const [good, moved] = [path.join(folder, 'good.img'), path.join(folder, 'moved.json')];
+    await copyFile(kit.img, good);
+    const roomy = runSealkit([
+      'pack',
+      kit.dir,
+      '--free-space',
+      '1',
+      '--out',
+      path.join(folder, 'out'),
+      '--force',
+    ]);
+    expect(roomy.code).toBe(0);
+    expect(await untouched((device) => flash([device]))).toMatchObject({ code: 1 });
+    await rename(release, moved);
+    await copyFile(good, kit.img);
+    const handle = await open(kit.img, 'r+');
+    await handle.write(Buffer.from('x'), 0, 1, 3 * MIB);
+    await handle.close();
+    expect(await untouched((device) => flash([device]))).toMatchObject({ code: 1 });
+    await copyFile(good, kit.img);
+    await rename(moved, release);
+  });
+});
+
+describe('a call to the system that goes wrong', () => {
+  const write = 'pwrite64';
+  it.each([
+    ['an error of the medium', `${write}:error=EIO:when=6`, 'failed io-error EIO'],
+    ['a full medium', `${write}:error=ENOSPC:when=7`, 'failed io-error ENOSPC'],
+    ['a stick that has become protected', `${write}:error=EROFS:when=6`, 'failed drive-protected EROFS'],
+    ['a pulled stick', `${write}:error=ENODEV:when=5+`, 'failed io-error ENODEV'],
+    ['an error in flushing', 'fdatasync:error=EIO:when=2', 'failed io-error EIO'],
+  ])('%s', async (_what, injection, result) => {
+    const file = await stick();
+    const flashed = await withSticks([file], [], ([device = '']) => flashWith(injection, device));
+    expect(flashed).toMatchObject({ code: 3, results: [result] });
+    expect(await isKit(file)).toBe(false);
+  });
+
+  // 1 clears the first block, 2 and 3 are marks behind the image, 4 to 6 the image, 7 and 8 remove the marks, 9 is the first block.
+  it.each(Array.from({ length: 9 }, (_, i) => i + 1))('write %i, lost without a word', async (at) => {
+    const file = await stick();
+    const lost = `${write}:retval=2097152:when=${at}`;
+    const flashed = await withSticks([file], [], ([device = '']) => flashWith(lost, device));
+    const isGood = flashed.results[0] === 'good';
+    expect(isGood).toBe(await isKit(file));
+  });
+
+  it.each(Array.from({ length: 9 }, (_, i) => i + 1))(
+    'write %i is the last one before the end',
+    async (at) => {
+      const file = await stick();
+      await withSticks([file], [], ([device = '']) => flashWith(`${write}:signal=KILL:when=${at}`, device));
+      const bytes = await readFile(file);
+      // As it was, or whole, or nothing that a computer takes for a stick.
+      const isUntouched = bytes.subarray(0, 4096).every((byte) => byte === 0xa5);
+      expect(isUntouched || (await isKit(file)) || (await isCleared(file))).toBe(true);
+    },
+  );
+});
+
+describe('attest', () => {
+  it('finds out whether a stick refuses writes, and changes nothing', async () => {
+    const file = await stick();
+    await withSticks([file], [], ([device = '']) => {
+      const attest = (): unknown =>
+        JSON.parse(runSealkit(['attest', '--device', device, '--allow-non-removable', '--json']).stdout);
+      expect(attest()).toMatchObject({ isProtected: false, foundBy: 'write', outcome: 'written' });
+      const found = whileProtected(device, attest);
+      expect(found).toMatchObject({ isProtected: true, foundBy: 'system', outcome: 'EPERM' });
+    });
+    expect((await readFile(file)).every((byte) => byte === 0xa5)).toBe(true);
+  });
+
+  it('tells what only the try shows', async () => {
+    const file = await stick();
+    await withSticks([file], [], ([device = '']) => {
+      const strace = [
+        '-f',
+        '-qq',
+        '-o',
+        '/dev/null',
+        '-e',
+        'trace=pwrite64',
+        '-e',
+        'inject=pwrite64:error=EROFS',
+      ];
+      const args = [CLI, 'attest', '--device', device, '--allow-non-removable', '--json'];
+      const { stdout } = runProgram('strace', [...strace, process.execPath, ...args]);
+      expect(JSON.parse(stdout)).toMatchObject({ isProtected: true, foundBy: 'write', outcome: 'EROFS' });
+    });
+  });
+});
