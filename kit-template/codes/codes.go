@@ -43,6 +43,8 @@ const (
 
 	// What the elevated part and the way to it say.
 	ProgramUnsafe     Code = "program-unsafe"
+	KitsSeveral       Code = "kits-several"
+	LauncherDiffers   Code = "launcher-differs"
 	FolderUnsafe      Code = "folder-unsafe"
 	StateDamaged      Code = "state-damaged"
 	AlreadyRunning    Code = "already-running"

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/apply"
 	"sealkit.dev/kit/launcher/internal/publisher"
 	"sealkit.dev/kit/launcher/internal/report"
 	"sealkit.dev/kit/launcher/internal/screen"
@@ -27,8 +28,9 @@ func verifyKit(o options, around surroundings) (exit int, fault *failure) {
 	if fault != nil {
 		return 0, fault
 	}
-	result, _, err := verify.Run(verify.Input{
-		Source: tree.NewDir(dir), ReadOnly: around.isReadOnly(dir), Trust: trust, Now: around.now,
+	isReadOnly := around.isReadOnly(dir)
+	result, listed, err := verify.Run(verify.Input{
+		Source: tree.NewDir(dir), ReadOnly: isReadOnly, Trust: trust, Now: around.now,
 		Progress: progressOf(o, around),
 	})
 	if err != nil {
@@ -37,7 +39,12 @@ func verifyKit(o options, around surroundings) (exit int, fault *failure) {
 	if result.Verdict == report.NotGenuine {
 		exit = 1
 	}
-	return exit, publish(o, around, result)
+	about := screen.About{
+		Language: around.language, Version: version, IsStamped: around.stamped != nil, IsReadOnly: isReadOnly,
+		// An unstamped program is another one than the kit's by its nature.
+		Differs: around.stamped != nil && listed != nil && apply.Differs(around.program, listed),
+	}
+	return exit, publish(o, around, result, about)
 }
 
 // trustOf: a stamped program trusts its stamp, and --publisher may only say the same (clause 14.2).
@@ -107,7 +114,7 @@ func findKit(own string, drives []string) (string, *failure) {
 	case 1:
 		return found[0], nil
 	}
-	return "", &failure{codes.Usage, "SealCheck.exe verify " + strings.Join(found, " | ")}
+	return "", &failure{codes.KitsSeveral, strings.Join(found, ", ")}
 }
 
 func withSeal(folders []string) (found []string) {
@@ -168,14 +175,12 @@ func progressOf(o options, around surroundings) func(done, total int64) {
 }
 
 // publish shows the report and writes it where --report says.
-func publish(o options, around surroundings, result *report.Report) *failure {
+func publish(o options, around surroundings, result *report.Report, about screen.About) *failure {
 	data, err := result.Encode()
 	if err != nil {
 		return &failure{codes.Internal, err.Error()}
 	}
-	text := screen.Render(result, screen.About{
-		Language: around.language, Version: version, IsStamped: around.stamped != nil,
-	})
+	text := screen.Render(result, about)
 	switch {
 	case o.json:
 		_, err = around.stdout.Write(data)

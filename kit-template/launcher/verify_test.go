@@ -43,7 +43,7 @@ func TestFindKit(t *testing.T) {
 		"the one drive":      {empty, []string{bare, other}, other, ""},
 		"no kit anywhere":    {empty, []string{bare}, "", codes.SourceUnrecognised},
 		"no drive":           {empty, nil, "", codes.SourceUnrecognised},
-		"a person must pick": {empty, []string{kit, other}, "", codes.Usage},
+		"a person must pick": {empty, []string{kit, other}, "", codes.KitsSeveral},
 	}
 	for name, c := range cases {
 		got, fault := findKit(c.own, c.drives)

@@ -1675,6 +1675,33 @@ export const CODES = {
         'Si este es uno de ellos, arranque después el otro modo y haga allí lo mismo. El archivo de verificación dice qué modo estaba en marcha.',
     },
   },
+  'kits-several': {
+    exit: 2,
+    instrumentExit: 60034,
+    severity: 'error',
+    en: {
+      text: 'Several drives hold a kit, and only you can choose.',
+      advice: 'Give the command again and name the drive of the kit that is meant, or unplug the others.',
+    },
+    es: {
+      text: 'Varias unidades contienen un kit y solo usted puede elegir.',
+      advice: 'Repita la orden indicando la unidad del kit que corresponde, o retire las demás.',
+    },
+  },
+  'launcher-differs': {
+    exit: 0,
+    severity: 'warning',
+    en: {
+      text: 'This program is not the one that the kit carries.',
+      advice:
+        'It may be of another version of the kit, or forged. Copy SealCheck.exe anew from this kit and start that one; its fingerprint must be the one you know from elsewhere.',
+    },
+    es: {
+      text: 'Este programa no es el que lleva el kit.',
+      advice:
+        'Puede ser de otra versión del kit, o falso. Vuelva a copiar SealCheck.exe de este kit e inicie esa copia; su huella debe ser la que usted conoce por otra vía.',
+    },
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** Closed set of everything that can be said about a kit or a command. */

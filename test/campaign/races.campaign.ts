@@ -1,14 +1,21 @@
-/** Somebody swaps the staged installer, as fast as he can, while it is copied, hashed and run: Go's own test, ten times as often. */
+/**
+ * Somebody swaps the staged installer, as fast as he can, while it is copied, hashed and run: Go's own test with a stand-in for msiexec, ten
+ * times as often, and the real msiexec.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { raceMsiexec } from '../e2e/msi-races.ts';
+import { insertStick } from '../e2e/stick.ts';
 import { createPrefix, runWine, type WinePrefix } from '../e2e/wine.ts';
 import { reportRow } from './log.ts';
 
 const MODULE = path.resolve(import.meta.dirname, '../../kit-template');
 const RACES = 5_000;
+const MSIEXEC_RACES = 20;
+const RUN = 'SealCheck.exe: an installer run that is not the verified one';
 const HOUR = 60 * 60_000;
 
 let work: string;
@@ -31,9 +38,8 @@ it('swaps of the staged installer', { timeout: HOUR }, async () => {
   const { code, stdout, stderr } = await runWine(prefix, program, args, options);
   const found = /(\d+) races, .* swapped (\d+)/.exec(stdout);
   const [count, accepted] = [Number(found?.[1] ?? 0), Number(found?.[2] ?? 1)];
-  const run = 'SealCheck.exe: an installer run that is not the verified one';
   reportRow({
-    run,
+    run: RUN,
     what: 'swaps of the staged installer',
     count,
     accepted,
@@ -43,4 +49,17 @@ it('swaps of the staged installer', { timeout: HOUR }, async () => {
   });
   expect(code, stdout + stderr).toBe(0);
   expect(count).toBe(RACES);
+});
+
+it('swaps of the staged installer, real msiexec', { timeout: HOUR }, async () => {
+  const stick = await insertStick();
+  try {
+    const { attacks, swapped, ended } = await raceMsiexec(stick, work, MSIEXEC_RACES);
+    const what = 'swaps of the staged installer, real msiexec';
+    reportRow({ run: RUN, what, count: ended.length, accepted: swapped, crashes: 0, hangs: 0, seed: null });
+    expect(attacks, ended.join()).toBeGreaterThan(MSIEXEC_RACES);
+    expect({ swapped, count: ended.length }).toEqual({ swapped: 0, count: MSIEXEC_RACES });
+  } finally {
+    await stick.dispose();
+  }
 });

@@ -85,7 +85,7 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
   it('applies the patch by the real msiexec, and copies what it has written down', async () => {
     const outcome = await attempt('apply', '--report', 'C:\\Proof\\apply');
     expect(outcome).toMatchObject({ exit: 3010, msi: 3010, restart: 'required' });
-    expect(outcome.checks).toHaveLength(10);
+    expect(outcome.checks).toHaveLength(11);
     // Nothing here tells Dx from RUO, and the kit is for both.
     expect(outcome.checks.filter(({ grade }) => grade !== 'pass')).toEqual([
       { name: 'boot-mode', grade: 'warn', code: 'other-mode-too', found: 'unknown' },

@@ -20,6 +20,9 @@ func runAndDie(root, verb, step string) {
 	if b.trust, err = publisher.Decode(record); err != nil {
 		panic(err)
 	}
+	if os.Getenv(fullDisk) != "" {
+		fillDisk()
+	}
 	input := b.input(verb)
 	input.Step = func(name string) {
 		if name == step {

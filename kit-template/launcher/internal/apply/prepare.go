@@ -137,6 +137,7 @@ func chooseInstaller(installers []manifest.Installer, language string) manifest.
 
 func (a *attempt) check(context.Context) error {
 	a.tell("check", 0, 0)
+	a.outcome.Checks = append(a.outcome.Checks, a.compareProgram())
 	a.outcome.Checks = append(a.outcome.Checks, a.Computer.Check(a.Request.Verb, a.manifest, a.Now())...)
 	if stop := stopped(a.outcome.Checks); stop != nil {
 		return stop.Code.About(stop.Found)

@@ -93,7 +93,7 @@ func TestVerificationThatCannotBeWritten(t *testing.T) {
 	}
 	o := Run(context.Background(), input)
 	expect(t, o, 3010, "")
-	if len(o.Checks) != 1 || o.Checks[0].Code != codes.ProofFailed || o.ShortCode != "" {
+	if len(o.Checks) != 2 || o.Checks[1].Code != codes.ProofFailed || o.ShortCode != "" {
 		t.Errorf("%+v", o)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/report"
 )
 
@@ -17,6 +18,10 @@ type About struct {
 	Version string
 	// IsStamped: the trust came with the program, and the program perhaps with the kit.
 	IsStamped bool
+	// Differs: the kit carries another program than this one.
+	Differs bool
+	// IsReadOnly: the drive refuses writes.
+	IsReadOnly bool
 }
 
 // Render gives the whole text, with LF at the ends of lines.
@@ -30,11 +35,21 @@ func Render(r *report.Report, about About) string {
 	writeKit(&out, r.Kit, w)
 	writePublisher(&out, r.Publisher, w)
 	writeSignatures(&out, r.Signatures, w)
+	writeDrive(&out, about)
 	writeFindings(&out, r, about.Language)
 	if about.IsStamped {
 		fmt.Fprintf(&out, "\n%s\n", w.sameStick)
 	}
 	return out.String()
+}
+
+// writeDrive says of the drive and the program what no report can: it is about this one look.
+func writeDrive(out *strings.Builder, about About) {
+	fmt.Fprintln(out, driveTexts[about.Language][about.IsReadOnly])
+	if about.Differs {
+		text := codes.LauncherDiffers.Entry().In(about.Language)
+		fmt.Fprintf(out, "\n*** %s: %s %s\n", codes.LauncherDiffers, text.Text, text.Advice)
+	}
 }
 
 func writeKit(out *strings.Builder, kit *report.Kit, w words) {
@@ -97,4 +112,7 @@ func writeFinding(out *strings.Builder, f report.Finding, language string) {
 		fmt.Fprintf(out, "    %s: %s\n", w.found, *f.Found)
 	}
 	fmt.Fprintf(out, "    %s\n", text.Advice)
+	if trace := traceOf(f); trace != "" {
+		fmt.Fprintf(out, "    %s\n", traceTexts[language][trace])
+	}
 }

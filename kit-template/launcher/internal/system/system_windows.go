@@ -13,6 +13,8 @@ const (
 	primaryLanguageMask = 0x3FF
 	langSpanish         = 0x0A
 	fileReadOnlyVolume  = 0x00080000
+	isWritable          = 0x70024 // IOCTL_DISK_IS_WRITABLE
+	errWriteProtect     = syscall.Errno(19)
 	driveRemovable      = 2
 	driveCDROM          = 5
 )
@@ -34,9 +36,31 @@ func Language() string {
 	return "en"
 }
 
-// IsReadOnly says whether the volume that holds folder refuses writes. Not known counts as no.
+// IsReadOnly says whether the medium that holds folder refuses writes, by what its file system or its drive says. Not known counts as no.
 func IsReadOnly(folder string) bool {
-	root, err := syscall.UTF16PtrFromString(filepath.VolumeName(folder) + `\`)
+	volume := filepath.VolumeName(folder)
+	return isReadOnlyVolume(volume) || isReadOnlyDrive(volume)
+}
+
+// isReadOnlyDrive asks the drive itself: a switch on a stick need not show in the file system.
+func isReadOnlyDrive(volume string) bool {
+	name, err := syscall.UTF16PtrFromString(`\\.\` + volume)
+	if err != nil || len(volume) != len("E:") {
+		return false
+	}
+	// No right at all is asked for, so nobody needs any.
+	handle, err := syscall.CreateFile(name, 0, syscall.FILE_SHARE_READ|syscall.FILE_SHARE_WRITE, nil, syscall.OPEN_EXISTING, 0, 0)
+	if err != nil {
+		return false
+	}
+	defer syscall.CloseHandle(handle)
+	var returned uint32
+	err = syscall.DeviceIoControl(handle, isWritable, nil, 0, nil, 0, &returned, nil)
+	return err == errWriteProtect
+}
+
+func isReadOnlyVolume(volume string) bool {
+	root, err := syscall.UTF16PtrFromString(volume + `\`)
 	if err != nil {
 		return false
 	}
