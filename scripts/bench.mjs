@@ -3,6 +3,7 @@
 //                   FAT from the same files) and `openssl dgst -sha256` over its image
 //   build, recorded the same with block map and release record, for which the image is hashed once more
 //   build, copied   the first against `cp` of the payload and `openssl dgst -sha256` over the copy: no tool can do with less
+//   iso             `sealkit build --format iso` against `xorriso -as mkisofs` with Joliet of the same files and `openssl dgst`
 //   verify          `sealkit verify` of the image against `openssl dgst -sha256` over it
 //   verify folder   `sealkit verify` of the folder against `sha256sum -c` of its list
 //   many files      build of 9,900 files (the kit has 10,000 with what comes along) against 50 files of the same total bytes
@@ -119,6 +120,11 @@ function buildBySealkit(name, ...options) {
   return sealkit('build', `${name}.yaml`, '--key', 'k.key', '--out', 'out', '--quiet', ...options);
 }
 
+function buildByXorriso() {
+  const args = ['-as', 'mkisofs', '-quiet', '-J', '-joliet-long', '-o', 'disc.iso'];
+  return time('xorriso', [...args, `tree/${NAME}`]) + digest('disc.iso');
+}
+
 function buildByGenimage() {
   const args = ['--config', 'genimage.cfg', '--rootpath', `tree/${NAME}`, '--inputpath', 'input'];
   const seconds = time('genimage', [...args, '--outputpath', 'output', '--tmppath', 'tmp']);
@@ -171,6 +177,13 @@ const COMPARISONS = [
     limit: 1,
     ours: () => buildBySealkit('one'),
     theirs: buildByGenimage,
+  },
+  {
+    what: 'iso',
+    peer: 'xorriso + openssl dgst',
+    limit: 0.8,
+    ours: () => buildBySealkit('one', '--format', 'iso'),
+    theirs: buildByXorriso,
   },
   {
     what: 'build, copied',
@@ -233,7 +246,7 @@ function warmMemory() {
 function timed(side) {
   for (const folder of ['out', 'output', 'tmp'])
     rmSync(path.join(work, folder), { recursive: true, force: true });
-  rmSync(path.join(work, 'copy'), { force: true });
+  for (const file of ['copy', 'disc.iso']) rmSync(path.join(work, file), { force: true });
   warmMemory();
   return side();
 }

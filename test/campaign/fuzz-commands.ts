@@ -46,13 +46,13 @@ function bytesAt(files: Files, name: string): Uint8Array {
 /** `diff` gives no verdict: judged are what it prints, and that it calls the same only what holds the same. */
 async function comparison(folder: string, files: Files): Promise<Target> {
   const [genuine, other] = [path.join(folder, 'genuine.img'), path.join(folder, 'other.img')];
-  const [img, zip] = [imageOf('fat', files).bytes, imageOf('zip', files).bytes];
-  await writeFile(genuine, img);
+  const [img, iso, zip] = [imageOf('fat', files), imageOf('iso', files), imageOf('zip', files)];
+  await writeFile(genuine, img.bytes);
   const read = async (bytes: Uint8Array): Promise<boolean> => {
     await writeFile(other, bytes);
     return CONTROLS.test(await printed(genuine, other));
   };
-  return { name: 'diff', share: 30, kind: 'binary', seeds: [img, zip], read };
+  return { name: 'diff', share: 30, kind: 'binary', seeds: [img, iso, zip].map(({ bytes }) => bytes), read };
 }
 
 async function printed(a: string, b: string): Promise<string> {

@@ -4,7 +4,7 @@ import { isEqualBytes, decodeUtf8, encodeUtf8 } from '../../src/base/bytes.ts';
 import { readWhole, sourceOfBytes } from '../../src/base/source.ts';
 import { readZip } from '../../src/archive/index.ts';
 import { readDefinition } from '../../src/definition/index.ts';
-import { readFatImage } from '../../src/image/index.ts';
+import { readFatImage, readIsoImage } from '../../src/image/index.ts';
 import { decodeManifest, decodeSeal, encodeManifest, encodeSeal } from '../../src/manifest/index.ts';
 import { readMsiFacts } from '../../src/payload/msi/index.ts';
 import { decodeRelease, encodeRelease } from '../../src/release/index.ts';
@@ -103,14 +103,21 @@ export async function fuzzTargets(folder: string): Promise<readonly Target[]> {
     { name: 'MSI', share: 100, kind: 'binary', seeds: [await installer()], read: readMsi },
     {
       name: 'FAT image',
-      share: 150,
+      share: 110,
       kind: 'binary',
       seeds: [imageOf('fat', kit.files).bytes],
       read: container(readFatImage),
     },
     {
+      name: 'ISO image',
+      share: 80,
+      kind: 'binary',
+      seeds: [imageOf('iso', kit.files).bytes],
+      read: container(readIsoImage),
+    },
+    {
       name: 'ZIP',
-      share: 150,
+      share: 110,
       kind: 'binary',
       seeds: [imageOf('zip', kit.files).bytes],
       read: container(readZip),

@@ -7,12 +7,14 @@ import { Random } from './random.ts';
 import { assess, folderSource, imageSource, type Packed, type Subject } from './subject.ts';
 import { Tally } from './tally.ts';
 
-/** Share of image mutations that aim at what hosts change. */
-const HOST_SHARE = 0.04;
-const FORMS = ['folder', 'img', 'zip', 'img'] as const;
+/** Share of FAT image mutations that aim at what hosts change. */
+const HOST_SHARE = 0.08;
+const FORMS = ['folder', 'img', 'zip', 'iso'] as const;
+
+type PackedForm = Exclude<(typeof FORMS)[number], 'folder'>;
 
 export interface Mutant {
-  readonly form: 'folder' | 'img' | 'zip';
+  readonly form: (typeof FORMS)[number];
   /** Form and side: half of each form's mutants change payload data, half all the rest. */
   readonly stratum: string;
   readonly what: string;
@@ -50,7 +52,7 @@ export class MutantMaker {
   }
 
   /** On either side every kind of region has the same chance, however small it is. */
-  #packed(random: Random, form: 'img' | 'zip', isOutside: boolean): Omit<Mutant, 'stratum'> {
+  #packed(random: Random, form: PackedForm, isOutside: boolean): Omit<Mutant, 'stratum'> {
     const packed: Packed = this.#subject[form];
     const region = random.pick(packed.regions.filter((entry) => isPayload(entry) !== isOutside));
     const { bytes, what } = mutateBytes(random, packed.bytes, region);
@@ -68,7 +70,7 @@ export class MutantMaker {
     }
   }
 
-  #expected(form: 'img' | 'zip', bytes: Uint8Array): Mutant['expected'] {
+  #expected(form: PackedForm, bytes: Uint8Array): Mutant['expected'] {
     const isResidue = form === 'img' && isResidueOnly(this.#subject.img.bytes, bytes, this.#places);
     return isResidue ? 'genuine, with host residue' : 'not genuine';
   }

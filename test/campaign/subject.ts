@@ -1,4 +1,4 @@
-/** A built kit in its three forms, and the verdict on any change to one of them. */
+/** A built kit in its four forms, and the verdict on any change to one of them. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,6 +22,7 @@ export interface Packed {
 export interface Subject {
   readonly files: Tree;
   readonly img: Packed;
+  readonly iso: Packed;
   readonly zip: Packed;
   readonly publisher: Uint8Array;
   readonly trust: Trust;
@@ -31,14 +32,15 @@ export interface Subject {
 export async function buildSubject(): Promise<Subject> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sealkit-campaign-'));
   try {
-    const kit = buildExample(await placeExample(folder), path.join(folder, 'out'), 'img,zip,dir');
+    const kit = buildExample(await placeExample(folder), path.join(folder, 'out'), 'img,iso,zip,dir');
     const read = await filesBelow(kit.dir);
     // Plain arrays: a Buffer's slice is no copy.
     const files = new Map([...read].map(([name, bytes]) => [name, new Uint8Array(bytes)]));
     const publisher = await readFile(kit.publisher);
     const img = packed('fat', files, await readFile(kit.img));
+    const iso = packed('iso', files, await readFile(kit.iso));
     const zip = packed('zip', files, await readFile(kit.zip));
-    return { files, img, zip, publisher, trust: trustRecord(publisher) };
+    return { files, img, iso, zip, publisher, trust: trustRecord(publisher) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -58,6 +60,7 @@ export async function smallSubject(): Promise<Subject> {
   return {
     files,
     img: imageOf('fat', files),
+    iso: imageOf('iso', files),
     zip: imageOf('zip', files),
     publisher,
     trust: trustRecord(publisher),
@@ -65,7 +68,7 @@ export async function smallSubject(): Promise<Subject> {
 }
 
 /** Regions come from the derived image, which must be the one that was built. */
-function packed(kind: 'fat' | 'zip', files: Map<string, Uint8Array>, bytes: Uint8Array): Packed {
+function packed(kind: 'fat' | 'iso' | 'zip', files: Map<string, Uint8Array>, bytes: Uint8Array): Packed {
   const derived = imageOf(kind, files);
   if (Buffer.compare(derived.bytes, bytes) !== 0) throw new Error(`the built ${kind} is not the derived one`);
   return { bytes: derived.bytes, regions: derived.regions };

@@ -23,7 +23,7 @@ let count = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sealkit-device-'));
-  kit = buildExample(await placeExample(path.join(folder, 'in')), path.join(folder, 'out'), 'img,dir');
+  kit = buildExample(await placeExample(path.join(folder, 'in')), path.join(folder, 'out'), 'img,iso,dir');
   image = await readFile(kit.img);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -99,6 +99,23 @@ const garbage = (length: number): Buffer => {
   for (let at = 0; at < length; at += 32) bytes.set(createHash('sha256').update(`${at}`).digest(), at);
   return bytes;
 };
+
+describe('a disc', () => {
+  it('is genuine to its end, and with what lies behind; no mark of a host is let pass on it', async () => {
+    const bytes = await readFile(kit.iso);
+    const file = path.join(folder, 'disc');
+    await writeFile(file, bytes);
+    expect(await verdictOn(file)).toEqual(GENUINE);
+    await writeFile(file, Buffer.concat([bytes, garbage(MIB)]));
+    expect(await verdictOn(file)).toEqual({ ...GENUINE, notChecked: ['behind-image'] });
+    expect((await verdictOn(file, WHOLE)).findings).toEqual([
+      `behind-image behind-image ${bytes.length}+${MIB}`,
+    ]);
+    bytes[300] = 1;
+    await writeFile(file, bytes);
+    expect(await verdictOn(file)).toMatchObject({ code: 1, findings: ['image-differs system-area 300+1'] });
+  });
+});
 
 describe('a device that holds the image', () => {
   it('and ends with it is genuine', async () => {

@@ -89,6 +89,7 @@ async function exampleDefinition(extra: readonly ExtraPayload[]): Promise<string
 
 export interface BuiltKit {
   readonly img: string;
+  readonly iso: string;
   readonly zip: string;
   readonly dir: string;
   /** The kit's own record: in tests, what the verifier trusts. */
@@ -106,5 +107,5 @@ export function buildExample(
   expectSuccess(runSealkit(args, env));
   const dir = path.join(out, KIT_NAME);
   const publisher = path.join(dir, 'kit', 'publisher', '1.json');
-  return { img: `${dir}.img`, zip: `${dir}.zip`, dir, publisher };
+  return { img: `${dir}.img`, iso: `${dir}.iso`, zip: `${dir}.zip`, dir, publisher };
 }

@@ -1,4 +1,4 @@
-/** The built image as a USB stick before a real kernel, write-protected and writable (design section 5). */
+/** The built images before a real kernel: USB sticks, write-protected and writable, and a USB CD-ROM (design section 5). */
 import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +12,7 @@ const WRITABLE = ['mounted', 'yanked', 'filled', 'overwritten', 'roomy'] as cons
 let folder = '';
 let publisher = '';
 let original = '';
+let disc: Uint8Array = new Uint8Array();
 let facts: Facts;
 let kitFiles = new Map<string, string>();
 /** State of the volume in the boot sector of FAT12 and FAT16: bit 0 says that it was not unmounted. */
@@ -23,7 +24,11 @@ const stick = (name: string): string => path.join(folder, 'sticks', `${name}.img
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sealkit-kernel-test-'));
-  const kit = buildExample(await placeExample(path.join(folder, 'in')), path.join(folder, 'out'), 'img,dir');
+  const kit = buildExample(
+    await placeExample(path.join(folder, 'in')),
+    path.join(folder, 'out'),
+    'img,iso,dir',
+  );
   const roomy = path.join(folder, 'roomy');
   expectSuccess(runSealkit(['pack', kit.dir, '--format', 'img', '--free-space', '4', '--out', roomy]));
   publisher = kit.publisher;
@@ -33,12 +38,15 @@ beforeAll(async () => {
   for (const name of ['protected', ...WRITABLE]) {
     await copyFile(name === 'roomy' ? path.join(roomy, `${KIT_NAME}.img`) : kit.img, stick(name));
   }
+  await copyFile(kit.iso, stick('disc'));
+  disc = await readFile(kit.iso);
+  const writable = WRITABLE.map((serial) => ({ serial, file: stick(serial), isProtected: false }));
   facts = await bootWithSticks(
-    ['protected', ...WRITABLE].map((serial) => ({
-      serial,
-      file: stick(serial),
-      isProtected: serial === 'protected',
-    })),
+    [
+      { serial: 'protected', file: stick('protected'), isProtected: true },
+      ...writable,
+      { serial: 'disc', file: stick('disc'), isProtected: true, isDisc: true },
+    ],
     folder,
   );
 });
@@ -91,6 +99,32 @@ describe('a stick protected by its switch', () => {
   it('has not changed in one byte, and is genuine', async () => {
     expect(await changedBytes('protected')).toEqual([]);
     expect(verify('protected')).toEqual({ code: 0, verdict: 'genuine', findings: [] });
+  });
+});
+
+describe('the .iso as the CD-ROM partition of a stick', () => {
+  it('is mounted as what it is, read-only though asked for more', () => {
+    expect(facts.of('disc', 'mounted-rw')).toBe('iso9660 ro');
+  });
+
+  it('holds the files of the kit and no other, under their own names', () => {
+    expect(facts.files('disc')).toEqual(kitFiles);
+  });
+
+  it('holds the same files for a reader without Joliet, under other names', () => {
+    const plain = facts.files('disc-plain');
+    expect([...plain.values()].sort()).toEqual([...kitFiles.values()].sort());
+    expect(plain.get('leeme_readme.html')).toBe(kitFiles.get('LEEME-README.html'));
+  });
+
+  it('lets nothing be made, changed or removed', () => {
+    const attempts = ['new-file', 'new-folder', 'overwrite', 'remove', 'write-disk'];
+    expect(outcomes('disc', ...attempts)).toEqual(Array<string>(5).fill(READ_ONLY));
+  });
+
+  it('has not changed in one byte, and is genuine', async () => {
+    expect(Buffer.compare(await readFile(stick('disc')), disc)).toBe(0);
+    expect(verify('disc')).toEqual({ code: 0, verdict: 'genuine', findings: [] });
   });
 });
 

@@ -17,7 +17,11 @@ let extracted = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sealkit-real-image-'));
-  kit = buildExample(await placeExample(path.join(folder, 'in')), path.join(folder, 'out'), 'img,zip,dir');
+  kit = buildExample(
+    await placeExample(path.join(folder, 'in')),
+    path.join(folder, 'out'),
+    'img,iso,zip,dir',
+  );
   extracted = path.join(folder, 'extracted');
   await mkdir(extracted);
 });
@@ -62,6 +66,22 @@ describe('the .img of the worked example', () => {
 
   it('keeps every rule of Windows, free clusters included', async () => {
     expect(await brokenWindowsRules(sourceOfBytes(await readFile(kit.img)))).toEqual([]);
+  });
+});
+
+describe('the .iso of the worked example', () => {
+  it('passes 7z t, and isovfy finds nothing wrong', () => {
+    expect(runTool('7z', 't', kit.iso)).toMatchObject({ status: 0 });
+    const { status, output } = runTool('isovfy', kit.iso);
+    expect(output).toContain('No errors found');
+    expect(status).toBe(0);
+  });
+
+  it('is extracted by xorriso to the files of the folder', async () => {
+    const target = path.join(folder, 'from-iso');
+    const extract = ['-indev', kit.iso, '-osirrox', 'on', '-extract', '/', target];
+    expect(runTool('xorriso', ...extract)).toMatchObject({ status: 0 });
+    expect(await firstFolderDifference(target, kit.dir)).toBeNull();
   });
 });
 

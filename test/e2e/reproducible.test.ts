@@ -48,7 +48,7 @@ async function buildIn(place: Surroundings, name: string, env: Readonly<Record<s
     await cp(path.join(path.dirname(example.definition), item), path.join(work, item), { recursive: true });
   }
   await chmod(path.join(work, 'kit.yaml'), place === HERE ? 0o644 : 0o400);
-  const args = ['build', 'kit.yaml', '--key', example.key, '--out', 'out', '--format', 'img,zip,dir'];
+  const args = ['build', 'kit.yaml', '--key', example.key, '--out', 'out', '--format', 'img,iso,zip,dir'];
   const script = `umask ${place.umask} && exec "$0" "$@"`;
   expectSuccess(
     runProgram('sh', ['-c', script, process.execPath, CLI, ...args], {
@@ -65,10 +65,11 @@ async function differences(one: string, other: string) {
     firstDifference(await readFile(`${one}${ending}`), await readFile(`${other}${ending}`));
   // The folder first: there a difference has a file's name.
   const inFolder = await firstFolderDifference(one, other);
-  return { dir: inFolder, img: await compare('.img'), zip: await compare('.zip') };
+  const [img, iso, zip] = [await compare('.img'), await compare('.iso'), await compare('.zip')];
+  return { dir: inFolder, img, iso, zip };
 }
 
-const NONE = { dir: null, img: null, zip: null };
+const NONE = { dir: null, img: null, iso: null, zip: null };
 
 describe('two builds of one definition', () => {
   it('are the same whatever folder, time zone, language, umask, home and order of copying', async () => {
@@ -82,16 +83,16 @@ describe('two builds of one definition', () => {
     const manifest = await readFile(path.join(here, 'kit', 'manifest.json'), 'utf8');
     expect(manifest).toContain('"created": "2025-06-01T00:00:01Z"');
     const plain = await buildIn(HERE, 'not-epoch');
-    const { dir, img, zip } = await differences(plain, here);
-    expect([dir, img, zip]).not.toContain(null);
+    const { dir, img, iso, zip } = await differences(plain, here);
+    expect([dir, img, iso, zip]).not.toContain(null);
   });
 
   it('are the same when formats are made one by one', async () => {
     const together = await buildIn(HERE, 'together');
-    const args = ['pack', together, '--format', 'img,zip', '--out', path.join(folder, 'packed')];
+    const args = ['pack', together, '--format', 'img,iso,zip', '--out', path.join(folder, 'packed')];
     expectSuccess(runProgram(process.execPath, [CLI, ...args]));
     const packed = path.join(folder, 'packed', KIT_NAME);
-    for (const ending of ['.img', '.zip']) {
+    for (const ending of ['.img', '.iso', '.zip']) {
       const [a, b] = [await readFile(together + ending), await readFile(packed + ending)];
       expect(firstDifference(a, b)).toBeNull();
     }

@@ -20,6 +20,8 @@ export interface Stick {
   readonly file: string;
   /** As by the switch of a stick: the device refuses to be written to. */
   readonly isProtected: boolean;
+  /** As the CD-ROM partition that a stick's controller makes: a drive with a disc in it. */
+  readonly isDisc?: boolean;
 }
 
 const BUSYBOX = '/bin/busybox';
@@ -35,7 +37,8 @@ export async function bootWithSticks(sticks: readonly Stick[], folder: string): 
   const results = path.join(folder, 'facts.txt');
   const computer = ['-accel', 'tcg', '-cpu', 'max', '-M', 'q35', '-m', '256', '-rtc', `base=${CLOCK}`];
   const bare = ['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none', '-monitor', 'none'];
-  const command = `console=ttyS0 quiet panic=-1 sticks=${sticks.length}`;
+  const discs = sticks.filter(({ isDisc }) => isDisc === true).length;
+  const command = `console=ttyS0 quiet panic=-1 sticks=${sticks.length - discs} discs=${discs}`;
   runTool(
     'qemu-system-x86_64',
     [
@@ -50,11 +53,13 @@ export async function bootWithSticks(sticks: readonly Stick[], folder: string): 
   throw new Error(`the guest did not end well:\n${facts.text}\n${await readFile(console, 'utf8')}`);
 }
 
-function stickArguments({ serial, file, isProtected }: Stick): string[] {
+function stickArguments({ serial, file, isProtected, isDisc = false }: Stick): string[] {
   // A comma in a value is doubled.
   const name = file.replaceAll(',', ',,');
-  const drive = `if=none,id=${serial},format=raw,readonly=${isProtected ? 'on' : 'off'},file=${name}`;
-  return ['-drive', drive, '-device', `usb-storage,bus=usb.0,drive=${serial},removable=on,serial=${serial}`];
+  const media = isDisc ? 'cdrom' : 'disk';
+  const drive = `if=none,id=${serial},format=raw,media=${media},readonly=${isProtected ? 'on' : 'off'},file=${name}`;
+  const device = `usb-storage,bus=usb.0,drive=${serial},serial=${serial}${isDisc ? '' : ',removable=on'}`;
+  return ['-drive', drive, '-device', device];
 }
 
 /** The guest's whole file system: busybox, the modules and init.sh. */

@@ -1,7 +1,8 @@
 /**
  * Debian's kernel and the modules that read a USB stick, downloaded once, unpacked and never installed. Only what is needed
- * stays in the cache folder, by the name of the package.
+ * stays in the cache folder, by the name of the package and of what was kept.
  */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ import { runTool } from './run-tool.ts';
 
 const META_PACKAGE = 'linux-image-amd64';
 const MODULES = [
-  ...['xhci-pci', 'usb-storage', 'uas', 'sd_mod', 'vfat'],
+  ...['xhci-pci', 'usb-storage', 'uas', 'sd_mod', 'vfat', 'sr_mod', 'isofs'],
   // Code pages that Debian's kernel names a FAT volume's files in.
   ...['nls_cp437', 'nls_ascii', 'nls_utf8'],
 ];
@@ -27,7 +28,8 @@ export interface Kernel {
 export async function debianKernel(): Promise<Kernel> {
   const cache = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'sealkit-kernel');
   const name = currentPackage();
-  const folder = path.join(cache, name);
+  const kept = createHash('sha256').update(MODULES.join(' ')).digest('hex').slice(0, 8);
+  const folder = path.join(cache, `${name}-${kept}`);
   if (!existsSync(folder)) await fillCache(name, folder);
   return { package: name, image: path.join(folder, 'vmlinuz'), modules: path.join(folder, 'modules') };
 }

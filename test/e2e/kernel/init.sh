@@ -94,15 +94,32 @@ use_roomy() {
   umount "$volume"
 }
 
-wanted=$(sed -n 's/.*sticks=\([0-9]*\).*/\1/p' /proc/cmdline)
+# A second time without Joliet, for readers that do not know it.
+use_disc() {
+  mount_as rw
+  hash_all
+  change_everything
+  umount "$volume"
+  try write-disk first_sector_again "$partition"
+  stick=disc-plain
+  try mount-plain mount -t iso9660 -o ro,nojoliet "$partition" "$volume"
+  hash_all
+  umount "$volume"
+}
+
+wanted=$(sed -n 's/.*sticks=\([0-9]*\) discs=\([0-9]*\).*/\1 \2/p' /proc/cmdline)
+there() { echo "$(ls -d /sys/block/sd?/sd?1 2>/dev/null | wc -l) $(ls -d /sys/block/sr? 2>/dev/null | wc -l)"; }
 tries=0
-while [ "$(ls -d /sys/block/sd?/sd?1 2>/dev/null | wc -l)" -lt "$wanted" ] && [ $tries -lt 100 ]; do
+while [ "$(there)" != "$wanted" ] && [ $tries -lt 100 ]; do
   sleep 0.1
   tries=$((tries + 1))
 done
-for folder in /sys/block/sd?; do
+for folder in /sys/block/sd? /sys/block/sr?; do
   disk=${folder##*/}
-  partition=/dev/${disk}1
+  case $disk in
+  sr*) partition=/dev/$disk ;;
+  *) partition=/dev/${disk}1 ;;
+  esac
   stick=$(serial_of "$disk")
   volume=/mnt/$stick
   mkdir -p "$volume"
