@@ -88,6 +88,11 @@ func (e *Engine) begin(verb string) error {
 		return fail(ExitStateDamaged, err)
 	}
 	e.state = state
+	if verb != rollbackVerb && e.state.EndEarlier(verb, e.Session) {
+		if err := e.save(); err != nil {
+			return err
+		}
+	}
 	e.audit = newAudit(e, verb)
 	e.log("%s %s by %s", verb, e.Version, e.Operator)
 	if err := e.audit.write("started"); err != nil {

@@ -96,3 +96,15 @@ func TestABackupThatWasChangedIsNotPutBack(t *testing.T) {
 	must(t, newTestEngine(root).Run("rollback"))
 	same(t, "rolled back", readConfig(t, root), original)
 }
+
+// TestARunThatFailsUndoesNoEarlierOne, even if both have the same session: Windows Installer names them by the second.
+func TestARunThatFailsUndoesNoEarlierOne(t *testing.T) {
+	root := computer(t, corpus(t, "iis75-bindings"))
+	must(t, newTestEngine(root).Run("repair"))
+	applied := readConfig(t, root)
+	failing := newTestEngine(root)
+	failing.Settings.Site = "Nowhere"
+	wantCode(t, failing.Run("repair"), ExitNoSite)
+	must(t, newTestEngine(root).Run("rollback"))
+	same(t, "kept", readConfig(t, root), applied)
+}

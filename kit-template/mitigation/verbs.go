@@ -38,7 +38,7 @@ func (e *Engine) apply() error {
 		e.audit.Site = request.Site
 		return iisconfig.Apply(base, request)
 	}
-	if err := e.change("apply", wanted, true); err != nil {
+	if err := e.change(e.audit.Verb, wanted, true); err != nil {
 		return err
 	}
 	// A repair by double-click names no options: a rule that is there stays.

@@ -53,7 +53,7 @@ describe('msiexec calls the helper', () => {
     expect([FAILED, FAILED_UNDER_WINE]).toContain(code);
     expect(verbs).toEqual(['apply', 'rollback']);
     expect(latest[1]?.session).toBe(latest[0]?.session);
-    expect(latest[0]?.session).toMatch(/^1\.0\.0 \S+ \d+:\d+:\d+$/);
+    expect(latest[0]?.session).toMatch(/^1\.0\.0 \S+ \d+:\d+:\d+ apply$/);
     expect(installed()).toBe(false);
     await heal();
   });

@@ -61,7 +61,7 @@ export interface Call {
   readonly options: string;
 }
 
-const LINE = /^(\w+) --operator (\w+) --session (\S+ \S+ \S+)(.*)$/;
+const LINE = /^(\w+) --operator (\w+) --session (\S+ \S+ \S+ \w+)(.*)$/;
 
 /** What was called so far. */
 export async function calls(prefix: WinePrefix): Promise<Call[]> {

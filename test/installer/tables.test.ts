@@ -92,14 +92,15 @@ describe('what runs', () => {
   });
 
   // Names with small letters: no command line can set them.
-  const options = '--operator "[LogonUser]" --session "[session]"';
+  const options = (change: string): string =>
+    `--operator "[LogonUser]" --session "[session] ${change.toLowerCase()}"`;
 
   it('is the installed helper, as the system, with nothing from outside on its command line', () => {
     for (const name of ['Apply', 'Repair']) {
       expect(row('CustomAction', 'Action', name)).toMatchObject({
         Type: 18 + DEFERRED + AS_SYSTEM,
         Source: 'HelperFile',
-        Target: `${name.toLowerCase()} ${options} [firewallOption]`,
+        Target: `${name.toLowerCase()} ${options(name)} [firewallOption]`,
       });
     }
     const at = (action: string): number =>
@@ -115,7 +116,7 @@ describe('what runs', () => {
       expect(undoing).toMatchObject({
         Type: 2 + DEFERRED + AS_SYSTEM + (isRollback ? ROLLBACK + 64 : 0),
         Source: 'Undo',
-        Target: `"[InstallFolder]lrm-mitigate.exe" "[DATABASE]" ${verb} ${options}`,
+        Target: `"[InstallFolder]lrm-mitigate.exe" "[DATABASE]" ${verb} ${options(text(undoing, 'Action').replace('Undo', ''))}`,
       });
     }
   });

@@ -65,6 +65,19 @@ func (s State) Changes(digest string) []iisconfig.Change {
 	return append(append([]iisconfig.Change{}, current...), next...)
 }
 
+// EndEarlier keeps a rollback from an earlier run of the same verb and session: sessions are named by the second. It says whether
+// there was one.
+func (s *State) EndEarlier(verb, session string) bool {
+	wasThere := false
+	for i, undo := range s.Undo {
+		if undo.Verb == verb && undo.Session == session {
+			s.Undo[i].Session += " ended"
+			wasThere = true
+		}
+	}
+	return wasThere
+}
+
 func (l *Layer) changes() []iisconfig.Change {
 	if l == nil {
 		return nil
