@@ -760,6 +760,54 @@ export const CODES = {
       advice: 'Deseche esta memoria y compruebe las demás de la misma entrega.',
     },
   },
+  'batch-malformed': {
+    exit: 1,
+    severity: 'error',
+    en: {
+      text: 'The batch record is not as it was written: a line was changed, left out or put in.',
+      advice: 'Do not rely on it from this line on. Keep the file, and find out who had it.',
+    },
+    es: {
+      text: 'El registro de lote no está como se escribió: se ha cambiado, quitado o añadido una línea.',
+      advice: 'No se fíe de él a partir de esta línea. Conserve el archivo y averigüe quién lo tuvo.',
+    },
+  },
+  'batch-unsigned': {
+    exit: 1,
+    severity: 'error',
+    en: {
+      text: 'The batch record is not closed and signed.',
+      advice: 'Close it with a production key: `sealkit batch close`.',
+    },
+    es: {
+      text: 'El registro de lote no está cerrado y firmado.',
+      advice: 'Ciérrelo con una clave de producción: `sealkit batch close`.',
+    },
+  },
+  'batch-closed': {
+    exit: 2,
+    severity: 'error',
+    en: {
+      text: 'The batch record is closed: nothing can be added.',
+      advice: 'Begin a new one under another name.',
+    },
+    es: {
+      text: 'El registro de lote está cerrado: no se puede añadir nada.',
+      advice: 'Comience otro con un nombre distinto.',
+    },
+  },
+  'batch-other': {
+    exit: 2,
+    severity: 'error',
+    en: {
+      text: 'The batch record is of another image.',
+      advice: 'Use one record for each image.',
+    },
+    es: {
+      text: 'El registro de lote es de otra imagen.',
+      advice: 'Utilice un registro para cada imagen.',
+    },
+  },
   'source-unrecognised': {
     exit: 2,
     instrumentExit: 60007,

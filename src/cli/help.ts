@@ -80,6 +80,28 @@ export const HELP = {
     en: 'do not ask for the name of each drive again',
     es: 'no volver a pedir el nombre de cada unidad',
   },
+  batchFile: {
+    en: 'record to write a line to for each stick; a record that is there is gone on with',
+    es: 'registro en el que se escribe una línea por memoria; si ya existe, se continúa',
+  },
+  station: { en: 'name of this computer, for the record', es: 'nombre de este equipo, para el registro' },
+  operator: { en: 'who does it, for the record', es: 'quién lo hace, para el registro' },
+  sealNumber: {
+    en: 'number of the seal on a stick, in the order of the drives; may be repeated',
+    es: 'número del precinto de una memoria, en el orden de las unidades; se puede repetir',
+  },
+  batch: { en: 'records of the sticks that were written', es: 'registros de las memorias escritas' },
+  batchShow: { en: 'show a batch record, unproven', es: 'mostrar un registro de lote, sin probarlo' },
+  batchClose: {
+    en: 'write the last line and sign the record with a production key',
+    es: 'escribir la última línea y firmar el registro con una clave de producción',
+  },
+  batchVerify: {
+    en: 'prove that no line was changed and a production key signed it. Exit code 1: it is not so',
+    es: 'probar que no se cambió ninguna línea y que la firma una clave de producción. Código de salida 1: no es así',
+  },
+  batchExport: { en: 'print the sticks as a table', es: 'mostrar las memorias como tabla' },
+  csv: { en: 'as CSV, for spreadsheets', es: 'como CSV, para hojas de cálculo' },
   allowNonRemovable: {
     en: 'also take a drive that does not say it is removable',
     es: 'admitir también una unidad que no se declara extraíble',
@@ -250,6 +272,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'sealkit verify /dev/sdb --publisher publisher.json --whole-device',
   ],
   flash: ['sealkit flash my-kit-1.0.0.img --device /dev/sdb --device /dev/sdc --publisher publisher.json'],
+  'batch show': ['sealkit batch show 2026-11.jsonl'],
+  'batch close': ['sealkit batch close 2026-11.jsonl --key production.key'],
+  'batch verify': ['sealkit batch verify 2026-11.jsonl --publisher publisher.json'],
+  'batch export': ['sealkit batch export 2026-11.jsonl --csv > 2026-11.csv'],
   attest: ['sealkit attest --device /dev/sdb'],
   completion: [
     'sealkit completion bash > ~/.local/share/bash-completion/completions/sealkit',

@@ -1,5 +1,5 @@
 /** The part of the command table that is about sticks. */
-import { collect, type Parent, type Run, type Say } from './program.ts';
+import { collect, numberIn, SIGNER_TIMEOUT, type Parent, type Run, type Say } from './program.ts';
 
 export function addStickCommands(program: Parent, say: Say, run: Run): void {
   program
@@ -9,6 +9,10 @@ export function addStickCommands(program: Parent, say: Say, run: Run): void {
     .option('--device <D>', say('device'), collect, [])
     .option('--publisher <FILE>', say('publisherFile'))
     .option('--pub <K.pub>', say('pub'))
+    .option('--batch <FILE>', say('batchFile'))
+    .option('--station <TEXT>', say('station'))
+    .option('--operator <TEXT>', say('operator'))
+    .option('--seal-number <TEXT>', say('sealNumber'), collect, [])
     .option('--yes', say('yes'), false)
     .option('--allow-non-removable', say('allowNonRemovable'), false)
     .action((image, options) =>
@@ -21,5 +25,42 @@ export function addStickCommands(program: Parent, say: Say, run: Run): void {
     .option('--allow-non-removable', say('allowNonRemovable'), false)
     .action((options) =>
       run(async (context) => (await import('./commands/attest.ts')).attestCommand(options, context)),
+    );
+  addBatchCommands(program, say, run);
+}
+
+function addBatchCommands(program: Parent, say: Say, run: Run): void {
+  const batch = program.command('batch').description(say('batch'));
+  batch
+    .command('show')
+    .argument('<FILE>')
+    .description(say('batchShow'))
+    .action((file) => run(async (context) => (await import('./commands/batch.ts')).showBatch(file, context)));
+  batch
+    .command('close')
+    .argument('<FILE>')
+    .description(say('batchClose'))
+    .option('--key <K.key>', say('signKey'), collect, [])
+    .option('--signer <K.pub=COMMAND>', say('signer'), collect, [])
+    .option('--signer-timeout <SECONDS>', say('signerTimeout'), numberIn(1, 3600), SIGNER_TIMEOUT)
+    .option('--passphrase-file <FILE>', say('passphraseFile'))
+    .action((file, options) =>
+      run(async (context) => (await import('./commands/batch.ts')).closeBatch(file, options, context)),
+    );
+  batch
+    .command('verify')
+    .argument('<FILE>')
+    .description(say('batchVerify'))
+    .requiredOption('--publisher <FILE>', say('publisherFile'))
+    .action((file, options) =>
+      run(async (context) => (await import('./commands/batch.ts')).verifyBatch(file, options, context)),
+    );
+  batch
+    .command('export')
+    .argument('<FILE>')
+    .description(say('batchExport'))
+    .requiredOption('--csv', say('csv'))
+    .action((file) =>
+      run(async (context) => (await import('./commands/batch.ts')).exportBatch(file, context)),
     );
 }

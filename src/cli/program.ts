@@ -18,7 +18,7 @@ export function collect(value: string, earlier: readonly string[] = []): readonl
 }
 
 /** A whole number option. */
-function numberIn(min: number, max: number): (text: string) => number {
+export function numberIn(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = /^[0-9]{1,10}$/.test(text) ? Number(text) : NaN;
     if (value >= min && value <= max) return value;
@@ -47,7 +47,7 @@ export function createProgram(language: Language, version: string, run: Run): Co
 }
 
 /** Long enough for somebody to type a PIN or touch a token. */
-const SIGNER_TIMEOUT = 120;
+export const SIGNER_TIMEOUT = 120;
 
 export type Say = (key: keyof typeof HELP) => string;
 export type Parent = Pick<Command, 'command'>;

@@ -1,6 +1,10 @@
 /** Door of the media room: the drives of this computer, one image onto many of them, and whether one refuses writes. */
 export { attestDrive } from './attest.ts';
 export type { Attestation } from './attest.ts';
+export { batchComment } from './batch.ts';
+export type { Batch, Closing, Opening, StickLine } from './batch.ts';
+export { openBatch, readBatch } from './batch-file.ts';
+export type { OpenBatch } from './batch-file.ts';
 export { refuseDrives } from './drive.ts';
 export type { Drive } from './drive.ts';
 export { flashAll } from './flash.ts';
@@ -8,3 +12,5 @@ export type { FlashedStick, Progress } from './flash.ts';
 export { driveAt, listDrives } from './list.ts';
 export { openTarget } from './target.ts';
 export type { OpenTarget } from './target.ts';
+export { usbIdsOf } from './usb.ts';
+export type { UsbIds } from './usb.ts';

@@ -18,9 +18,7 @@ export interface SignedRelease {
  *   `release-malformed`, `release-mismatch`
  */
 export function proveRelease({ record, signature }: SignedRelease, trust: Trust): Release {
-  const file = decodeSignatureFile(signature);
-  const known = keyOf(file, trust);
-  if (!isValidSignatureFile(record, file, known.key)) refuse('signature-invalid', {});
+  const { file, known } = proveSignature({ message: record, signature }, trust, 'kit');
   const release = decodeRelease(record);
   const comment = releaseComment(release.kit);
   if (file.trustedComment !== comment) {
@@ -35,17 +33,34 @@ function refuse(code: Code, detail: FaultDetail): never {
   throw new SealkitError({ code, ...detail });
 }
 
-function keyOf({ keyId }: SignatureFile, trust: Trust): KnownKey {
+/**
+ * A signature file by a known key that is for this purpose. Whether the key was valid then is asked by `refuseDay`, once the
+ * day is known.
+ * @throws SealkitError `signature-malformed`, `publisher-unknown`, `key-revoked`, `key-not-valid`, `signature-invalid`
+ */
+export function proveSignature(
+  { message, signature }: { readonly message: Uint8Array; readonly signature: Uint8Array },
+  trust: Trust,
+  purpose: 'kit' | 'production',
+): { file: SignatureFile; known: KnownKey } {
+  const file = decodeSignatureFile(signature);
+  const known = keyOf(file, trust, purpose);
+  if (!isValidSignatureFile(message, file, known.key)) refuse('signature-invalid', {});
+  return { file, known };
+}
+
+function keyOf({ keyId }: SignatureFile, trust: Trust, purpose: string): KnownKey {
   const ring = trust.kind === 'record' ? keyRingOf(trust.record) : keyRingOfKey(trust.key);
   const known = ring.get(keyId);
   if (known === undefined) refuse('publisher-unknown', { found: keyId });
   if (known.state === 'revoked') refuse('key-revoked', { found: keyId });
-  if (!known.purposes.includes('kit'))
-    refuse('key-not-valid', { expected: 'kit', found: known.purposes.join(',') });
+  if (!known.purposes.includes(purpose))
+    refuse('key-not-valid', { expected: purpose, found: known.purposes.join(',') });
   return known;
 }
 
-function refuseDay({ validFrom, validUntil }: KnownKey, day: string): void {
+/** @throws SealkitError `key-not-valid` when the key was not valid on this day */
+export function refuseDay({ validFrom, validUntil }: KnownKey, day: string): void {
   if ((validFrom ?? day) <= day && day <= (validUntil ?? day)) return;
   refuse('key-not-valid', { expected: `${validFrom ?? '*'}..${validUntil ?? '*'}`, found: day });
 }

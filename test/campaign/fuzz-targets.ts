@@ -7,13 +7,15 @@ import { readDefinition } from '../../src/definition/index.ts';
 import { readFatImage, readIsoImage } from '../../src/image/index.ts';
 import { decodeManifest, decodeSeal, encodeManifest, encodeSeal } from '../../src/manifest/index.ts';
 import { readMsiFacts } from '../../src/payload/msi/index.ts';
+import { decodeBatch } from '../../src/media/batch.ts';
 import { decodeRelease, encodeRelease } from '../../src/release/index.ts';
 import { decodePublisher, decodeSignatureFile, encodePublisher } from '../../src/signature/index.ts';
 import { encodeSignatureFile } from '../../src/signature/index.ts';
 import * as keyfile from '../../src/signature/keyfile.ts';
 import { MINIMAL } from '../definition/minimal.ts';
 import { buildDemo } from '../payload/msi/fixtures.ts';
-import { buildTestKit, KEYS, recordKey, testRecord } from '../testkit/fixture.ts';
+import { buildTestKit, KEYS, newHash, recordKey, testRecord } from '../testkit/fixture.ts';
+import { SAMPLE_BATCH } from '../media/batch-sample.ts';
 import { RELEASE } from '../release/sample.ts';
 import { imageOf } from '../testkit/image.ts';
 import { commandTargets } from './fuzz-commands.ts';
@@ -145,8 +147,16 @@ export async function fuzzTargets(folder: string): Promise<readonly Target[]> {
       read: canonical(decodePublisher, encodePublisher),
     },
     {
+      name: 'batch record',
+      share: 20,
+      kind: 'json',
+      seeds: [SAMPLE_BATCH],
+      // A torn last line is told, and nothing of it taken.
+      read: (bytes) => decodeBatch(bytes, newHash).whole > bytes.length,
+    },
+    {
       name: 'manifest',
-      share: 70,
+      share: 50,
       kind: 'json',
       seeds: [fileOf('kit/manifest')],
       read: canonical(decodeManifest, encodeManifest),

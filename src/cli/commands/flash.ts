@@ -16,11 +16,18 @@ import {
 } from '../../storage/index.ts';
 import { assessKit, type KitSource, type Trust, type VerificationReport } from '../../verification/index.ts';
 import { askLines } from '../ask.ts';
+import {
+  beginBatch,
+  endedSticks,
+  refuseIncompleteBatch,
+  type BatchOptions,
+  type BatchWork,
+} from '../flash-batch.ts';
 import { showProgress, today, type Context } from '../context.ts';
 import { loadRelease, loadTrust, type TrustOptions } from '../inputs.ts';
 import { reportText } from '../report-text.ts';
 
-export interface FlashOptions extends TrustOptions {
+export interface FlashOptions extends TrustOptions, BatchOptions {
   readonly device: readonly string[];
   readonly yes: boolean;
   readonly allowNonRemovable: boolean;
@@ -28,6 +35,7 @@ export interface FlashOptions extends TrustOptions {
 
 /** Exit 0 when every stick is good, 3 when one is not, 1 when the image is not genuine: then nothing is written. */
 export async function flashCommand(file: string, options: FlashOptions, context: Context): Promise<number> {
+  refuseIncompleteBatch(options);
   const trust = await loadTrust(options);
   const image = await openPlainFile(file);
   try {
@@ -39,12 +47,36 @@ export async function flashCommand(file: string, options: FlashOptions, context:
       context.terminal.result(report, reportText(report, context.terminal));
       return 1;
     }
-    const sticks = await flashDrives({ source: image.source, sha256 }, drives, context);
-    tell({ report, sha256, size: image.source.size }, drives, sticks, context);
-    return sticks.every(({ fault }) => fault === null) ? 0 : 3;
+    const flashed = { report, sha256, size: image.source.size };
+    const batch = await beginBatch(options, flashed, drives, context);
+    try {
+      const sticks = await recorded(batch, () =>
+        flashDrives({ source: image.source, sha256 }, batch.drives, context),
+      );
+      tell(flashed, batch.drives, sticks, context);
+      return sticks.every(({ fault }) => fault === null) ? 0 : 3;
+    } finally {
+      await batch.close();
+    }
   } finally {
     image.close();
   }
+}
+
+/** Every stick is written down, also when the work is ended before its end. */
+async function recorded(
+  { drives, record }: BatchWork,
+  work: () => Promise<readonly FlashedStick[]>,
+): Promise<readonly FlashedStick[]> {
+  let sticks: readonly FlashedStick[];
+  try {
+    sticks = await work();
+  } catch (error) {
+    await record(endedSticks(drives, error));
+    throw error;
+  }
+  await record(sticks);
+  return sticks;
 }
 
 const BOOT_MARK = 510;

@@ -1,0 +1,129 @@
+/** `sealkit batch`: the record of the sticks that were written. */
+import { CODES } from '../../base/codes.ts';
+import { SealkitError, printable } from '../../base/errors.ts';
+import { batchComment, openBatch, readBatch, type Batch, type Closing } from '../../media/index.ts';
+import { proveSignature, refuseDay } from '../../release/index.ts';
+import { createSignatureFile, MAX_SIGNATURE_FILE_SIZE } from '../../signature/index.ts';
+import { newSha256, readSmallFile, refuseExisting, writeNew } from '../../storage/index.ts';
+import { trustRecord } from '../../verification/index.ts';
+import { batchCsv } from '../batch-csv.ts';
+import type { Context } from '../context.ts';
+import { loadRecordBytes, naming } from '../inputs.ts';
+import { loadSigners, refuseNoSigner, type SignerOptions } from '../signers.ts';
+
+/** Writes the last line and signs the whole record. Nothing can be added then. */
+export async function closeBatch(file: string, options: SignerOptions, context: Context): Promise<number> {
+  refuseNoSigner(options);
+  const beside = `${file}.minisig`;
+  await refuseExisting(beside, false);
+  const [signer] = await loadSigners(options, context);
+  if (signer === undefined) return 2;
+  await naming(file, () => appendClosing(file, context));
+  const { bytes, batch } = await naming(file, () => readBatch(file, newSha256));
+  await writeNew(beside, await createSignatureFile(bytes, batchComment(batch, batch.lines), signer));
+  context.terminal.result(
+    { ...reportOf(file, batch), signature: beside },
+    `${textOf(batch, context)}${beside}\n`,
+  );
+  return 0;
+}
+
+/** A batch that was closed, but whose signing failed, is signed when it is closed again. */
+async function appendClosing(file: string, context: Context): Promise<void> {
+  const { batch } = await readBatch(file, newSha256);
+  if (batch.closing !== null) return;
+  const opened = await openBatch(file, batch.opening, newSha256);
+  try {
+    tellTorn(opened.batch, context);
+    await opened.append(closingOf(batch, context));
+  } finally {
+    await opened.close();
+  }
+}
+
+function closingOf({ sticks }: Batch, { now }: Context): Closing {
+  const good = sticks.filter(({ result }) => result === 'good').length;
+  return { kind: 'close', time: timeOf(now()), good, failed: sticks.length - good };
+}
+
+/** Of a record, to the second. */
+export function timeOf(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
+export function tellTorn({ isTorn, lines }: Batch, { terminal }: Context): void {
+  if (isTorn) terminal.note(`${terminal.labels.tornLine} (${lines + 1})`);
+}
+
+export async function showBatch(file: string, context: Context): Promise<number> {
+  const { batch } = await naming(file, () => readBatch(file, newSha256));
+  tellTorn(batch, context);
+  context.terminal.result(reportOf(file, batch), textOf(batch, context));
+  return 0;
+}
+
+/** Chain, form and signature under a production key of the record. Exit 1 when one of them does not hold. */
+export async function verifyBatch(
+  file: string,
+  options: { publisher: string },
+  context: Context,
+): Promise<number> {
+  const trust = trustRecord(await loadRecordBytes(options.publisher));
+  const { bytes, batch } = await naming(file, () => readBatch(file, newSha256));
+  const { closing } = batch;
+  if (closing === null || batch.isTorn)
+    throw new SealkitError({ code: 'batch-unsigned', path: printable(file) });
+  const beside = `${file}.minisig`;
+  await naming(beside, async () => {
+    const signature = await readSmallFile(beside, MAX_SIGNATURE_FILE_SIZE, 'signature-malformed');
+    const { file: parts, known } = proveSignature({ message: bytes, signature }, trust, 'production');
+    refuseDay(known, closing.time.slice(0, 10));
+    const expected = batchComment(batch, batch.lines);
+    if (parts.trustedComment !== expected)
+      throw new SealkitError({
+        code: 'signature-invalid',
+        field: 'trusted comment',
+        expected,
+        found: parts.trustedComment,
+      });
+  });
+  const { terminal } = context;
+  const text = `${terminal.style('green', terminal.labels.batchProven)}\n${textOf(batch, context)}`;
+  terminal.result({ ...reportOf(file, batch), verified: true }, text);
+  return 0;
+}
+
+export async function exportBatch(file: string, context: Context): Promise<number> {
+  const { batch } = await naming(file, () => readBatch(file, newSha256));
+  tellTorn(batch, context);
+  const csv = batchCsv(batch);
+  context.terminal.result({ schema: 'sealkit-batch-export/1', batch: file, csv }, csv);
+  return 0;
+}
+
+function reportOf(file: string, { opening, sticks, closing, lines, isTorn, last }: Batch): object {
+  const { kit, image, station, operator, time } = opening;
+  const facts = { kit, image, station, operator, time, isClosed: closing !== null, isTorn, lines, last };
+  return { schema: 'sealkit-batch-report/1', batch: file, verified: false, ...facts, sticks };
+}
+
+function textOf({ opening, sticks, closing }: Batch, { terminal }: Context): string {
+  const { labels, options } = terminal;
+  const rows = sticks.map(({ time, label, drive, result, fault }) => {
+    const known = fault !== null && Object.hasOwn(CODES, fault) ? CODES[fault as keyof typeof CODES] : null;
+    const why = known === null ? '' : `: ${known[options.language].text}`;
+    const name = [drive.vendor, drive.model, drive.serial].filter((word) => word !== null).join(' ');
+    return `${String(label ?? '-').padStart(6)}  ${time}  ${result === 'good' ? labels.stickGood : labels.stickFailed}${why}  ${name}`;
+  });
+  const { kit, image, station, operator } = opening;
+  const lines = [
+    `${labels.kit}: ${kit.id} ${kit.version} (${labels.sequence} ${kit.sequence})`,
+    `${labels.imageDigest}: sha256 ${image.sha256}`,
+    `${labels.station}: ${station}, ${operator}`,
+    ...rows,
+    ...(closing === null
+      ? [labels.batchOpen]
+      : [`${labels.batchClosed}: ${closing.good} + ${closing.failed}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,113 @@
+/** A batch record on the disk: each line is on the medium before the next stick is called done. */
+import { open, type FileHandle } from 'node:fs/promises';
+import { SealkitError } from '../base/errors.ts';
+import type { NewHash } from '../base/source.ts';
+import {
+  decodeBatch,
+  encodeLine,
+  FIRST_PREVIOUS,
+  lineDigest,
+  MAX_BATCH_SIZE,
+  type Batch,
+  type Entry,
+  type Opening,
+} from './batch.ts';
+
+export interface OpenBatch {
+  /** As it was when it was opened. */
+  readonly batch: Batch;
+  append(entry: Entry): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws SealkitError `batch-malformed`, `io-error` */
+export async function readBatch(
+  file: string,
+  newHash: NewHash,
+): Promise<{ bytes: Uint8Array; batch: Batch }> {
+  const handle = await opened(file, 'r');
+  try {
+    const bytes = await contentOf(handle, file);
+    return { bytes, batch: decodeBatch(bytes, newHash) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Opens a batch to go on with it, or begins one. A line that was being written when the computer stopped is cut off: `isTorn`
+ * of the batch says so.
+ * @throws SealkitError `batch-malformed`, `batch-closed`, `batch-other`, `io-error`
+ */
+export async function openBatch(file: string, begin: Opening, newHash: NewHash): Promise<OpenBatch> {
+  const handle = await opened(file, 'a+');
+  try {
+    const bytes = await contentOf(handle, file);
+    // Nothing whole stands there: a new one, or one whose first line was torn.
+    const isNew = !bytes.includes(0x0a);
+    if (isNew) await startAnew(handle, begin);
+    const batch = decodeBatch(isNew ? encodeLine(begin, 1, FIRST_PREVIOUS) : bytes, newHash);
+    if (batch.closing !== null) throw new SealkitError({ code: 'batch-closed', path: file });
+    refuseOther(batch, begin, file);
+    if (batch.isTorn) await handle.truncate(batch.whole);
+    return { batch, append: appender(handle, batch, newHash), close: () => handle.close() };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function startAnew(handle: FileHandle, begin: Opening): Promise<void> {
+  await handle.truncate(0);
+  await handle.appendFile(encodeLine(begin, 1, FIRST_PREVIOUS));
+  await handle.sync();
+}
+
+function appender(handle: FileHandle, batch: Batch, newHash: NewHash): OpenBatch['append'] {
+  let { lines, last } = batch;
+  return async (entry) => {
+    lines += 1;
+    const bytes = encodeLine(entry, lines, last);
+    last = lineDigest(bytes, newHash);
+    await handle.appendFile(bytes);
+    await handle.sync();
+  };
+}
+
+function refuseOther({ opening }: Batch, begin: Opening, path: string): void {
+  const found = opening.image.sha256;
+  if (opening.seal === begin.seal && found === begin.image.sha256) return;
+  throw new SealkitError({
+    code: 'batch-other',
+    path,
+    expected: `sha256 ${found}`,
+    found: `sha256 ${begin.image.sha256}`,
+  });
+}
+
+async function opened(file: string, flags: string): Promise<FileHandle> {
+  try {
+    return await open(file, flags);
+  } catch (cause) {
+    const found = cause instanceof Error && 'code' in cause ? String(cause.code) : 'EIO';
+    throw new SealkitError({ code: 'io-error', path: file, found }, { cause });
+  }
+}
+
+async function contentOf(handle: FileHandle, path: string): Promise<Uint8Array> {
+  const { size } = await handle.stat();
+  if (size > MAX_BATCH_SIZE)
+    throw new SealkitError({
+      code: 'batch-malformed',
+      path,
+      expected: `size <=${MAX_BATCH_SIZE}`,
+      found: `size ${size}`,
+    });
+  const bytes = new Uint8Array(size);
+  for (let done = 0; done < size;) {
+    const { bytesRead } = await handle.read(bytes, done, size - done, done);
+    if (bytesRead === 0) throw new SealkitError({ code: 'io-error', path, found: 'EOF' });
+    done += bytesRead;
+  }
+  return bytes;
+}

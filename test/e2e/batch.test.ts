@@ -1,0 +1,117 @@
+/** A batch from the first stick to its signature: loop devices, real keys, minisign. */
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  buildExample,
+  placeExample,
+  runProgram,
+  runSealkit,
+  type BuiltKit,
+  type Example,
+  type Ran,
+} from './example.ts';
+import { withLoopDevice } from './loop-device.ts';
+
+const MIB = 2 ** 20;
+let folder = '';
+let kit: BuiltKit;
+let example: Example;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sealkit-batch-'));
+  example = await placeExample(path.join(folder, 'in'));
+  kit = buildExample(example, path.join(folder, 'out'), 'img,dir');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function flashOne(batch: string, more: readonly string[] = []): Promise<Ran> {
+  const file = path.join(folder, 'stick');
+  await writeFile(file, Buffer.alloc(16 * MIB, 0xa5));
+  const who = ['--batch', batch, '--station', 'Puesto 1', '--operator', 'Ana Ruiz'];
+  const yes = ['--yes', '--allow-non-removable', '--publisher', kit.publisher];
+  return withLoopDevice(file, [], ({ device }) =>
+    runSealkit(['flash', kit.img, '--device', device, ...yes, ...who, ...more]),
+  );
+}
+
+interface Shown {
+  readonly isClosed: boolean;
+  readonly isTorn: boolean;
+  readonly sticks: readonly {
+    label: number | null;
+    sealNumber: string | null;
+    result: string;
+    readBack: string;
+  }[];
+}
+const show = (batch: string): Shown =>
+  JSON.parse(runSealkit(['batch', 'show', batch, '--json']).stdout) as Shown;
+const verify = (batch: string): Ran =>
+  runSealkit(['batch', 'verify', batch, '--publisher', kit.publisher, '--json']);
+const codeIn = ({ code, stdout }: Ran): unknown => [
+  code,
+  (JSON.parse(stdout) as { errors?: { code: string }[] }).errors?.[0]?.code,
+];
+
+describe('a batch', () => {
+  it('grows by a line for each stick, survives a torn line, is signed, and cannot be changed then', async () => {
+    const batch = path.join(folder, 'batch.jsonl');
+    expect((await flashOne(batch, ['--seal-number', 'S-1'])).code).toBe(0);
+    // The computer stops in the middle of a line: the next run says so and goes on behind the last whole one.
+    await appendFile(batch, '{"line":3,"previous":"');
+    expect(show(batch)).toMatchObject({ isTorn: true });
+    const resumed = await flashOne(batch);
+    expect([resumed.code, resumed.stderr]).toEqual([0, expect.stringMatching(/being written .* line \(3\)/)]);
+    const shown = show(batch);
+    expect(shown).toMatchObject({ isTorn: false, isClosed: false });
+    expect(shown.sticks.map(({ label, sealNumber, result }) => [label, sealNumber, result])).toEqual([
+      [1, 'S-1', 'good'],
+      [2, null, 'good'],
+    ]);
+    expect(codeIn(verify(batch))).toEqual([1, 'batch-unsigned']);
+
+    expect(runSealkit(['batch', 'close', batch, '--key', example.key]).code).toBe(0);
+    expect(JSON.parse(verify(batch).stdout)).toMatchObject({ verified: true, isClosed: true });
+    expect(runProgram('minisign', ['-Vm', batch, '-p', example.pub]).stdout).toMatch(
+      /Trusted comment: sealkit batch=lrm-security-patch-1\.0\.0 lines=4/,
+    );
+    expect((await flashOne(batch)).code).toBe(2);
+    expect(runSealkit(['batch', 'export', batch, '--csv']).stdout.split('\n')).toHaveLength(4);
+
+    const text = await readFile(batch, 'utf8');
+    await writeFile(batch, text.replace('S-1', 'S-2'));
+    expect(codeIn(verify(batch))).toEqual([1, 'batch-malformed']);
+    // The last line has none behind it: the signature holds it.
+    await writeFile(batch, text.replace(/"time":"\d{4}(?=[^"]*","good")/, '"time":"2031'));
+    expect(codeIn(verify(batch))).toEqual([1, 'signature-invalid']);
+  });
+
+  it('is not signed by a key of the kit alone, nor taken for another image’s', async () => {
+    const batch = path.join(folder, 'other.jsonl');
+    expect((await flashOne(batch)).code).toBe(0);
+    const eve = path.join(folder, 'eve');
+    expect(runSealkit(['key', 'generate', '--out', eve, '--no-passphrase']).code).toBe(0);
+    const record = path.join(folder, 'record.json');
+    const facts = ['--id', 'sealkit-demo', '--name', 'Demo', '--contact', 'x', '--out', record];
+    expect(runSealkit(['publisher', 'create', ...facts, '--key', example.pub]).code).toBe(0);
+    expect(runSealkit(['batch', 'close', batch, '--key', example.key]).code).toBe(0);
+    const judged = runSealkit(['batch', 'verify', batch, '--publisher', record, '--json']);
+    expect(codeIn(judged)).toEqual([1, 'key-not-valid']);
+    const roomy = path.join(folder, 'roomy');
+    expect(runSealkit(['pack', kit.dir, '--free-space', '1', '--out', roomy]).code).toBe(0);
+    const open = path.join(folder, 'open.jsonl');
+    expect((await flashOne(open)).code).toBe(0);
+    kit = { ...kit, img: path.join(roomy, path.basename(kit.img)) };
+    expect((await flashOne(open)).stderr).toMatch(/\[batch-other\]/);
+  });
+
+  it('needs a station and an operator', async () => {
+    expect((await flashOne(path.join(folder, 'x'), ['--operator', ''])).code).not.toBe(0);
+    expect(
+      runSealkit(['flash', kit.img, '--device', '/dev/null', '--publisher', kit.publisher, '--batch', 'x'])
+        .code,
+    ).toBe(2);
+  });
+});

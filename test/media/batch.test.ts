@@ -1,0 +1,103 @@
+/** The batch record: one encoding, one chain (format clause 18). */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeUtf8, joinBytes } from '../../src/base/bytes.ts';
+import { decodeBatch, encodeLine, FIRST_PREVIOUS, lineDigest } from '../../src/media/batch.ts';
+import { batchCsv } from '../../src/cli/batch-csv.ts';
+import { codeOf } from '../base/code-of.ts';
+import { BAD, bytesOf, CLOSE, GOOD, linesOf, OPEN } from './batch-sample.ts';
+import { editsOf } from '../base/edits.ts';
+import { newHash } from '../testkit/fixture.ts';
+
+const read = (bytes: Uint8Array): string => codeOf(() => decodeBatch(bytes, newHash));
+const WHOLE = [OPEN, GOOD, BAD, CLOSE] as const;
+
+describe('a batch record', () => {
+  it('comes back, open and closed', () => {
+    const open = { opening: OPEN, sticks: [GOOD, BAD], closing: null, lines: 3, isTorn: false };
+    expect(decodeBatch(bytesOf(OPEN, GOOD, BAD), newHash)).toMatchObject(open);
+    expect(decodeBatch(bytesOf(...WHOLE), newHash)).toMatchObject({
+      closing: CLOSE,
+      lines: 4,
+      isTorn: false,
+    });
+  });
+
+  it('has no other form: a byte changed, put in or cut out is refused, or tears the last line, or shows in it', () => {
+    const whole = bytesOf(...WHOLE);
+    const before = bytesOf(OPEN, GOOD, BAD);
+    fc.assert(
+      fc.property(editsOf(whole), (bytes) => {
+        const isSame = Buffer.from(bytes).equals(whole);
+        const code = read(bytes);
+        if (isSame) expect(code).toBe('no error');
+        else if (code === 'no error')
+          expect(Buffer.from(bytes).subarray(0, before.length).equals(before)).toBe(true);
+        else expect(code).toBe('batch-malformed');
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('loses nothing but the line that was being written, wherever that was cut', () => {
+    const [first = new Uint8Array(), second = new Uint8Array(), third = new Uint8Array()] = linesOf([
+      OPEN,
+      GOOD,
+      BAD,
+    ]);
+    for (let length = 1; length < third.length; length += 7) {
+      const torn = joinBytes([first, second, third.subarray(0, length)]);
+      expect(decodeBatch(torn, newHash)).toMatchObject({
+        sticks: [GOOD],
+        isTorn: true,
+        whole: first.length + second.length,
+      });
+    }
+  });
+
+  const lines = linesOf([...WHOLE]);
+  const part = (...numbers: number[]): Uint8Array =>
+    joinBytes(numbers.map((i) => lines[i] ?? new Uint8Array()));
+  it.each<[string, Uint8Array]>([
+    ['nothing', new Uint8Array()],
+    ['a line left out', part(0, 2, 3)],
+    ['the first line left out', part(1, 2)],
+    ['two lines in another order', part(0, 2, 1)],
+    ['a line twice', part(0, 1, 1)],
+    [
+      'a line behind the end',
+      joinBytes([part(0, 1, 2, 3), encodeLine(GOOD, 5, lineDigest(part(3), newHash))]),
+    ],
+    ['two beginnings', bytesOf(OPEN, OPEN)],
+    ['wrong sums', bytesOf(OPEN, GOOD, { ...CLOSE, good: 2, failed: 0 })],
+    ['an empty line', joinBytes([part(0), encodeUtf8('\n')])],
+    ['no JSON', joinBytes([part(0), encodeUtf8('{\n')])],
+    ['no UTF-8', joinBytes([part(0), Uint8Array.of(0xff, 0x0a)])],
+    ['null for an entry', encodeUtf8(`{"line":1,"previous":"${FIRST_PREVIOUS}","entry":null}\n`)],
+    [
+      'an entry of another kind',
+      encodeUtf8(`{"line":1,"previous":"${FIRST_PREVIOUS}","entry":{"kind":"x"}}\n`),
+    ],
+    ['carriage returns', encodeUtf8(new TextDecoder().decode(part(0)).replace('\n', '\r\n'))],
+  ])('with %s is refused', (_what, bytes) => {
+    expect(read(bytes)).toBe('batch-malformed');
+  });
+
+  it('names the line at fault', () => {
+    const changed = new TextDecoder().decode(part(0, 1, 2)).replace('S-0001', 'S-0002');
+    expect(() => decodeBatch(encodeUtf8(changed), newHash)).toThrow(
+      expect.objectContaining({ faults: [expect.objectContaining({ line: 3, field: '$.previous' })] }),
+    );
+  });
+});
+
+describe('a batch as CSV', () => {
+  it('gives no spreadsheet a formula, and keeps quotes and commas', () => {
+    const drive = { ...GOOD.drive, vendor: '=1+1', model: 'a "b", c', serial: '@x' };
+    const csv = batchCsv(decodeBatch(bytesOf(OPEN, { ...GOOD, drive }), newHash));
+    const [head, row, end] = csv.split('\n');
+    expect(head?.startsWith('label,seal,time,')).toBe(true);
+    expect(row).toContain(`,'=1+1,"a ""b"", c",'@x,`);
+    expect(end).toBe('');
+  });
+});
