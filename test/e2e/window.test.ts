@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Display } from '../installer/display.ts';
 import { keyOf, manageNoWindows, titleOf } from '../launcher/gallery.ts';
@@ -17,6 +18,8 @@ const INSTALLED = 'Program Files/Sealkit Demo/LRM Mitigation/lrm-mitigate.exe';
 const RECORDS = 'Program Files/Sealkit/Records';
 /** Under Wine 3010 becomes 194 on its way to Linux. */
 const RESTART = 3010 & 0xff;
+const NONCE = '00112233445566778899aabbccddeeff';
+const POLL_MS = 20;
 
 let stick: Stick;
 let display: Display;
@@ -33,6 +36,13 @@ afterAll(async () => {
 
 function onInstrument(file: string): string {
   return path.join(stick.prefix.driveC, file);
+}
+
+/** Empty where there is none. */
+async function progressOf(nonce: string): Promise<string> {
+  const records = await readdir(onInstrument(RECORDS));
+  const record = records.find((name) => name.endsWith(nonce)) ?? 'none';
+  return readFile(onInstrument(`${RECORDS}/${record}/progress.txt`), 'utf8').catch(() => '');
 }
 
 type Step = readonly [press: string, page: string];
@@ -84,7 +94,8 @@ describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:',
     },
   );
 
-  it('maintains what is installed: asks the patch, and removes it', { timeout: 160 * SECONDS }, async () => {
+  it('asks the installed patch, removes it, and restarts', { timeout: 160 * SECONDS }, async () => {
+    const bystander = runWine(stick.prefix, 'notepad', [], { env: display.env, timeoutMs: 150 * SECONDS });
     const steps: readonly Step[] = [
       ...QUICKLY,
       ...([
@@ -101,12 +112,28 @@ describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:',
       ...([
         ['remove', 'sure'],
         ['remove', 'done.remove'],
-        ['later', ''],
+        ['restart', ''],
       ] as const),
     ];
     expect(await doubleClick(steps)).toBe(0);
     expect(existsSync(onInstrument(INSTALLED))).toBe(false);
     expect(await readFile(stick.config, 'utf8')).toBe(original);
+    // A restart ends what else is running; Wine does not go further than that.
+    await bystander;
+  });
+
+  it('is told by the part with rights how far it is', { timeout: 160 * SECONDS }, async () => {
+    const args = ['apply', 'E:\\', '--attempt', NONCE, '--quiet'];
+    const run = runWine(stick.prefix, 'C:\\Illumina\\SealCheck.exe', args, { exitCode: 'windows' });
+    const steps = new Set<string>();
+    const over = run.then(() => true);
+    while (!(await Promise.race([over, sleep(POLL_MS, false)]))) {
+      steps.add(/^(\w+) +\d+ +\d+\n$/.exec(await progressOf(NONCE))?.[1] ?? '');
+    }
+    expect((await run).code).toBe(3010);
+    // The other steps may be over between two looks.
+    expect([...steps]).toContain('install');
+    expect(await progressOf(NONCE)).toBe('');
   });
 
   it(
