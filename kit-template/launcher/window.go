@@ -117,9 +117,10 @@ func (h hands) verify(facts window.Facts, tell window.Tell, isCancelled func() b
 		return failed(facts, codes.IOError, err.Error())
 	}
 	facts.Proven, facts.Manifest = proven, listed
+	facts.Differs = listed != nil && apply.Differs(h.program, listed)
 	switch {
 	case listed == nil:
-		facts.Saved = h.save(proven)
+		facts.Saved = h.save(proven, facts.IsReadOnly)
 		return facts, "refused"
 	case proven.Verdict == report.GenuineResidue:
 		return facts, "residue"
@@ -128,14 +129,14 @@ func (h hands) verify(facts window.Facts, tell window.Tell, isCancelled func() b
 }
 
 // save puts the report where the operator finds it. Empty when that cannot be: the page says all that matters.
-func (h hands) save(proven *report.Report) string {
+func (h hands) save(proven *report.Report, isReadOnly bool) string {
 	desktop := system.Desktop()
 	data, err := proven.Encode()
 	if desktop == "" || err != nil {
 		return ""
 	}
 	folder := filepath.Join(desktop, reportFolder)
-	text := screen.Render(proven, screen.About{Language: h.language, Version: version, IsStamped: h.stamped != nil})
+	text := screen.Render(proven, screen.About{Language: h.language, Version: version, IsStamped: true, IsReadOnly: isReadOnly})
 	if writeReports(folder, data, text) != nil {
 		return ""
 	}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/bootmode"
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/format"
@@ -76,6 +77,10 @@ func (s speaker) genuine() []string {
 		drive = "genuine.protected"
 	}
 	parts := []string{s.say("genuine.body"), strings.Join(facts, "\n"), s.say("genuine.compare"), s.say(drive)}
+	if s.Differs {
+		said := codes.LauncherDiffers.Entry().In(s.language)
+		parts = append(parts, fmt.Sprintf("• %s\n   %s", said.Text, said.Advice))
+	}
 	if files := s.residue(); files != "" {
 		parts = append(parts, s.say("genuine.residue", "files", files))
 	}
@@ -210,7 +215,9 @@ func (s speaker) details(name Name) string {
 	said := ""
 	switch name {
 	case "genuine", "residue", "refused":
-		said = screen.Render(s.Proven, screen.About{Language: s.language, Version: s.Version, IsStamped: true})
+		said = screen.Render(s.Proven, screen.About{
+			Language: s.language, Version: s.Version, IsStamped: true, Differs: s.Differs, IsReadOnly: s.IsReadOnly,
+		})
 	case "done", "over", "failed":
 		said = screen.Outcome(s.Outcome, s.language)
 	}

@@ -21,6 +21,8 @@ type Facts struct {
 	Kit string
 	// IsReadOnly: the drive of the kit refuses writes.
 	IsReadOnly bool
+	// Differs: the kit carries another program than this one.
+	Differs bool
 	// Proven is the verdict; Manifest is nil unless the kit is genuine.
 	Proven   *report.Report
 	Manifest *manifest.Manifest

@@ -23,7 +23,7 @@ func known() Facts {
 	now := outcome.New("status")
 	now.Patches = []outcome.Patch{{Kit: "k", State: outcome.Effective}}
 	return Facts{
-		Status: now, Trust: &publisher.Record{Kind: "development"}, Kits: []string{"/e", "/f"}, Kit: "/e", Places: []string{"/e"},
+		Differs: true, Status: now, Trust: &publisher.Record{Kind: "development"}, Kits: []string{"/e", "/f"}, Kit: "/e", Places: []string{"/e"},
 		Proven: &report.Report{
 			Verdict: report.GenuineResidue, Advice: "use-with-residue", Kit: &report.Kit{ID: "k", Version: "1.0.0"},
 			Publisher: &report.Publisher{Name: "P", Fingerprint: "F"},

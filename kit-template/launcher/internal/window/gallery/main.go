@@ -98,7 +98,7 @@ func know(facts window.Facts, event window.Event) window.Facts {
 		proven.Verdict, proven.Advice = verdict, advice
 		proven.Findings = findingsOf(event, proven.Findings)
 		facts.Proven = &proven
-		facts.IsReadOnly = event == "genuine"
+		facts.IsReadOnly, facts.Differs = event == "genuine", event == "residue"
 	case window.Fault:
 		facts.Failure = codes.PlaceWrong.About(`C:\Illumina`)
 	case "ready", "warned", "stopped":
