@@ -6,6 +6,8 @@
 //   iso             `sealkit build --format iso` against `xorriso -as mkisofs` with Joliet of the same files and `openssl dgst`
 //   verify          `sealkit verify` of the image against `openssl dgst -sha256` over it
 //   verify folder   `sealkit verify` of the folder against `sha256sum -c` of its list
+//   launcher        SealCheck's verification of the folder, compiled for this computer, against a Go program that reads the same files and
+//                   takes their SHA-256
 //   many files      build of 9,900 files (the kit has 10,000 with what comes along) against 50 files of the same total bytes
 //   four times      build of 2 GiB against 512 MiB: beyond 4 it would grow faster than the payload
 //   mitigate        100 times: the reference installer's change to a configuration of 1 MiB, read and written, against reading,
@@ -111,6 +113,8 @@ function prepare() {
   prepareKit('large', 1, LARGE_MIB);
   sealkit('key', 'generate', '--out', 'k', '--no-passphrase');
   sealkit('build', 'one.yaml', '--key', 'k.key', '--out', 'tree', '--format', 'dir,img');
+  const plain = path.join(ROOT, 'test', 'bench', 'plain-sha256.go');
+  time('go', ['build', '-o', path.join(work, 'plain-sha256'), plain]);
   mkdirSync(path.join(work, 'input'));
   writeFileSync(path.join(work, 'genimage.cfg'), GENIMAGE);
 }
@@ -143,6 +147,11 @@ function digest(file) {
 /** @param {string} source */
 function verify(source) {
   return sealkit('verify', source, '--publisher', PUBLISHER, '--quiet');
+}
+
+function verifyByLauncher() {
+  const args = ['verify', `tree/${NAME}`, '--publisher', PUBLISHER, '--quiet'];
+  return time(path.join(ROOT, 'dist', 'launcher', 'sealcheck'), args);
 }
 
 /**
@@ -205,6 +214,13 @@ const COMPARISONS = [
     limit: null,
     ours: () => verify(`tree/${NAME}`),
     theirs: () => time('sha256sum', ['-c', '--quiet', 'verify/SHA256SUMS'], path.join(work, 'tree', NAME)),
+  },
+  {
+    what: 'launcher',
+    peer: "Go's SHA-256 over a plain read",
+    limit: 1.2,
+    ours: verifyByLauncher,
+    theirs: () => time('./plain-sha256', [path.join('tree', NAME)]),
   },
   {
     what: 'many files',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,20 @@ describe('building the launcher', () => {
     vi.stubEnv('GOCACHE', path.join(folder, `${name}-cache`));
     return buildLauncher({ outDir: path.join(source, 'out'), source });
   }
+
+  it('trusts at most 1,200 lines of Go to run only what was verified', async () => {
+    let lines = 0;
+    for (const part of ['verify', 'stage', 'run']) {
+      const room = path.join(template, 'launcher', 'internal', part);
+      const sources = (await readdir(room)).filter(
+        (name) => name.endsWith('.go') && !name.endsWith('_test.go'),
+      );
+      expect(sources).not.toEqual([]);
+      for (const name of sources)
+        lines += (await readFile(path.join(room, name), 'utf8')).split('\n').length - 1;
+    }
+    expect(lines).toBeLessThanOrEqual(1200);
+  });
 
   it('gives the same bytes from two folders, at most 3 MiB of them', async () => {
     const one = await buildIn('one');

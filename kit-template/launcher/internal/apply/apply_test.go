@@ -74,7 +74,7 @@ func TestApplyRepairRemove(t *testing.T) {
 	}
 	repaired := b.run("repair")
 	expect(t, repaired, 3010, "")
-	if log := readLog(t, repaired); !strings.Contains(log, "REINSTALLMODE=amus") {
+	if log := readLog(t, repaired); !strings.Contains(log, "REINSTALLMODE=vamus") {
 		t.Error(log)
 	}
 	removed := b.run("remove")

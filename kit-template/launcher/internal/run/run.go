@@ -26,14 +26,15 @@ type Installer struct {
 	Delays []time.Duration
 }
 
-// Install gives the arguments that install a package, or repair it where it is installed: `/f` knows no properties.
+// Install gives the arguments that install a package, or repair it where it is installed: `/f` knows no properties. Without `v` Windows
+// Installer would repair from its own copy of an earlier package, and not run what was verified.
 func Install(pkg string, isInstalled bool, properties []manifest.Property) []string {
 	arguments := []string{"/i", quote(pkg)}
 	for _, property := range properties {
 		arguments = append(arguments, property.Name+"="+quote(property.Value))
 	}
 	if isInstalled {
-		arguments = append(arguments, "REINSTALL=ALL", "REINSTALLMODE=amus")
+		arguments = append(arguments, "REINSTALL=ALL", "REINSTALLMODE=vamus")
 	}
 	return arguments
 }

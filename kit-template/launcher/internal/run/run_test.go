@@ -28,7 +28,7 @@ func TestArguments(t *testing.T) {
 	if got := Install(`C:\a b\x.msi`, false, properties); !reflect.DeepEqual(got, want) {
 		t.Errorf("%q", got)
 	}
-	want = append(want, "REINSTALL=ALL", "REINSTALLMODE=amus")
+	want = append(want, "REINSTALL=ALL", "REINSTALLMODE=vamus")
 	if got := Install(`C:\a b\x.msi`, true, properties); !reflect.DeepEqual(got, want) {
 		t.Errorf("%q", got)
 	}
