@@ -15,6 +15,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultOf, SealkitError } from '../../src/base/errors.ts';
+import { verifyKit } from '../../src/cli/commands/verify.ts';
+import type { Context } from '../../src/cli/context.ts';
+import { Terminal } from '../../src/cli/terminal.ts';
 import { CLI, ensureDist, INSTALLER } from './dist.ts';
 
 /** Long enough to be still at work when the signal comes. */
@@ -39,6 +43,7 @@ beforeAll(async () => {
   writeFileSync(at('k/payload/large.bin'), '');
   truncateSync(at('k/payload/large.bin'), PAYLOAD_SIZE);
   expect(sealkit('key', 'generate', '--out', 'demo', '--no-passphrase').code).toBe(0);
+  expect(sealkit('build', 'k/kit.yaml', '--key', 'demo.key', '--out', 'whole').code).toBe(0);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -115,7 +120,6 @@ describe('killing a build', () => {
 
 describe('interrupting a verification', () => {
   it('is no verdict', async () => {
-    expect(sealkit('build', 'k/kit.yaml', '--key', 'demo.key', '--out', 'whole').code).toBe(0);
     const args = [CLI, 'verify', `whole/${NAME}.img`, '--pub', 'demo.pub', '--json'];
     const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
@@ -134,6 +138,42 @@ describe('interrupting a verification', () => {
       schema: 'sealkit-error/1',
       errors: [{ code: 'interrupted' }],
     });
+  });
+});
+
+describe('interrupting a verification in the middle of free space', () => {
+  /** Counts how often the work asks whether it was ended, and is told so the given time. */
+  async function verifyAsking(image: string, end: number): Promise<{ asked: number; code: string | null }> {
+    let asked = 0;
+    const throwIfAborted = (): void => {
+      asked += 1;
+      if (asked === end) throw new SealkitError({ code: 'interrupted' });
+    };
+    const streams = { out: { write: () => true }, err: { write: () => true } };
+    const context: Context = {
+      terminal: new Terminal({ language: 'en', json: false, quiet: true, color: false }, streams, () => 0),
+      now: () => 0,
+      random: () => new Uint8Array(),
+      environment: {},
+      input: process.stdin,
+      firstLine: () => Promise.resolve(''),
+      interruption: { throwIfAborted } as AbortSignal,
+    };
+    const work = verifyKit(at(`${image}/${NAME}.img`), { pub: at('demo.pub') }, context);
+    return work.then(
+      () => ({ asked, code: null }),
+      (error: unknown) => ({ asked, code: faultOf(error).code }),
+    );
+  }
+
+  it('is no verdict either', async () => {
+    const args = ['--key', 'demo.key', '--out', 'free', '--free-space', '64'];
+    expect(sealkit('build', 'k/kit.yaml', ...args).code).toBe(0);
+    const [full, free] = [await verifyAsking('whole', 0), await verifyAsking('free', 0)];
+    expect([full.code, free.code]).toEqual([null, null]);
+    // At least once a MiB of it. The image is compared last, and its free space lies at its end.
+    expect(free.asked - full.asked).toBeGreaterThan(60);
+    expect(await verifyAsking('free', free.asked)).toEqual({ asked: free.asked, code: 'interrupted' });
   });
 });
 

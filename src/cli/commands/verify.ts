@@ -1,5 +1,5 @@
 /** `sealkit verify`. */
-import { visitChunks } from '../../base/source.ts';
+import { visitChunks, type ByteSource } from '../../base/source.ts';
 import { checkAgainstRelease, type FileDigest } from '../../release/index.ts';
 import { newCrc32, newSha256 } from '../../storage/index.ts';
 import { assessKit, type KitSource, type VerificationReport } from '../../verification/index.ts';
@@ -24,12 +24,24 @@ export async function verifyKit(
     if (isProtected) terminal.note(terminal.labels.protectedDevice);
     else if (kit.kind === 'image' && kit.behindImage !== undefined)
       terminal.note(terminal.labels.unprotectedDevice);
-    const report = await assessKit({ source: kit, trust, today: today(context) }, services);
+    const request = { source: interruptible(kit, context), trust, today: today(context) };
+    const report = await assessKit(request, services);
     return release === null ? report : checkAgainstRelease(report, release, await digestOf(kit, context));
   };
   const report = await withKitSource(source, assess, options);
   terminal.result(report, reportText(report, terminal));
   return report.verdict === 'not genuine' ? 1 : 0;
+}
+
+/** Free space and the like are compared without a word; a stick full of it takes minutes. */
+function interruptible(kit: KitSource, { interruption }: Context): KitSource {
+  if (kit.kind === 'folder') return kit;
+  const { image } = kit;
+  const read: ByteSource['read'] = (offset, target) => {
+    interruption.throwIfAborted();
+    return image.read(offset, target);
+  };
+  return { ...kit, image: { size: image.size, read } };
 }
 
 /** Of an image's or archive's file; null for a folder or device, which are no one file (format clause 16.6). */
