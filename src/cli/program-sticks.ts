@@ -1,5 +1,5 @@
 /** The part of the command table that is about sticks. */
-import { collect, numberIn, SIGNER_TIMEOUT, type Parent, type Run, type Say } from './program.ts';
+import { collect, numberIn, SIGNER_TIMEOUT, type Parent, type Run, type Say } from './program-options.ts';
 
 export function addStickCommands(program: Parent, say: Say, run: Run): void {
   program

@@ -1,30 +1,13 @@
 /** The command table: names, options and help. A command's code is loaded only when it runs. */
 import { Argument, Command, Option } from '@commander-js/extra-typings';
-import { CommanderError, InvalidArgumentError, type Command as PlainCommand } from 'commander';
+import { CommanderError, type Command as PlainCommand } from 'commander';
 import type { Language } from '../base/codes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
-import type { Context } from './context.ts';
 import { tableOf } from './command-table.ts';
 import { SHELLS } from './completion.ts';
 import { EXAMPLES, HELP } from './help.ts';
+import { collect, numberIn, SIGNER_TIMEOUT, type Parent, type Run, type Say } from './program-options.ts';
 import { addStickCommands } from './program-sticks.ts';
-
-/** Runs the chosen command in the context and keeps its exit code. */
-export type Run = (command: (context: Context) => Promise<number>) => Promise<void>;
-
-/** Gathers a repeated option's values. */
-export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, value];
-}
-
-/** A whole number option. */
-export function numberIn(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = /^[0-9]{1,10}$/.test(text) ? Number(text) : NaN;
-    if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`${min}..${max}`);
-  };
-}
 
 export function createProgram(language: Language, version: string, run: Run): Command {
   const say = (key: keyof typeof HELP): string => HELP[key][language];
@@ -45,12 +28,6 @@ export function createProgram(language: Language, version: string, run: Run): Co
   dress(program, say);
   return program;
 }
-
-/** Long enough for somebody to type a PIN or touch a token. */
-export const SIGNER_TIMEOUT = 120;
-
-export type Say = (key: keyof typeof HELP) => string;
-export type Parent = Pick<Command, 'command'>;
 
 function addKeyCommands(program: Parent, say: Say, run: Run): void {
   const key = program.command('key').description(say('key'));

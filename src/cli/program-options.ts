@@ -1,0 +1,28 @@
+/** What the parts of the command table share: how a command is run, described, and its options read. */
+import type { Command } from '@commander-js/extra-typings';
+import { InvalidArgumentError } from 'commander';
+import type { Context } from './context.ts';
+import type { HELP } from './help.ts';
+
+/** Runs the chosen command in the context and keeps its exit code. */
+export type Run = (command: (context: Context) => Promise<number>) => Promise<void>;
+
+/** Gathers a repeated option's values. */
+export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
+
+/** A whole number option. */
+export function numberIn(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^[0-9]{1,10}$/.test(text) ? Number(text) : NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`${min}..${max}`);
+  };
+}
+
+/** Long enough for somebody to type a PIN or touch a token. */
+export const SIGNER_TIMEOUT = 120;
+
+export type Say = (key: keyof typeof HELP) => string;
+export type Parent = Pick<Command, 'command'>;
