@@ -23,8 +23,10 @@ const REQUIRED = [
   ...['check-before-use', 'independent-verifier', 'second-channel', 'fingerprint', 'verdict'],
   ...['same-stick-limit', 'write-protection-limit'],
   ...['administrator', 'not-during-run', 'apply-when-run-ends', 'program-folder', 'logs-first', 'both-modes'],
-  ...['step-sign-in', 'step-copy-launcher', 'step-self-check', 'verdict-stop', 'launcher-verifies-only'],
+  ...['step-sign-in', 'step-copy-launcher', 'step-self-check', 'verdict-stop', 'step-ready'],
   ...[
+    'step-apply',
+    'without-launcher',
     'step-copy-installer',
     'step-next',
     'step-finish',
@@ -35,6 +37,7 @@ const REQUIRED = [
   ...['proof', 'proof-collected'],
   ...[
     'run-again',
+    'run-again-launcher',
     'change-unavailable',
     'repair',
     'restart-after-repair',
