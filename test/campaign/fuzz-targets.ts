@@ -15,7 +15,7 @@ import * as keyfile from '../../src/signature/keyfile.ts';
 import { MINIMAL } from '../definition/minimal.ts';
 import { buildDemo } from '../payload/msi/fixtures.ts';
 import { buildTestKit, KEYS, newHash, recordKey, testRecord } from '../testkit/fixture.ts';
-import { SAMPLE_BATCH } from '../media/batch-sample.ts';
+import { bytesOf, SAMPLE_BATCH } from '../media/batch-sample.ts';
 import { RELEASE } from '../release/sample.ts';
 import { imageOf } from '../testkit/image.ts';
 import { commandTargets } from './fuzz-commands.ts';
@@ -24,7 +24,7 @@ export interface Target {
   readonly name: string;
   /** Of a thousand inputs. */
   readonly share: number;
-  readonly kind: 'text' | 'base64' | 'json' | 'binary';
+  readonly kind: 'text' | 'base64' | 'json' | 'lines' | 'binary';
   readonly seeds: readonly Uint8Array[];
   /** Reads, and answers true when it took bytes that it must not take. */
   readonly read: (bytes: Uint8Array) => boolean | Promise<boolean>;
@@ -148,11 +148,15 @@ export async function fuzzTargets(folder: string): Promise<readonly Target[]> {
     },
     {
       name: 'batch record',
-      share: 20,
-      kind: 'json',
+      share: 30,
+      kind: 'lines',
       seeds: [SAMPLE_BATCH],
       // A torn last line is told, and nothing of it taken.
-      read: (bytes) => decodeBatch(bytes, newHash).whole > bytes.length,
+      read: (bytes) => {
+        const { opening, sticks, closing, whole } = decodeBatch(bytes, newHash);
+        const entries = [opening, ...sticks, ...(closing === null ? [] : [closing])];
+        return !isEqualBytes(bytesOf(...entries), bytes.subarray(0, whole));
+      },
     },
     {
       name: 'manifest',

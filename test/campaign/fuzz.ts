@@ -141,6 +141,15 @@ const insideJson: Spoil = (random, bytes) => {
   return encodeUtf8(`${JSON.stringify(root, null, 2)}\n`);
 };
 
+/** The same in one line of several, each a tree of its own. */
+const insideLine: Spoil = (random, bytes) => {
+  const lines = (decodeUtf8(bytes) ?? '').trimEnd().split('\n');
+  const at = random.below(lines.length);
+  const spoilt = insideJson(random, encodeUtf8(lines[at] ?? ''));
+  lines[at] = JSON.stringify(JSON.parse(decodeUtf8(spoilt) ?? ''));
+  return encodeUtf8(`${lines.join('\n')}\n`);
+};
+
 /** A list of 512-byte sectors is what images, archives of them and compound files are. */
 const sectors: Spoil = (random, bytes) => {
   const count = Math.max(1, Math.floor(bytes.length / 512));
@@ -168,6 +177,7 @@ const SPOILS: Readonly<Record<Target['kind'], Readonly<Record<string, Spoil>>>> 
   text: { bytes: flips, tokens, noise },
   base64: { bytes: flips, tokens, noise, 'inside base64': insideBase64 },
   json: { bytes: flips, tokens, noise, 'inside JSON': insideJson },
+  lines: { bytes: flips, tokens, noise, 'inside a line': insideLine },
   binary: { bytes: flips, sectors, heads, noise },
 };
 
