@@ -9,7 +9,12 @@ export default defineConfig({
     // What decides whether a kit is genuine is tested whole. scripts/test.mjs asks for it.
     coverage: {
       provider: 'v8',
-      include: ['src/verification/**/*.ts', 'src/manifest/**/*.ts', 'src/signature/**/*.ts'],
+      include: [
+        'src/verification/**/*.ts',
+        'src/container/**/*.ts',
+        'src/manifest/**/*.ts',
+        'src/signature/**/*.ts',
+      ],
       reporter: ['text'],
       thresholds: { 100: true },
     },

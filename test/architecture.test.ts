@@ -54,7 +54,9 @@ const ROOMS: Readonly<Record<string, Rights>> = {
     files: { 'load.ts': { packages: [], node: true } },
   },
   inventory: { ...PURE, rooms: ['base', 'definition:types'], packages: ['fast-xml-builder'] },
-  verification: { ...PURE, rooms: ['base', 'manifest', 'signature', 'image', 'archive'] },
+  // Formats behind one interface, of which verification knows no more (decision 28).
+  container: { ...PURE, rooms: ['base', 'image', 'archive'] },
+  verification: { ...PURE, rooms: ['base', 'manifest', 'signature'] },
   // What describes finished artefacts (decision 22). Not reached by the verifier, which needs none of it.
   release: { ...PURE, rooms: ['base', 'signature', 'verification'], packages: ['fast-xml-builder'] },
   media: { ...IO, rooms: ['base'], packages: ['zod'] },
@@ -62,21 +64,22 @@ const ROOMS: Readonly<Record<string, Rights>> = {
     ...IO,
     rooms: [
       ...['base', 'definition', 'payload', 'launcher', 'instructions', 'inventory', 'manifest'],
-      ...['signature', 'image', 'archive', 'storage', 'verification', 'release'],
+      ...['signature', 'image', 'archive', 'container', 'storage', 'verification', 'release'],
     ],
   },
   cli: {
     ...IO,
     rooms: [
       ...['base', 'definition', 'payload', 'launcher', 'instructions', 'manifest', 'signature'],
-      ...['image', 'archive', 'storage', 'verification', 'release', 'media', 'build'],
+      ...['image', 'archive', 'container', 'storage', 'verification', 'release', 'media', 'build'],
     ],
     packages: ['commander', '@commander-js/extra-typings'],
     doors: [],
   },
 };
-/** The verifier's own door, and the only doors of other rooms that it may use. */
+/** The verifier's own door, and the door of the formats that it does not know. */
 const VERIFIER = 'verification/index.ts';
+const CONTAINER = 'container/index.ts';
 
 type Sources = ReadonlyMap<string, ts.SourceFile>;
 
@@ -227,19 +230,23 @@ function lineCount(source: ts.SourceFile): number {
   return source.text.split('\n').length - 1;
 }
 
-/** Lines that a reader of the verifier has before them: src/verification and all it reaches, generated codes left out. */
-export function verifierLines(sources: Sources = readSources()): number {
-  const { files } = reachOf(sources, VERIFIER);
-  const read = files.filter((file) => file !== 'base/codes.ts');
-  return read.reduce((sum, file) => sum + lineCount(sources.get(file) ?? never(file)), 0);
+/** What a reader of this door has before them: it and all it reaches, generated codes left out. */
+function filesToRead(sources: Sources, door: string): string[] {
+  return reachOf(sources, door).files.filter((file) => file !== 'base/codes.ts');
+}
+
+function linesOf(sources: Sources, files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + lineCount(sources.get(file) ?? never(file)), 0);
 }
 
 function never(file: string): never {
   throw new Error(`${file} is missing`);
 }
 
-/** Raise it only with a reason that is worth every reader's time. The last one: docs/decisions/0023-iso-by-joliet.md. */
-const MAX_VERIFIER_LINES = 6100;
+/** An hour's reading. Raise it only with a reason that is worth every reader's time. */
+const MAX_VERIFIER_LINES = 2250;
+/** All formats together; a reader needs one of them. The last reason: docs/decisions/0023-iso-by-joliet.md. */
+const MAX_CONTAINER_LINES = 4250;
 const MAX_FILE_LINES = 300;
 
 const sources = readSources();
@@ -279,9 +286,12 @@ describe('the verifier', () => {
   });
 
   it('reaches only pure rooms', () => {
-    expect([...new Set(files.map((file) => placeOf(file).room))].sort()).toEqual(
-      ['archive', 'base', 'image', 'manifest', 'signature', 'verification'].sort(),
-    );
+    expect([...new Set(files.map((file) => placeOf(file).room))].sort()).toEqual([
+      'base',
+      'manifest',
+      'signature',
+      'verification',
+    ]);
   });
 
   it('takes nothing from its surroundings', () => {
@@ -289,7 +299,13 @@ describe('the verifier', () => {
   });
 
   it('stays small enough to be read', () => {
-    expect(verifierLines(sources)).toBeLessThanOrEqual(MAX_VERIFIER_LINES);
+    expect(linesOf(sources, filesToRead(sources, VERIFIER))).toBeLessThanOrEqual(MAX_VERIFIER_LINES);
+    expect(linesOf(sources, filesToRead(sources, CONTAINER))).toBeLessThanOrEqual(MAX_CONTAINER_LINES);
+  });
+
+  it('is told whole by the guide to reading it', () => {
+    const guide = readFileSync(path.join(ROOT, 'docs', 'audit.md'), 'utf8');
+    expect(filesToRead(sources, VERIFIER).filter((file) => !guide.includes(`\`${file}\``))).toEqual([]);
   });
 });
 
@@ -339,6 +355,7 @@ describe('these rules themselves', () => {
     ['verification/x.ts', "import { y } from '../signature/keyfile.ts';"],
     ['verification/x.ts', "import type { y } from '../image/write.ts';"],
     ['verification/x.ts', "import { y } from '../storage/index.ts';"],
+    ['verification/x.ts', "import type { y } from '../container/index.ts';"],
     ['verification/x.ts', "import { y } from 'node:path';"],
     ['verification/x.ts', "export { y } from '../build/index.ts';"],
     ['instructions/x.ts', "import { y } from '../definition/index.ts';"],

@@ -1,9 +1,10 @@
 /** A ZIP against what it must be: every byte that is no file content, which the caller has hashed already. */
 
 import { encodeHex } from '../base/bytes.ts';
+import type { Extent } from '../base/container.ts';
 import { CHUNK_SIZE } from '../base/source.ts';
 import type { ByteSource } from '../base/source.ts';
-import type { Extent, ZipFileSegment, ZipLayout, ZipRecordSegment } from './segments.ts';
+import type { ZipFileSegment, ZipLayout, ZipRecordSegment } from './segments.ts';
 
 export interface ZipCompareOptions {
   /** Where the reader took each file's bytes from, in order: `ZipArchiveTree` has it. */

@@ -6,7 +6,7 @@ export { layOutZip } from './layout.ts';
 export type { ZipLayoutFile, ZipLayoutInput } from './layout.ts';
 export { readZip } from './read-zip.ts';
 export type { ZipArchiveTree } from './read-zip.ts';
-export type { Extent, ZipLayout, ZipSegment } from './segments.ts';
+export type { ZipLayout, ZipSegment } from './segments.ts';
 
 /** Incremental CRC-32, passed in by whoever hashes content, like `NewHash`: its digest is `ZipLayoutFile.crc32`. */
 export interface Crc32 {

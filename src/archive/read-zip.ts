@@ -1,13 +1,13 @@
 /** The file tree in an untrusted ZIP. Fails closed, with a limit on everything that grows. */
 
 import { decodeUtf8 } from '../base/bytes.ts';
+import type { Extent } from '../base/container.ts';
 import { readWhole, sliceSource } from '../base/source.ts';
 import type { ByteSource, FileEntry } from '../base/source.ts';
 import { assertField } from './malformed.ts';
 import { decodeCentralDirectory } from './read-central.ts';
 import type { CentralEntry } from './read-central.ts';
 import { readEnd } from './read-end.ts';
-import type { Extent } from './segments.ts';
 import { DATA_DESCRIPTOR, LOCAL_HEADER, SIGNATURES, decodeRecord, lengthOf } from './zip-format.ts';
 
 export interface ZipArchiveTree {

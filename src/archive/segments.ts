@@ -1,10 +1,5 @@
 /** A ZIP as a list of what lies where, before a byte of it exists. The shape is that of disk images. */
-
-/** A place in an archive, in bytes. */
-export interface Extent {
-  readonly offset: number;
-  readonly length: number;
-}
+import type { Extent } from '../base/container.ts';
 
 interface SegmentPlace extends Extent {
   /** Language-neutral name of the record: `local-header:<path>`, `file:<path>`, `end`, ... */

@@ -13,7 +13,7 @@ import {
   SEAL_PATH,
 } from '../manifest/index.ts';
 import { MAX_RECORD_SIZE, type PublisherRecord } from '../signature/index.ts';
-import { newCrc32, newSha256, lookAt, readFolder, realPlace } from '../storage/index.ts';
+import { newSha256, lookAt, readFolder, realPlace } from '../storage/index.ts';
 import {
   assessKit,
   MAX_ENTRIES,
@@ -80,8 +80,11 @@ export async function refuseFaultyFolder(
   { today, onProgress }: BuildServices,
 ): Promise<VerificationReport> {
   const onBytes = (done: number, total: number): void => onProgress('verify', 'dir', done, total);
-  const services = { newHash: newSha256, newCrc32, onProgress: onBytes };
-  const report = await assessKit({ source: { kind: 'folder', tree }, trust, today }, services);
+  const services = { newHash: newSha256, onProgress: onBytes };
+  const report = await assessKit(
+    { open: () => Promise.resolve({ tree, container: null }), trust, today },
+    services,
+  );
   refuseErrors(report);
   const residue = report.findings.find((finding) => finding.severity === 'note');
   if (residue !== undefined) throw new SealkitError({ code: 'file-extra', path: residue.path ?? '' });

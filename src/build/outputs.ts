@@ -5,6 +5,7 @@ import path from 'node:path';
 import { bytesOfHex } from '../base/bytes.ts';
 import { SealkitError, type Fault } from '../base/errors.ts';
 import type { ByteSource } from '../base/source.ts';
+import { openKit, VOLUME_LABEL, type KitSource } from '../container/index.ts';
 import { layOutFatImage, layOutIsoImage, type ImageLayout } from '../image/index.ts';
 import { writeImage } from '../image/write.ts';
 import {
@@ -22,14 +23,7 @@ import {
   type SourceOfFile,
 } from '../storage/index.ts';
 import type { FileDigest } from '../release/index.ts';
-import {
-  assessKit,
-  MAX_ENTRIES,
-  VOLUME_LABEL,
-  type KitSource,
-  type Trust,
-  type VerificationReport,
-} from '../verification/index.ts';
+import { assessKit, MAX_ENTRIES, type Trust, type VerificationReport } from '../verification/index.ts';
 import { sourceOf, type KitFile } from './kit-file.ts';
 
 /** What a sealed folder can be packed into. */
@@ -244,7 +238,10 @@ async function assessOutput(
   onProgress: (done: number, total: number) => void,
 ): Promise<VerificationReport> {
   return refuseErrors(
-    await assessKit({ source, trust, today }, { newHash: newSha256, newCrc32, onProgress }),
+    await assessKit(
+      { open: () => openKit(source, newCrc32), trust, today },
+      { newHash: newSha256, onProgress },
+    ),
   );
 }
 

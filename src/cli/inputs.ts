@@ -2,6 +2,7 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { decodeUtf8 } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
+import type { KitSource } from '../container/index.ts';
 import { decodePublicKeyFile, MAX_KEY_FILE_SIZE } from '../signature/keyfile.ts';
 import { MAX_RELEASE_SIZE, proveRelease, type Release } from '../release/index.ts';
 import {
@@ -19,7 +20,7 @@ import {
   readSmallFile,
   withIoError,
 } from '../storage/index.ts';
-import { MAX_ENTRIES, trustKey, trustRecord, type KitSource, type Trust } from '../verification/index.ts';
+import { MAX_ENTRIES, trustKey, trustRecord, type Trust } from '../verification/index.ts';
 
 /** Gives the errors of reading one file that file's name. */
 export async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {

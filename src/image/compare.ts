@@ -1,12 +1,13 @@
 /** An image against what it must be: every byte that is no file content, which the caller has hashed already. */
 
 import { encodeHex } from '../base/bytes.ts';
+import type { Extent } from '../base/container.ts';
 import { SealkitError } from '../base/errors.ts';
 import { PIECE_SIZE } from '../base/source.ts';
 import type { ByteSource } from '../base/source.ts';
 import { Runs, SHOWN_BYTES } from './compare-runs.ts';
 import type { Stretch } from './compare-runs.ts';
-import type { BytesSegment, Extent, FileSegment, ImageLayout, ZeroSegment } from './segments.ts';
+import type { BytesSegment, FileSegment, ImageLayout, ZeroSegment } from './segments.ts';
 
 export interface CompareOptions {
   /**

@@ -13,4 +13,4 @@ export type { IsoImage } from './iso/read-image.ts';
 export { isIsoImage } from './iso/read-volume.ts';
 export { MAX_DIFFERENCES, compareImage } from './compare.ts';
 export type { CompareOptions, ImageDifference } from './compare.ts';
-export type { Extent, ImageLayout, ImageSegment } from './segments.ts';
+export type { ImageLayout, ImageSegment } from './segments.ts';

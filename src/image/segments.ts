@@ -48,9 +48,3 @@ export interface ImageLayout {
   readonly size: number;
   readonly segments: readonly ImageSegment[];
 }
-
-/** A place in an image, in bytes. */
-export interface Extent {
-  readonly offset: number;
-  readonly length: number;
-}

@@ -1,10 +1,10 @@
 /** The stages of format clause 9, in order. A stage with an error is the last one. */
 import { bytesOfHex, compareText } from '../base/bytes.ts';
 import type { Code } from '../base/codes.ts';
+import { BEHIND_IMAGE, type Container, type OpenKit } from '../base/container.ts';
 import { printable, SealkitError } from '../base/errors.ts';
 import { MANIFEST_PATH, recordPath, SEAL_PATH, type Manifest, type Seal } from '../manifest/index.ts';
 import { checkBehindImage } from './behind.ts';
-import { BEHIND_IMAGE, openSource, type KitSource, type OpenContainer } from './container.ts';
 import { checkClosedList, checkListedFiles, checkSums, type FileServices } from './files.ts';
 import { checkAgainstSeal, checkValidity, parseManifest } from './manifest.ts';
 import * as reports from './report.ts';
@@ -16,7 +16,8 @@ import { digestOf, indexTree, type TreeIndex } from './tree.ts';
 import { keyRingOf, keyRingOfKey, reportedPublisher, type Trust } from './trust.ts';
 
 export interface Assessment {
-  readonly source: KitSource;
+  /** Opens the kit. What it throws of an image's faults is a verdict. */
+  readonly open: () => Promise<OpenKit>;
   readonly trust: Trust;
   /** The verifier's day, YYYY-MM-DD. Never decides; one warning depends on it (clause 9.8). */
   readonly today: string;
@@ -81,7 +82,7 @@ function findingOfImage(error: unknown): Finding {
 }
 
 async function runStages(request: Assessment, services: FileServices, draft: Draft): Promise<void> {
-  const { tree, container } = await openSource(request.source, services);
+  const { tree, container } = await request.open();
   const { index, findings } = indexTree(tree);
   if (!conclude(draft, findings)) return;
   const proven = await proveSignatures(index, request.trust, draft);
@@ -193,7 +194,7 @@ function proveManifest(bytes: Uint8Array, seal: Seal, draft: Draft): Manifest | 
 /** Stages 9.6 and 9.7, both of them, so that a damaged image is explained whole. */
 async function checkContents(
   index: TreeIndex,
-  container: OpenContainer | null,
+  container: Container | null,
   kit: ProvenKit,
   draft: Draft,
   services: FileServices,
@@ -220,7 +221,7 @@ async function checkContents(
 
 /** Clause 9.7. */
 async function compareContainer(
-  container: OpenContainer,
+  container: Container,
   files: readonly { path: string; size: number }[],
   { manifest, sealSha256 }: ProvenKit,
   draft: Draft,

@@ -1,7 +1,7 @@
 /** What lies on a device behind the image (format clause 12.12): no part of the kit, told and not judged. */
 import { encodeHex } from '../base/bytes.ts';
+import { BEHIND_IMAGE } from '../base/container.ts';
 import { sliceSource, visitChunks, type ByteSource } from '../base/source.ts';
-import { BEHIND_IMAGE } from './container.ts';
 import type { FileServices } from './files.ts';
 import { finding, type Finding } from './report.ts';
 

@@ -1,18 +1,15 @@
 /** Stage 9.6: every listed file is there with its size and digest, and nothing else is there. */
-import type { NewCrc32 } from '../archive/index.ts';
+import type { Container } from '../base/container.ts';
 import { printable } from '../base/errors.ts';
 import { parentsOf } from '../base/paths.ts';
 import type { NewHash } from '../base/source.ts';
 import { encodeSums, SUMS_PATH, type ListedFile, type Manifest } from '../manifest/index.ts';
-import type { OpenContainer } from './container.ts';
 import { finding, type Finding } from './report.ts';
 import { isResidue } from './residue.ts';
 import { digestFile, digestOf, fileAt, type TreeIndex } from './tree.ts';
 
 export interface FileServices {
   readonly newHash: NewHash;
-  /** For ZIP archives. */
-  readonly newCrc32: NewCrc32;
   /** Bytes of listed files hashed so far, and in all. */
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -21,7 +18,7 @@ export interface FileServices {
 export async function checkListedFiles(
   index: TreeIndex,
   manifest: Manifest,
-  container: OpenContainer | null,
+  container: Container | null,
   { newHash, onProgress }: FileServices,
 ): Promise<Finding[]> {
   const total = manifest.files.reduce((sum, file) => sum + file.size, 0);

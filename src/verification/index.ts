@@ -1,8 +1,6 @@
 /** Door of the verification room: any source to a report. Pure; runs in a browser too. */
 export { assessKit } from './assess.ts';
 export type { Assessment } from './assess.ts';
-export { openSource, VOLUME_LABEL } from './container.ts';
-export type { KitSource } from './container.ts';
 export type { FileServices } from './files.ts';
 export { encodeReport, finding, withFindings } from './report.ts';
 export type { Finding, VerificationReport } from './report.ts';

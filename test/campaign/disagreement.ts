@@ -6,7 +6,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError } from '../../src/base/errors.ts';
 import { decodePublisher } from '../../src/signature/index.ts';
-import { newCrc32, newSha256, readFolder } from '../../src/storage/index.ts';
+import { newSha256, readFolder } from '../../src/storage/index.ts';
 import { assessKit, encodeReport, MAX_ENTRIES, trustRecord } from '../../src/verification/index.ts';
 import { runSealCheckNative } from '../launcher/sealcheck.ts';
 import { buildTestKit, KEYS, recordKey, testRecord, type Recipe, type TestKit } from '../testkit/fixture.ts';
@@ -90,9 +90,10 @@ async function expectedOf(kit: string, record: Uint8Array, today: string): Promi
     if (error instanceof SealkitError) return ['', 2];
     throw error;
   }
-  const source = { kind: 'folder', tree: await readFolder(kit, MAX_ENTRIES) } as const;
-  const services = { newHash: newSha256, newCrc32, onProgress: () => undefined };
-  const report = await assessKit({ source, trust: trustRecord(record), today }, services);
+  const tree = await readFolder(kit, MAX_ENTRIES);
+  const open = () => Promise.resolve({ tree, container: null });
+  const services = { newHash: newSha256, onProgress: () => undefined };
+  const report = await assessKit({ open, trust: trustRecord(record), today }, services);
   return [Buffer.from(encodeReport(report)).toString(), report.verdict === 'not genuine' ? 1 : 0];
 }
 

@@ -1,5 +1,5 @@
 /** Seeded mutations of a built kit, and what the verifier says to each. */
-import type { KitSource } from '../../src/verification/index.ts';
+import type { KitSource } from '../../src/container/index.ts';
 import { hostPlacesOf, isResidueOnly, touchHostPlace, type HostPlaces } from './host-residue.ts';
 import { mutateBytes, type Region } from './mutate-bytes.ts';
 import { mutateTree, type Tree } from './mutate-tree.ts';

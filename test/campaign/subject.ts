@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sourceOfBytes } from '../../src/base/source.ts';
 import { parentsOf } from '../../src/base/paths.ts';
+import { openKit, type KitSource } from '../../src/container/index.ts';
 import { newCrc32, newSha256 } from '../../src/storage/index.ts';
 import { assessKit, trustRecord } from '../../src/verification/index.ts';
-import type { KitSource, Trust, VerificationReport } from '../../src/verification/index.ts';
+import type { Trust, VerificationReport } from '../../src/verification/index.ts';
 import { buildExample, placeExample } from '../e2e/example.ts';
 import { filesBelow } from '../e2e/files.ts';
 import { buildTestKit, KEYS, recordKey, testRecord } from '../testkit/fixture.ts';
@@ -91,6 +92,6 @@ export function folderSource(files: Tree): KitSource {
 }
 
 export function assess(source: KitSource, trust: Trust): Promise<VerificationReport> {
-  const services = { newHash: newSha256, newCrc32, onProgress: () => undefined };
-  return assessKit({ source, trust, today: '2026-11-23' }, services);
+  const services = { newHash: newSha256, onProgress: () => undefined };
+  return assessKit({ open: () => openKit(source, newCrc32), trust, today: '2026-11-23' }, services);
 }

@@ -5,7 +5,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from '../../src/base/bytes.ts';
 import { sourceOfBytes, type FileTree } from '../../src/base/source.ts';
-import { newCrc32 } from '../../src/storage/index.ts';
 import { assessKit, encodeReport, trustRecord } from '../../src/verification/index.ts';
 import type { VerificationReport } from '../../src/verification/index.ts';
 import { signedRelease } from '../release/sample.ts';
@@ -39,9 +38,9 @@ function treeOf(files: Files): FileTree {
 }
 
 function assess(kit: TestKit): Promise<VerificationReport> {
-  const source = { kind: 'folder', tree: treeOf(kit.files) } as const;
-  const services = { newHash, newCrc32, onProgress: () => undefined };
-  return assessKit({ source, trust: trustRecord(kit.record), today: '2026-11-23' }, services);
+  const open = () => Promise.resolve({ tree: treeOf(kit.files), container: null });
+  const services = { newHash, onProgress: () => undefined };
+  return assessKit({ open, trust: trustRecord(kit.record), today: '2026-11-23' }, services);
 }
 
 /** The report of clause 11.5: the same kit with a longer file and one too many. */

@@ -4,7 +4,7 @@ import { layOutZip } from '../../src/archive/index.ts';
 import { decodeHex, encodeHex, joinBytes } from '../../src/base/bytes.ts';
 import { layOutFatImage, layOutIsoImage } from '../../src/image/index.ts';
 import { decodeManifest, MANIFEST_PATH, SEAL_PATH } from '../../src/manifest/index.ts';
-import { VOLUME_LABEL } from '../../src/verification/index.ts';
+import { VOLUME_LABEL } from '../../src/container/index.ts';
 import { sha256, type Files } from './fixture.ts';
 import type { ImageKind, ImagePatch } from './vector.ts';
 

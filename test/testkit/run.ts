@@ -3,9 +3,10 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError } from '../../src/base/errors.ts';
 import { sourceOfBytes } from '../../src/base/source.ts';
+import { openKit, type KitSource } from '../../src/container/index.ts';
 import { newCrc32, newSha256, readFolder } from '../../src/storage/index.ts';
 import { assessKit, trustKey, trustRecord } from '../../src/verification/index.ts';
-import type { KitSource, VerificationReport } from '../../src/verification/index.ts';
+import type { VerificationReport } from '../../src/verification/index.ts';
 import { applyPatches, imageOf } from './image.ts';
 import { trustBytes, type Vector } from './vector.ts';
 
@@ -30,8 +31,8 @@ export async function assessVector(
     const trust =
       vector.trust.kind === 'publisher' ? trustRecord(trustBytes(vector)) : trustKey(vector.trust.base64);
     const source = vector.image === null ? await folderSource(vector, folder) : imageSource(vector);
-    const services = { newHash: newSha256, newCrc32, onProgress: () => undefined };
-    return await assessKit({ source, trust, today }, services);
+    const services = { newHash: newSha256, onProgress: () => undefined };
+    return await assessKit({ open: () => openKit(source, newCrc32), trust, today }, services);
   } catch (error) {
     if (error instanceof SealkitError) return error.code;
     throw error;

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { assessKit, trustKey, trustRecord } from '../../src/verification/index.ts';
 import type { FileEntry } from '../../src/base/source.ts';
-import { newCrc32 } from '../../src/storage/index.ts';
 import { encodePublicKey } from '../../src/signature/index.ts';
 import { buildTestKit, KEYS, newHash, recordKey, testRecord, type Files } from '../testkit/fixture.ts';
 import { assess, findingsOf, treeOf } from './kits.ts';
@@ -43,12 +42,10 @@ describe('a kit whose proofs are wrong', () => {
   ])('is refused for %s before a byte of anything else is read', async (name) => {
     const files = new Map(kit.files);
     files.set(name, (files.get(name) ?? new Uint8Array()).slice(1));
-    const source = {
-      kind: 'folder',
-      tree: { entries: withUnreadablePayload(files), readOnly: false },
-    } as const;
-    const request = { source, trust: trustRecord(kit.record), today: '2026-11-23' };
-    const services = { newHash, newCrc32, onProgress: () => undefined };
+    const tree = { entries: withUnreadablePayload(files), readOnly: false };
+    const open = () => Promise.resolve({ tree, container: null });
+    const request = { open, trust: trustRecord(kit.record), today: '2026-11-23' };
+    const services = { newHash, onProgress: () => undefined };
     expect((await assessKit(request, services)).verdict).toBe('not genuine');
   });
 });

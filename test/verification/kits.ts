@@ -1,6 +1,7 @@
 /** Test kits in memory as trees, and what the verifier says of them. */
 import { sourceOfBytes, type ByteSource, type FileEntry, type FileTree } from '../../src/base/source.ts';
 import { parentsOf } from '../../src/base/paths.ts';
+import { openKit } from '../../src/container/index.ts';
 import { newCrc32 } from '../../src/storage/index.ts';
 import { assessKit, trustRecord, type Trust, type VerificationReport } from '../../src/verification/index.ts';
 import { newHash, type Files, type TestKit } from '../testkit/fixture.ts';
@@ -34,8 +35,11 @@ export function assess(kit: TestKit, circumstances: Circumstances = {}): Promise
     today = '2026-11-23',
     readOnly = false,
   } = circumstances;
-  const source = { kind: 'folder', tree: { ...treeOf(kit.files, more), readOnly } } as const;
-  return assessKit({ source, trust, today }, { newHash, newCrc32, onProgress: () => undefined });
+  const tree = { ...treeOf(kit.files, more), readOnly };
+  return assessKit(
+    { open: () => Promise.resolve({ tree, container: null }), trust, today },
+    { newHash, onProgress: () => undefined },
+  );
 }
 
 export function assessImage(
@@ -45,8 +49,12 @@ export function assessImage(
 ): Promise<VerificationReport> {
   const file = { kind: 'image', image, readOnly: false } as const;
   const source = behindImage === undefined ? file : { ...file, behindImage };
-  const request = { source, trust: trustRecord(kit.record), today: '2026-11-23' };
-  return assessKit(request, { newHash, newCrc32, onProgress: () => undefined });
+  const request = {
+    open: () => openKit(source, newCrc32),
+    trust: trustRecord(kit.record),
+    today: '2026-11-23',
+  };
+  return assessKit(request, { newHash, onProgress: () => undefined });
 }
 
 /** Code and path of each finding. */

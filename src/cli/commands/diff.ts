@@ -1,8 +1,9 @@
 /** `sealkit diff`: what changed between two kits, in any form. Nothing of either is proven, and it says so. */
 import type { Code } from '../../base/codes.ts';
 import { printable, SealkitError } from '../../base/errors.ts';
+import { openKit, type KitSource } from '../../container/index.ts';
 import { newCrc32, newSha256 } from '../../storage/index.ts';
-import { MAX_ENTRIES, openSource, type KitSource } from '../../verification/index.ts';
+import { MAX_ENTRIES } from '../../verification/index.ts';
 import { changesText } from '../changes-text.ts';
 import { readClaims, readHolding } from '../claims.ts';
 import { showProgress, type Context } from '../context.ts';
@@ -38,7 +39,7 @@ async function readSide(given: string, context: Context): Promise<KitSide> {
 }
 
 async function readKit(source: KitSource, context: Context): Promise<KitSide> {
-  const { entries } = (await openSource(source, { newCrc32 })).tree;
+  const { entries } = (await openKit(source, newCrc32)).tree;
   if (entries.length > MAX_ENTRIES)
     throw new SealkitError({ code: 'tree-too-large', expected: `<=${MAX_ENTRIES}` });
   const claims = await readClaims(entries);

@@ -1,7 +1,9 @@
 /** `sealkit flash`: a verified image onto sticks. */
 import { realpath } from 'node:fs/promises';
 import { CODES } from '../../base/codes.ts';
+import type { OpenKit } from '../../base/container.ts';
 import { SealkitError, faultOf, printable } from '../../base/errors.ts';
+import { openKit } from '../../container/index.ts';
 import { driveAt, flashAll, listDrives, openTarget, refuseDrives } from '../../media/index.ts';
 import type { Drive, FlashedStick, OpenTarget, Progress } from '../../media/index.ts';
 import { checkAgainstRelease } from '../../release/index.ts';
@@ -14,7 +16,7 @@ import {
   withIoError,
   type OpenFile,
 } from '../../storage/index.ts';
-import { assessKit, type KitSource, type Trust, type VerificationReport } from '../../verification/index.ts';
+import { assessKit, type Trust, type VerificationReport } from '../../verification/index.ts';
 import { askLines } from '../ask.ts';
 import {
   beginBatch,
@@ -129,12 +131,13 @@ async function verifyImage(
   const release = (await isThere(beside)) ? await loadRelease(beside, trust) : null;
   const onProgress = (done: number, total: number): void =>
     showProgress(context, context.terminal.labels.verify, done, total);
-  const source: KitSource = { kind: 'image', image: image.source, readOnly: true };
+  const open = (): Promise<OpenKit> =>
+    openKit({ kind: 'image', image: image.source, readOnly: true }, newCrc32);
   const digest = new DigestThread(image, file);
   try {
     digest.reach(image.source.size);
-    const request = { source, trust, today: today(context) };
-    const report = await assessKit(request, { newHash: newSha256, newCrc32, onProgress });
+    const request = { open, trust, today: today(context) };
+    const report = await assessKit(request, { newHash: newSha256, onProgress });
     const found = { size: image.source.size, sha256: await digest.digestHex() };
     const full = release === null ? report : checkAgainstRelease(report, release, found);
     return { report: full, sha256: found.sha256 };

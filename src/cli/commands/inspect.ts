@@ -1,9 +1,9 @@
 /** `sealkit inspect`: what a kit, an image or an installer says of itself. Nothing of it is proven, and it says so. */
 import { printable, SealkitError } from '../../base/errors.ts';
+import { openKit, type KitSource } from '../../container/index.ts';
 import type { Manifest, Seal } from '../../manifest/index.ts';
 import { readMsiFacts, type MsiFacts } from '../../payload/index.ts';
 import { newCrc32 } from '../../storage/index.ts';
-import { openSource, type KitSource } from '../../verification/index.ts';
 import { readClaims } from '../claims.ts';
 import type { Context } from '../context.ts';
 import { naming, withKitSource } from '../inputs.ts';
@@ -64,7 +64,7 @@ interface KitClaims {
 }
 
 async function inspectKit(source: KitSource, given: string, { terminal }: Context): Promise<void> {
-  const { tree } = await openSource(source, { newCrc32 });
+  const { tree } = await openKit(source, newCrc32);
   const read = await readClaims(tree.entries);
   const [seal, manifest] = [read.seal.value, read.manifest.value];
   if (seal === null && manifest === null)

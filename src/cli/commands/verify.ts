@@ -1,8 +1,10 @@
 /** `sealkit verify`. */
+import type { OpenKit } from '../../base/container.ts';
 import { visitChunks, type ByteSource } from '../../base/source.ts';
+import { openKit, type KitSource } from '../../container/index.ts';
 import { checkAgainstRelease, type FileDigest } from '../../release/index.ts';
 import { newCrc32, newSha256 } from '../../storage/index.ts';
-import { assessKit, type KitSource, type VerificationReport } from '../../verification/index.ts';
+import { assessKit, type VerificationReport } from '../../verification/index.ts';
 import { showProgress, today, type Context } from '../context.ts';
 import { loadRelease, loadTrust, withKitSource, type SourceOptions, type TrustOptions } from '../inputs.ts';
 import { reportText } from '../report-text.ts';
@@ -18,14 +20,14 @@ export async function verifyKit(
   const release = options.release === undefined ? null : await loadRelease(options.release, trust);
   const onProgress = (done: number, total: number): void =>
     showProgress(context, terminal.labels.verify, done, total);
-  const services = { newHash: newSha256, newCrc32, onProgress };
+  const services = { newHash: newSha256, onProgress };
   const assess = async (kit: KitSource): Promise<VerificationReport> => {
     const isProtected = kit.kind === 'image' && kit.readOnly;
     if (isProtected) terminal.note(terminal.labels.protectedDevice);
     else if (kit.kind === 'image' && kit.behindImage !== undefined)
       terminal.note(terminal.labels.unprotectedDevice);
-    const request = { source: interruptible(kit, context), trust, today: today(context) };
-    const report = await assessKit(request, services);
+    const open = (): Promise<OpenKit> => openKit(interruptible(kit, context), newCrc32);
+    const report = await assessKit({ open, trust, today: today(context) }, services);
     return release === null ? report : checkAgainstRelease(report, release, await digestOf(kit, context));
   };
   const report = await withKitSource(source, assess, options);

@@ -1,11 +1,11 @@
 /** The file allocation table of an untrusted image: chains, each cluster at most once. */
 
 import { viewOf } from '../../base/bytes.ts';
+import type { Extent } from '../../base/container.ts';
 import type { ByteSource } from '../../base/source.ts';
 import { BAD_CLUSTER, END_OF_CHAIN, FIRST_CLUSTER } from './format.ts';
 import { assertField } from '../malformed.ts';
 import type { FatVolume } from './read-volume.ts';
-import type { Extent } from '../segments.ts';
 
 /** Pieces of all files and directories together: one for each entry that is read at most, and it bounds memory. */
 const MAX_EXTENTS = 100_000;

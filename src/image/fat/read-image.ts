@@ -1,5 +1,6 @@
 /** The file tree in an untrusted FAT image. Fails closed, with a limit on everything that grows. */
 
+import type { Extent } from '../../base/container.ts';
 import { sliceSource } from '../../base/source.ts';
 import type { ByteSource, FileEntry } from '../../base/source.ts';
 import { ENTRY_SIZE, FIRST_CLUSTER, MAX_DIRECTORY_ENTRIES } from './format.ts';
@@ -11,7 +12,6 @@ import { decodeDirectory } from './read-directory.ts';
 import type { DirectoryEntry } from './read-directory.ts';
 import { readFatVolume } from './read-volume.ts';
 import type { FatVolume } from './read-volume.ts';
-import type { Extent } from '../segments.ts';
 
 export interface FatImage {
   /** Files, directories and entries that are neither; not the root, not the volume label. Names as found. */

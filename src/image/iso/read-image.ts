@@ -1,10 +1,10 @@
 /** The file tree in an untrusted ISO 9660 image, by its long names. Fails closed, with a limit on everything that grows. */
 
+import type { Extent } from '../../base/container.ts';
 import { readWhole, sliceSource } from '../../base/source.ts';
 import type { ByteSource, FileEntry } from '../../base/source.ts';
 import { MAX_DEPTH, MAX_ENTRIES } from '../limits.ts';
 import { assertField } from '../malformed.ts';
-import type { Extent } from '../segments.ts';
 import { FIRST_EXTENT, SECTOR_SIZE } from './format.ts';
 import type { Place } from './hierarchy.ts';
 import { decodeDirectory } from './read-directory.ts';

@@ -1,5 +1,6 @@
-/** Opens a source as a tree, and says what an image or archive must be apart from its files (format clauses 12, 13 and 17). */
+/** Which format a source has (format clause 1.6), and its readers and comparers behind the one interface that verification knows. */
 import { compareZip, layOutZip, readZip, type Crc32, type NewCrc32 } from '../archive/index.ts';
+import type { Container, DerivationInput, Difference, Extent, OpenKit } from '../base/container.ts';
 import { readWhole, type ByteSource, type FileEntry, type FileTree } from '../base/source.ts';
 import {
   compareImage,
@@ -8,7 +9,6 @@ import {
   layOutIsoImage,
   readFatImage,
   readIsoImage,
-  type Extent,
 } from '../image/index.ts';
 
 /** Volume label of every kit's image (format clauses 12.1 and 17.1). */
@@ -27,69 +27,28 @@ export type KitSource =
       readonly behindImage?: 'skip' | 'read';
     };
 
-/** Name of the bytes behind the derived end, in images of every kind. */
-export const BEHIND_IMAGE = 'behind-image';
-
-/** A run of bytes that is not what the derived container has there. */
-export interface Difference {
-  /** `residue`: a mark that hosts are known to make (clause 12). */
-  readonly kind: 'difference' | 'residue';
-  readonly offset: number;
-  readonly length: number;
-  /** Language-neutral name of the region, such as `mbr` or `directory:kit`. */
-  readonly what: string;
-  readonly expected: string;
-  readonly found: string;
-  /** True on the last one that is given out when there may be more. */
-  readonly more: boolean;
-}
-
-/** What a container is derived from, all of it proven before. */
-export interface DerivationInput {
-  /** Every file of the kit, with its size. */
-  readonly files: readonly { readonly path: string; readonly size: number }[];
-  /** Seconds since 1970, UTC: the manifest's `created`. */
-  readonly timestamp: number;
-  /** Digest of SEAL: an image's own numbers come from it. */
-  readonly seed: Uint8Array;
-}
-
-interface Container {
+/** What one format gives. */
+interface Opened extends Omit<Container, 'device'> {
   readonly tree: FileTree;
-  /** Bytes in which a host could still put files of its own. */
-  readonly freeBytes: number;
-  extentsOf(path: string): readonly Extent[];
-  /** Must see every chunk of every listed file as it is hashed, so that nothing is read twice. */
-  observe(path: string): (chunk: Uint8Array) => void;
-  /** Compares every byte outside the files with the container derived from them. Call after all files were observed. */
-  compare(input: DerivationInput): AsyncIterable<Difference>;
-}
-
-export interface OpenContainer extends Container {
-  /** The whole device that the image is on; null for a file. */
-  readonly device: { readonly image: ByteSource; readonly behindImage: 'skip' | 'read' } | null;
 }
 
 /**
  * The tree to verify and, for an image or archive, what it must be apart from its files.
  * @throws SealkitError `image-malformed`, `image-truncated`, `io-error`
  */
-export async function openSource(
-  source: KitSource,
-  { newCrc32 }: { readonly newCrc32: NewCrc32 },
-): Promise<{ tree: FileTree; container: OpenContainer | null }> {
+export async function openKit(source: KitSource, newCrc32: NewCrc32): Promise<OpenKit> {
   if (source.kind === 'folder') return { tree: source.tree, container: null };
   const { image, behindImage } = source;
-  const container = await openContainer(source, newCrc32);
+  const { tree, ...container } = await openImage(source, newCrc32);
   const device = behindImage === undefined ? null : { image, behindImage };
-  return { tree: container.tree, container: { ...container, device } };
+  return { tree, container: { ...container, device } };
 }
 
-/** Clause 1.6. On a device no file ends where an archive must end. */
-async function openContainer(
+/** On a device no file ends where an archive must end. */
+async function openImage(
   { image, readOnly, behindImage }: KitSource & { readonly kind: 'image' },
   newCrc32: NewCrc32,
-): Promise<Container> {
+): Promise<Opened> {
   if (behindImage === undefined && (await isZip(image))) return openZip(image, newCrc32);
   return (await isIsoImage(image)) ? openIso(image) : openFat(image, readOnly);
 }
@@ -100,7 +59,7 @@ async function isZip(image: ByteSource): Promise<boolean> {
   return ZIP_MAGIC.every((byte, i) => magic[i] === byte);
 }
 
-async function openFat(image: ByteSource, readOnly: boolean): Promise<Container> {
+async function openFat(image: ByteSource, readOnly: boolean): Promise<Opened> {
   const { entries, extentsOf, freeBytes } = await readFatImage(image);
   return {
     tree: { entries, readOnly },
@@ -115,7 +74,7 @@ async function openFat(image: ByteSource, readOnly: boolean): Promise<Container>
 }
 
 /** No host writes to this file system: nothing in it can be residue, whatever the medium. */
-async function openIso(image: ByteSource): Promise<Container> {
+async function openIso(image: ByteSource): Promise<Opened> {
   const { entries, extentsOf } = await readIsoImage(image);
   return {
     tree: { entries, readOnly: true },
@@ -129,7 +88,7 @@ async function openIso(image: ByteSource): Promise<Container> {
   };
 }
 
-async function openZip(image: ByteSource, newCrc32: NewCrc32): Promise<Container> {
+async function openZip(image: ByteSource, newCrc32: NewCrc32): Promise<Opened> {
   const zip = await readZip(image);
   const { entries } = zip;
   const extentsOf = (path: string): readonly Extent[] => zip.extentsOf(path);
