@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"time"
 
 	"sealkit.dev/kit/codes"
@@ -20,10 +19,8 @@ import (
 	"sealkit.dev/kit/launcher/internal/verify"
 )
 
-var isNonce = regexp.MustCompile(`^[0-9a-f]{32}$`).MatchString
-
 // IsNonce says whether a name of an attempt has its one form.
-func IsNonce(nonce string) bool { return isNonce(nonce) }
+func IsNonce(nonce string) bool { return format.IsHex(nonce, 32) }
 
 const recordName = "20060102T150405Z"
 
@@ -31,7 +28,7 @@ const recordName = "20060102T150405Z"
 func (a *attempt) openRecord(context.Context) error {
 	r := a.Request
 	isVerb := r.Verb == "apply" || r.Verb == "repair" || r.Verb == "remove"
-	if !isVerb || !isNonce(r.Nonce) || !format.IsLanguage(r.Language) || !filepath.IsAbs(r.Kit) {
+	if !isVerb || !IsNonce(r.Nonce) || !format.IsLanguage(r.Language) || !filepath.IsAbs(r.Kit) {
 		return codes.Usage.About(r.Verb)
 	}
 	record, err := NewRecord(a.Computer.RecordsFolder(), a.Now(), r.Verb, r.Nonce)

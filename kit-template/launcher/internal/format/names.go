@@ -1,22 +1,12 @@
 package format
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // Limits of clause 2.2: FAT, ISO 9660 with Joliet and Windows' 260 characters all have room for these.
 const (
 	maxComponentLength = 64
 	maxPathLength      = 100
 	maxDepth           = 8
-)
-
-var (
-	component          = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*$`)
-	reservedStem       = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
-	forbiddenName      = regexp.MustCompile(`^(autorun\.inf|desktop\.ini)$`)
-	forbiddenExtension = regexp.MustCompile(`\.(lnk|url|scf|pif|library-ms)$`)
 )
 
 // IsListedPath says whether a path may stand in a manifest (clauses 2.1 to 2.3).
@@ -30,8 +20,30 @@ func IsListedPath(path string) bool {
 func isComponent(name string) bool {
 	folded := strings.ToLower(name)
 	stem, _, _ := strings.Cut(folded, ".")
-	return len(name) <= maxComponentLength && component.MatchString(name) && !strings.HasSuffix(name, ".") &&
-		!reservedStem.MatchString(stem) && !forbiddenName.MatchString(folded) && !forbiddenExtension.MatchString(folded)
+	return len(name) <= maxComponentLength && isSpelt(name) && !isReserved(stem) && !isForbidden(folded)
+}
+
+func isSpelt(name string) bool {
+	return name != "" && IsOnly(name, lower+upper+digits+"._-") && name[0] != '.' && name[0] != '-' && name[len(name)-1] != '.'
+}
+
+// isReserved: Windows keeps these for devices, whatever follows the first point.
+func isReserved(stem string) bool {
+	switch stem {
+	case "con", "prn", "aux", "nul":
+		return true
+	}
+	isNumbered := strings.HasPrefix(stem, "com") || strings.HasPrefix(stem, "lpt")
+	return len(stem) == 4 && isNumbered && IsOnly(stem[3:], digits)
+}
+
+// isForbidden: what Explorer acts on by itself, or shows as something else.
+func isForbidden(folded string) bool {
+	switch folded[strings.LastIndexByte(folded, '.')+1:] {
+	case "lnk", "url", "scf", "pif", "library-ms":
+		return strings.Contains(folded, ".")
+	}
+	return folded == "autorun.inf" || folded == "desktop.ini"
 }
 
 // Parents gives the folders above a path, outermost first.

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -11,21 +10,15 @@ import (
 const MaxCounter = 1<<31 - 1
 
 const (
-	maxIDLength      = 48
-	maxWinPathLength = 200
-	dateLayout       = "2006-01-02"
-	timeLayout       = "2006-01-02T15:04:05Z"
+	maxIDLength       = 48
+	maxWinPathLength  = 200
+	maxPropertyLength = 64
+	guidLength        = 38
+	dateLayout        = "2006-01-02"
+	timeLayout        = "2006-01-02T15:04:05Z"
 )
 
-var (
-	id     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	number = regexp.MustCompile(`^(0|[1-9][0-9]{0,4})$`)
-	guid   = regexp.MustCompile(`^\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$`)
-	digest = regexp.MustCompile(`^[0-9a-f]{64}$`)
-	// A component is not `.` or `..` either: both end with a point.
-	winPath = regexp.MustCompile(
-		`^([A-Z]:|%ProgramFiles%|%ProgramData%|%SystemRoot%)(\\[^\\/:*?"<>|%]*[^\\/:*?"<>|% .])+$`)
-)
+var guidParts = [...]int{8, 4, 4, 4, 12}
 
 // IsWhole says whether n lies in min..max, both ends included (clause 3.3).
 func IsWhole(n, min, max int64) bool { return n >= min && n <= max }
@@ -37,7 +30,10 @@ func IsCounter(n int64) bool { return IsWhole(n, 1, MaxCounter) }
 func IsPort(n int64) bool { return IsWhole(n, 1, 65535) }
 
 // IsID says whether s is an id (clause 3.4).
-func IsID(s string) bool { return len(s) <= maxIDLength && id.MatchString(s) }
+func IsID(s string) bool {
+	isWord := func(word string) bool { return word != "" && IsOnly(word, lower+digits) }
+	return len(s) <= maxIDLength && Every(strings.Split(s, "-"), isWord)
+}
 
 // IsVersion says whether s is three numbers (clause 3.4).
 func IsVersion(s string) bool { return areNumbers(strings.Split(s, "."), 3, 3) }
@@ -46,10 +42,13 @@ func IsVersion(s string) bool { return areNumbers(strings.Split(s, "."), 3, 3) }
 func IsDotted(s string) bool { return areNumbers(strings.Split(s, "."), 1, 4) }
 
 func areNumbers(parts []string, min, max int) bool {
-	return Counted(parts, min, max) && Every(parts, func(part string) bool {
-		n, err := strconv.Atoi(part)
-		return err == nil && n <= 65535 && number.MatchString(part)
-	})
+	return Counted(parts, min, max) && Every(parts, isNumber)
+}
+
+// isNumber: what comes back the same has no second spelling.
+func isNumber(s string) bool {
+	n, err := strconv.Atoi(s)
+	return err == nil && n >= 0 && n <= 65535 && strconv.Itoa(n) == s
 }
 
 // IsDate says whether s is a real day from 1980-01-01 to 2099-12-31 (clause 3.3).
@@ -71,13 +70,48 @@ func Time(moment time.Time) string { return moment.UTC().Format(timeLayout) }
 func Day(moment time.Time) string { return moment.UTC().Format(dateLayout) }
 
 // IsGUID says whether s is a guid (clause 3.5).
-func IsGUID(s string) bool { return guid.MatchString(s) }
+func IsGUID(s string) bool {
+	if !strings.HasPrefix(s, "{") || !strings.HasSuffix(s, "}") || len(s) != guidLength {
+		return false
+	}
+	parts := strings.Split(s[1:guidLength-1], "-")
+	if len(parts) != len(guidParts) {
+		return false
+	}
+	for i, part := range parts {
+		if len(part) != guidParts[i] || !IsOnly(part, digits+upperHex) {
+			return false
+		}
+	}
+	return true
+}
 
 // IsSHA256 says whether s is a digest (clause 3.5).
-func IsSHA256(s string) bool { return digest.MatchString(s) }
+func IsSHA256(s string) bool { return IsHex(s, 64) }
 
 // IsWinPath says whether s is a winpath (clause 3.6).
-func IsWinPath(s string) bool { return IsText(s, maxWinPathLength) && winPath.MatchString(s) }
+func IsWinPath(s string) bool {
+	root, path, isBelow := strings.Cut(s, `\`)
+	return IsText(s, maxWinPathLength) && isBelow && isWinRoot(root) && Every(strings.Split(path, `\`), isWinComponent)
+}
+
+func isWinRoot(s string) bool {
+	switch s {
+	case "%ProgramFiles%", "%ProgramData%", "%SystemRoot%":
+		return true
+	}
+	return len(s) == 2 && s[1] == ':' && IsOnly(s[:1], upper)
+}
+
+// isWinComponent: `.` and `..` are none either, both end with a point.
+func isWinComponent(s string) bool {
+	return s != "" && !strings.ContainsAny(s, `/:*?"<>|%`) && !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, " ")
+}
+
+// IsPropertyName says whether s may be the name of a property of Windows Installer (clause 7.2).
+func IsPropertyName(s string) bool {
+	return len(s) >= 1 && len(s) <= maxPropertyLength && IsOnly(s, upper+digits+"_") && IsOnly(s[:1], upper)
+}
 
 // IsLanguage says whether s is a language (clause 3.7).
 func IsLanguage(s string) bool { return s == "es" || s == "en" }

@@ -1,7 +1,6 @@
 package manifest
 
 import (
-	"regexp"
 	"strings"
 
 	"sealkit.dev/kit/launcher/internal/format"
@@ -12,9 +11,8 @@ import (
 const MaxFileSize = 1<<32 - 1
 
 var (
-	isText100    = format.TextUpTo(100)
-	isText200    = format.TextUpTo(200)
-	propertyName = regexp.MustCompile(`^[A-Z][A-Z0-9_]{0,63}$`)
+	isText100 = format.TextUpTo(100)
+	isText200 = format.TextUpTo(200)
 )
 
 // isWellFormed checks every member by itself (clause 7.2), all but the paths: names have codes of their own.
@@ -72,7 +70,7 @@ func (p StatusProgram) IsWellFormed() bool {
 
 // A quotation mark would end the value on Windows Installer's command line.
 func isProperty(p Property) bool {
-	return propertyName.MatchString(p.Name) && isText200(p.Value) && !strings.Contains(p.Value, `"`)
+	return format.IsPropertyName(p.Name) && isText200(p.Value) && !strings.Contains(p.Value, `"`)
 }
 
 func isChecks(c Checks) bool {

@@ -33,7 +33,7 @@ func TestLogsOfWine(t *testing.T) {
 		if all := strings.Join(lines, "\n"); !strings.Contains(all, want) || strings.Contains(all, "operator") {
 			t.Errorf("%s: %q", name, lines)
 		}
-		if anyLine(lines, isRestriction) || anyLine(lines, isPrivilege) {
+		if anyOf(lines, isRestriction) || anyOf(lines, isPrivilege) {
 			t.Errorf("%s: %q", name, lines)
 		}
 	}

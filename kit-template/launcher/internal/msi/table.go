@@ -101,15 +101,15 @@ func Judge(answer Answer) Entry {
 	// These name their cause themselves.
 	case answer.Code != 1603 && entry.Kind != Refused && entry.Code != "msi-unknown" && entry.Code != "msi-configuration":
 		return entry
-	case anyEvent(answer.Events) || anyLine(answer.Quoted, isRestriction):
+	case anyEvent(answer.Events) || anyOf(answer.Quoted, isRestriction):
 		return Entry{Refused, "msi-refused-by-restriction"}
-	case anyLine(answer.Quoted, isPrivilege):
+	case anyOf(answer.Quoted, isPrivilege):
 		return Entry{Refused, "msi-no-rights"}
 	}
 	return entry
 }
 
-func anyLine(lines []string, is func(string) bool) bool {
+func anyOf(lines []string, is func(string) bool) bool {
 	for _, line := range lines {
 		if is(line) {
 			return true

@@ -3,8 +3,8 @@ package seal
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
+	"strings"
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/format"
@@ -42,34 +42,40 @@ type Seal struct {
 	SumsSHA256     string
 }
 
-var grammar = regexp.MustCompile(`^# sealkit-seal/1
-# kit ([a-z0-9-]+) version ([0-9.]+) sequence ([1-9][0-9]*)
-# publisher ([a-z0-9-]+) record ([1-9][0-9]*)
-# files ([1-9][0-9]*) bytes (0|[1-9][0-9]*)
-([0-9a-f]{64})  kit/manifest\.json
-([0-9a-f]{64})  (kit/publisher/[1-9][0-9]*\.json)
-([0-9a-f]{64})  verify/SHA256SUMS
-$`)
-
-// Decode reads SEAL's bytes: SealMalformed for anything but clause 4.
+// Decode reads SEAL's bytes: SealMalformed for anything but clause 4. Writing it again and comparing leaves one spelling only.
 func Decode(data []byte) (*Seal, error) {
-	part := grammar.FindStringSubmatch(string(data))
-	if len(data) > MaxSize || part == nil {
+	if len(data) > MaxSize {
+		return nil, codes.SealMalformed
+	}
+	word := strings.Fields(string(data))
+	if len(word) != wordsInSeal {
 		return nil, codes.SealMalformed
 	}
 	seal := &Seal{
-		ID: part[1], Version: part[2], Sequence: number(part[3]),
-		Publisher: part[4], Record: number(part[5]),
-		Files: number(part[6]), Bytes: number(part[7]),
-		ManifestSHA256: part[8], RecordSHA256: part[9], SumsSHA256: part[11],
+		ID: word[4], Version: word[6], Sequence: number(word[8]),
+		Publisher: word[11], Record: number(word[13]),
+		Files: number(word[16]), Bytes: number(word[18]),
+		ManifestSHA256: word[19], RecordSHA256: word[21], SumsSHA256: word[23],
 	}
-	if !seal.isInRange() || part[10] != RecordPath(seal.Record) {
+	if !seal.isWellFormed() || seal.encode() != string(data) {
 		return nil, codes.SealMalformed
 	}
 	return seal, nil
 }
 
-// number reads decimal digits; what is too long for any range becomes -1, which no range holds.
+const wordsInSeal = 25
+
+// encode gives the seven lines (clause 4.1).
+func (s *Seal) encode() string {
+	lines := []string{
+		"# sealkit-seal/1", "# " + KitLine(s.ID, s.Version, s.Sequence), "# " + PublisherLine(s.Publisher, s.Record),
+		"# " + FilesLine(s.Files, s.Bytes), s.ManifestSHA256 + "  " + ManifestPath, s.RecordSHA256 + "  " + RecordPath(s.Record),
+		s.SumsSHA256 + "  " + SumsPath, "",
+	}
+	return strings.Join(lines, "\n")
+}
+
+// number reads decimal digits; what is none, or too long for any range, becomes -1, which no range holds.
 func number(digits string) int64 {
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
@@ -78,10 +84,11 @@ func number(digits string) int64 {
 	return n
 }
 
-func (s *Seal) isInRange() bool {
+func (s *Seal) isWellFormed() bool {
 	return format.IsID(s.ID) && format.IsVersion(s.Version) && format.IsCounter(s.Sequence) &&
 		format.IsID(s.Publisher) && format.IsCounter(s.Record) &&
-		format.IsWhole(s.Files, 1, MaxFiles) && format.IsWhole(s.Bytes, 0, maxBytes)
+		format.IsWhole(s.Files, 1, MaxFiles) && format.IsWhole(s.Bytes, 0, maxBytes) &&
+		format.IsSHA256(s.ManifestSHA256) && format.IsSHA256(s.RecordSHA256) && format.IsSHA256(s.SumsSHA256)
 }
 
 // KitLine names a kit. Reports show with it, and with the two lines below, how two statements differ.

@@ -2,7 +2,6 @@ package signature
 
 import (
 	"crypto/ed25519"
-	"regexp"
 	"strings"
 
 	"sealkit.dev/kit/codes"
@@ -14,9 +13,8 @@ const MaxFileSize = 1024
 const (
 	untrustedPrefix = "untrusted comment: sealkit signature by "
 	trustedPrefix   = "trusted comment: "
+	maxComment      = 256
 )
-
-var commentForm = regexp.MustCompile(`^[ -~]{1,256}$`)
 
 // File is a signature file in its one form; nothing in it is verified yet.
 type File struct {
@@ -37,7 +35,7 @@ func Decode(data []byte, keyID string) (*File, error) {
 	id, overMessage, isKeyed := decodeKeyed(lines[1], 64)
 	comment := strings.TrimPrefix(lines[2], trustedPrefix)
 	overComment, isBase64 := decodeBase64(lines[3])
-	if !isKeyed || id != keyID || comment == lines[2] || !commentForm.MatchString(comment) ||
+	if !isKeyed || id != keyID || comment == lines[2] || !isComment(comment) ||
 		!isBase64 || len(overComment) != 64 {
 		return nil, codes.SignatureMalformed
 	}
@@ -45,6 +43,12 @@ func Decode(data []byte, keyID string) (*File, error) {
 	copy(file.overMessage[:], overMessage)
 	copy(file.overComment[:], overComment)
 	return file, nil
+}
+
+// isComment: printable ASCII of 1 to 256 characters.
+func isComment(s string) bool {
+	isOutside := func(r rune) bool { return r < ' ' || r > '~' }
+	return len(s) >= 1 && len(s) <= maxComment && strings.IndexFunc(s, isOutside) < 0
 }
 
 // Holds says whether both signatures of the file are the key's: over message, and over the first and the comment.

@@ -5,8 +5,11 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"math/big"
+	"regexp"
 	"strings"
 	"testing"
+
+	"sealkit.dev/kit/launcher/internal/spoil"
 )
 
 const testID = "0102030405060708"
@@ -138,6 +141,15 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if file, err := Decode(data, testID); err == nil && file.KeyID != testID {
 			t.Errorf("%q is another key's", file.KeyID)
+		}
+	})
+}
+
+func TestCommentIsThePattern(t *testing.T) {
+	pattern := regexp.MustCompile(`^[ -~]{1,256}$`)
+	spoil.Each([]string{"sealkit kit=a version=1.2.3 sequence=4", strings.Repeat("~", 256), "a"}, 10_000, func(text string) {
+		if isComment(text) != pattern.MatchString(text) {
+			t.Errorf("%q", text)
 		}
 	})
 }

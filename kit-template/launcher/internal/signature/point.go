@@ -1,15 +1,10 @@
 // Package signature reads minisign keys and signature files in their one form and verifies them strictly (clause 5).
 package signature
 
-import "math/big"
+import "encoding/binary"
 
-// The curve of RFC 8032: -x^2 + y^2 = 1 + d x^2 y^2 modulo p. Both constants are computed, not copied.
-var (
-	p = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 255), big.NewInt(19))
-	d = modulo(new(big.Int).Mul(big.NewInt(-121665), new(big.Int).ModInverse(big.NewInt(121666), p)))
-)
-
-func modulo(n *big.Int) *big.Int { return n.Mod(n, p) }
+// d of the curve of RFC 8032, -x^2 + y^2 = 1 + d x^2 y^2 modulo p: -121665/121666.
+var d = subtract(zero, multiply(number{121665}, power(number{121666}, minusTwo)))
 
 // isStrongPoint says whether encoded is the canonical encoding of a curve point whose order does not divide 8 (clause 5.2).
 // crypto/ed25519 asks none of this for keys, because RFC 8032 leaves it open.
@@ -24,29 +19,27 @@ func modulo(n *big.Int) *big.Int { return n.Mod(n, p) }
 //     put into the equation that is d y^4 + 2 y^2 - 1 = 0.
 func isStrongPoint(encoded [32]byte) bool {
 	y := yOf(encoded)
-	if y.Cmp(p) >= 0 || y.Sign() == 0 {
+	if !isBelowP(y) || y == zero {
 		return false
 	}
-	one := big.NewInt(1)
-	yy := modulo(new(big.Int).Mul(y, y))
-	dyy := modulo(new(big.Int).Mul(d, yy))
-	u := modulo(new(big.Int).Sub(yy, one))
-	v := modulo(new(big.Int).Add(dyy, one))
-	if big.Jacobi(modulo(new(big.Int).Mul(u, v)), p) != 1 {
-		return false
-	}
+	yy := multiply(y, y)
+	dyy := multiply(d, yy)
+	u, v := subtract(yy, one), add(dyy, one)
 	// d y^4 + 2 y^2 - 1 = (d y^2 + 2) y^2 - 1
-	order8 := new(big.Int).Add(dyy, big.NewInt(2))
-	order8.Mul(order8, yy).Sub(order8, one)
-	return modulo(order8).Sign() != 0
+	order8 := subtract(multiply(add(dyy, number{2}), yy), one)
+	return isSquare(multiply(u, v)) && !isZero(order8)
 }
 
 // yOf gives the number y of an encoding: little-endian, without the topmost bit, which is the sign of x.
-func yOf(encoded [32]byte) *big.Int {
-	var reversed [32]byte
-	for i, b := range encoded {
-		reversed[31-i] = b
+func yOf(encoded [32]byte) (y number) {
+	for i := range y {
+		y[i] = binary.LittleEndian.Uint64(encoded[8*i:])
 	}
-	reversed[0] &= 0x7F
-	return new(big.Int).SetBytes(reversed[:])
+	y[3] &= all >> 1
+	return y
+}
+
+// isBelowP serves numbers of 255 bits: the 19 from p on differ from it in the lowest word only.
+func isBelowP(y number) bool {
+	return y[0] < p[0] || y[1] != p[1] || y[2] != p[2] || y[3] != p[3]
 }

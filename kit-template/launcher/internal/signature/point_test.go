@@ -67,6 +67,22 @@ func TestRealKeysAreStrong(t *testing.T) {
 	}
 }
 
+// The same curve by math/big.
+var (
+	bigP = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 255), big.NewInt(19))
+	bigD = modulo(new(big.Int).Mul(big.NewInt(-121665), new(big.Int).ModInverse(big.NewInt(121666), bigP)))
+)
+
+func modulo(n *big.Int) *big.Int { return n.Mod(n, bigP) }
+
+func (a number) big() *big.Int {
+	n := new(big.Int)
+	for i := len(a) - 1; i >= 0; i-- {
+		n.Lsh(n, 64).Or(n, new(big.Int).SetUint64(a[i]))
+	}
+	return n
+}
+
 // Multiplies by 8 with the affine addition law and compares with the identity: the definition of clause 5.2, done slowly.
 func TestAgainstMultiplicationBy8(t *testing.T) {
 	onCurve := 0
@@ -82,7 +98,7 @@ func TestAgainstMultiplicationBy8(t *testing.T) {
 			continue
 		}
 		onCurve++
-		if got, want := isStrongPoint(encoded), !isIdentity(times8(x, yOf(encoded))); got != want {
+		if got, want := isStrongPoint(encoded), !isIdentity(times8(x, yOf(encoded).big())); got != want {
 			t.Errorf("%x: got %v, want %v", encoded, got, want)
 		}
 	}
@@ -91,26 +107,26 @@ func TestAgainstMultiplicationBy8(t *testing.T) {
 	}
 	for _, text := range smallOrder {
 		encoded := pointOf(t, text)
-		if x, ok := xOf(encoded); !ok || !isIdentity(times8(x, yOf(encoded))) {
+		if x, ok := xOf(encoded); !ok || !isIdentity(times8(x, yOf(encoded).big())) {
 			t.Errorf("%s is not of small order", text)
 		}
 	}
 }
 
 func xOf(encoded [32]byte) (*big.Int, bool) {
-	y := yOf(encoded)
+	y := yOf(encoded).big()
 	yy := new(big.Int).Mul(y, y)
 	u := modulo(new(big.Int).Sub(yy, big.NewInt(1)))
-	v := modulo(new(big.Int).Add(new(big.Int).Mul(d, yy), big.NewInt(1)))
-	xx := modulo(u.Mul(u, v.ModInverse(v, p)))
-	x := new(big.Int).ModSqrt(xx, p)
+	v := modulo(new(big.Int).Add(new(big.Int).Mul(bigD, yy), big.NewInt(1)))
+	xx := modulo(u.Mul(u, v.ModInverse(v, bigP)))
+	x := new(big.Int).ModSqrt(xx, bigP)
 	return x, x != nil
 }
 
 func times8(x, y *big.Int) (*big.Int, *big.Int) {
 	for i := 0; i < 3; i++ {
 		xx, yy, xy := new(big.Int).Mul(x, x), new(big.Int).Mul(y, y), new(big.Int).Mul(x, y)
-		dxxyy := modulo(new(big.Int).Mul(d, new(big.Int).Mul(xx, yy)))
+		dxxyy := modulo(new(big.Int).Mul(bigD, new(big.Int).Mul(xx, yy)))
 		x = quotient(new(big.Int).Lsh(xy, 1), new(big.Int).Add(big.NewInt(1), dxxyy))
 		y = quotient(new(big.Int).Add(yy, xx), new(big.Int).Sub(big.NewInt(1), dxxyy))
 	}
@@ -118,7 +134,7 @@ func times8(x, y *big.Int) (*big.Int, *big.Int) {
 }
 
 func quotient(a, b *big.Int) *big.Int {
-	return modulo(new(big.Int).Mul(a, new(big.Int).ModInverse(modulo(b), p)))
+	return modulo(new(big.Int).Mul(a, new(big.Int).ModInverse(modulo(b), bigP)))
 }
 
 func isIdentity(x, y *big.Int) bool { return x.Sign() == 0 && y.Cmp(big.NewInt(1)) == 0 }

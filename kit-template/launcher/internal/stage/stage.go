@@ -9,9 +9,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/format"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/private"
 	"sealkit.dev/kit/launcher/internal/tree"
@@ -103,8 +103,8 @@ func inOrder(err error) error {
 	return codes.IOError.About(err.Error())
 }
 
-// freshName is what private.Folder.Fresh calls its folders.
-var freshName = regexp.MustCompile(`^[0-9a-f]{32}$`)
+// isFresh: so private.Folder.Fresh calls its folders.
+func isFresh(name string) bool { return format.IsHex(name, 32) }
 
 // Sweep removes what earlier attempts left in the staging folder, all but the folder to keep. Others cannot have put a link there.
 func Sweep(root *private.Folder, keep string) {
@@ -114,7 +114,7 @@ func Sweep(root *private.Folder, keep string) {
 	}
 	for _, entry := range entries {
 		place := filepath.Join(root.Path, entry.Name())
-		if entry.IsDir() && freshName.MatchString(entry.Name()) && place != keep {
+		if entry.IsDir() && isFresh(entry.Name()) && place != keep {
 			// What is still in use goes the next time.
 			_ = os.RemoveAll(place)
 		}
