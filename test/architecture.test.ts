@@ -310,8 +310,8 @@ describe('the verifier', () => {
 });
 
 describe('codes', () => {
-  /** For the launcher's checks before it applies a kit, and for outputs that need outside programs: neither is there yet. */
-  const LATER = ['wrong-target'];
+  /** A verifier's, when one knows its instrument: the launcher says more exactly what is wrong (`product-absent`, `windows-unsuitable` and so on). */
+  const RESERVED = ['wrong-target'];
 
   it('are generated from codes.json', async () => {
     const text = readFileSync(path.join(ROOT, 'src', 'base', 'codes.ts'), 'utf8');
@@ -343,7 +343,7 @@ describe('codes', () => {
     const inGo = (code: string): RegExp => new RegExp(`"${code}"|codes\\.${constants.get(code) ?? '!'}\\b`);
     const isUsed = (code: string): boolean =>
       used.some((text) => text.includes(`'${code}'`)) || go.some((text) => inGo(code).test(text));
-    expect(Object.keys(codes).filter((code) => !isUsed(code))).toEqual(LATER);
+    expect(Object.keys(codes).filter((code) => !isUsed(code))).toEqual(RESERVED);
   });
 });
 
