@@ -53,6 +53,8 @@ const ROOMS: Readonly<Record<string, Rights>> = {
     doors: ['index.ts', 'load.ts'],
     files: { 'load.ts': { packages: [], node: true } },
   },
+  // Made from the rendered pages, whatever templates and definition they came from.
+  guide: { ...PURE, rooms: ['base'], packages: ['htmlparser2'] },
   inventory: { ...PURE, rooms: ['base', 'definition:types'], packages: ['fast-xml-builder'] },
   // Formats behind one interface, of which verification knows no more (decision 28).
   container: { ...PURE, rooms: ['base', 'image', 'archive'] },
@@ -63,7 +65,7 @@ const ROOMS: Readonly<Record<string, Rights>> = {
   build: {
     ...IO,
     rooms: [
-      ...['base', 'definition', 'payload', 'launcher', 'instructions', 'inventory', 'manifest'],
+      ...['base', 'definition', 'payload', 'launcher', 'instructions', 'guide', 'inventory', 'manifest'],
       ...['signature', 'image', 'archive', 'container', 'storage', 'verification', 'release'],
     ],
   },

@@ -1,5 +1,6 @@
 /** What goes into the kit: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
 import { MAX_PAYLOAD_FILES, type KitDefinition } from '../definition/index.ts';
+import { makeTwins } from '../guide/index.ts';
 import { renderInstructions, type Page, type Templates } from '../instructions/index.ts';
 import { stampLauncher } from '../launcher/index.ts';
 import type { Manifest } from '../manifest/index.ts';
@@ -70,7 +71,7 @@ export async function gatherContent(
   const files = [
     ...installers.map(({ file }) => file),
     ...payload,
-    ...pages.map(({ path, bytes }) => madeFile(path, bytes)),
+    ...[...pages, ...makeTwins(pages)].map(({ path, bytes }) => madeFile(path, bytes)),
     madeFile(LAUNCHER_PATH, launcher),
   ];
   const facts = { definition, sealing, launcherPath: LAUNCHER_PATH, files, installers, csaf };
