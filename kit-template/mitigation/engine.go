@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"sealkit.dev/kit/firewall"
 	"sealkit.dev/kit/iisconfig"
-	"sealkit.dev/kit/mitigation/firewall"
 	"sealkit.dev/kit/mitigation/live"
 	"sealkit.dev/kit/mitigation/product"
 	"sealkit.dev/kit/mitigation/store"

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"sealkit.dev/kit/mitigation/firewall"
 	"sealkit.dev/kit/mitigation/live"
 	"sealkit.dev/kit/mitigation/machine"
 	"sealkit.dev/kit/mitigation/product"
@@ -53,7 +52,7 @@ func (f *fake) FirewallRules() ([]string, error) { return f.rules, nil }
 func (f *fake) Netsh(args ...string) error {
 	f.rules = nil
 	if args[2] == "add" {
-		f.rules = []string{"v2.10|Action=Block|Active=TRUE|Dir=In|Protocol=6|LPort=80|LPort=443|Name=" + firewall.RuleName + "|"}
+		f.rules = []string{"v2.10|Action=Block|Active=TRUE|Dir=In|Protocol=6|LPort=80|LPort=443|Name=" + firewallRule + "|"}
 	}
 	return nil
 }

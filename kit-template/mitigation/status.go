@@ -4,8 +4,8 @@ import (
 	"errors"
 	"os"
 
+	"sealkit.dev/kit/firewall"
 	"sealkit.dev/kit/iisconfig"
-	"sealkit.dev/kit/mitigation/firewall"
 	"sealkit.dev/kit/mitigation/live"
 	"sealkit.dev/kit/mitigation/product"
 	"sealkit.dev/kit/mitigation/store"
@@ -113,7 +113,7 @@ func (e *Engine) compare(status *Status, request iisconfig.Request, data []byte)
 		status.Probes = e.Prober.Probe(doc.Bindings(request.Site))
 	}
 	status.Live = live.Judge(status.Probes)
-	hasRule := firewall.IsThere(e.Machine, e.Settings.Ports)
+	hasRule := firewall.IsThere(e.Machine, firewallRule, e.Settings.Ports)
 	if hasRule {
 		status.Firewall = "blocks"
 	} else if e.Settings.Firewall {

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"os"
 
+	"sealkit.dev/kit/firewall"
 	"sealkit.dev/kit/iisconfig"
-	"sealkit.dev/kit/mitigation/firewall"
 	"sealkit.dev/kit/mitigation/live"
 	"sealkit.dev/kit/mitigation/store"
 )
@@ -15,6 +15,9 @@ import (
 var errChanged = errors.New("the configuration changed meanwhile")
 
 const maxTries = 3
+
+// firewallRule is the name by which the optional second layer is found again.
+const firewallRule = "Sealkit Demo LRM Mitigation"
 
 // target works out what the configuration is to be, from what it is.
 type target func(data []byte) (iisconfig.Result, error)
@@ -136,13 +139,13 @@ func (e *Engine) setFirewall(on bool) error {
 			return err
 		}
 		e.step("firewall journalled")
-		if err := firewall.Add(e.Machine, e.Settings.Ports); err != nil {
+		if err := firewall.Add(e.Machine, firewallRule, e.Settings.Ports); err != nil {
 			return fail(ExitFirewall, err)
 		}
 		e.audit.Firewall = "blocks"
 		return nil
 	}
-	if err := firewall.Remove(e.Machine); err != nil {
+	if err := firewall.Remove(e.Machine, firewallRule); err != nil {
 		return fail(ExitFirewall, err)
 	}
 	e.step("firewall removed")

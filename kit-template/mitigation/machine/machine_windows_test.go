@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"sealkit.dev/kit/mitigation/firewall"
+	"sealkit.dev/kit/firewall"
 )
 
 // TestHostileValuesOfTheRegistry: whatever is in the list, it is read to its end, and what is no text is none.
@@ -108,10 +108,10 @@ func TestReplaceLockAndPrivateFolder(t *testing.T) {
 
 // TestFirewallIsReadBack: Wine's netsh says yes to everything and does nothing.
 func TestFirewallIsReadBack(t *testing.T) {
-	if err := firewall.Add(Machine{}, []string{"80"}); err == nil || !strings.Contains(err.Error(), "firewall rule") {
+	if err := firewall.Add(Machine{}, "Sealkit Test", []string{"80"}); err == nil || !strings.Contains(err.Error(), "firewall rule") {
 		t.Error(err)
 	}
-	if err := firewall.Remove(Machine{}); err != nil {
+	if err := firewall.Remove(Machine{}, "Sealkit Test"); err != nil {
 		t.Errorf("what is not there need not be removed: %v", err)
 	}
 }

@@ -1,25 +1,21 @@
 package machine
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"syscall"
 	"unsafe"
 
+	"sealkit.dev/kit/firewall"
 	"sealkit.dev/kit/mitigation/product"
 )
 
 const (
 	uninstallKey = `SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall`
-	firewallKey  = `SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\FirewallRules`
 	view64       = 0x0100
 	view32       = 0x0200
-	nameLimit    = 16384
 )
 
 var (
-	enumValue       = advapi32.NewProc("RegEnumValueW")
 	version         = syscall.NewLazyDLL("version.dll")
 	versionInfoSize = version.NewProc("GetFileVersionInfoSizeW")
 	versionInfo     = version.NewProc("GetFileVersionInfoW")
@@ -82,29 +78,7 @@ func text(key syscall.Handle, value string) string {
 }
 
 // FirewallRules are the local ones as Windows keeps them; none where it never kept any.
-func (Machine) FirewallRules() ([]string, error) {
-	key, err := openKey(syscall.HKEY_LOCAL_MACHINE, firewallKey, view64)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("firewall rules: %w", err)
-	}
-	defer syscall.RegCloseKey(key)
-	var rules []string
-	name, data := make([]uint16, nameLimit), make([]uint16, 32768)
-	for i := uint32(0); ; i++ {
-		length, size, kind := uint32(len(name)), uint32(len(data)*2), uint32(0)
-		failed, _, _ := enumValue.Call(uintptr(key), uintptr(i), uintptr(unsafe.Pointer(&name[0])), uintptr(unsafe.Pointer(&length)),
-			0, uintptr(unsafe.Pointer(&kind)), uintptr(unsafe.Pointer(&data[0])), uintptr(unsafe.Pointer(&size)))
-		if failed != 0 {
-			return rules, nil
-		}
-		if kind == syscall.REG_SZ {
-			rules = append(rules, syscall.UTF16ToString(data[:size/2]))
-		}
-	}
-}
+func (Machine) FirewallRules() ([]string, error) { return firewall.LocalRules() }
 
 // FileVersion reads the fixed part of a program's version resource.
 func (Machine) FileVersion(path string) (string, error) {
