@@ -79,6 +79,16 @@ const (
 	StatusProgramMissing Code = "status-program-missing"
 	StatusProgramChanged Code = "status-program-changed"
 	StatusUnknown        Code = "status-unknown"
+
+	// What is said about the firewall, and about who agrees to change it.
+	ConsentMissing         Code = "consent-missing"
+	FirewallNoPorts        Code = "firewall-no-ports"
+	FirewallUnknown        Code = "firewall-unknown"
+	FirewallRuleMissing    Code = "firewall-rule-missing"
+	FirewallServiceStopped Code = "firewall-service-stopped"
+	FirewallOff            Code = "firewall-off"
+	FirewallRulesIgnored   Code = "firewall-rules-ignored"
+	FirewallRuleLeft       Code = "firewall-rule-left"
 )
 
 // Text is what a person reads: what happened, and what to do.

@@ -1750,6 +1750,119 @@ export const CODES = {
         'Puede ser de otra versión del kit, o falso. Vuelva a copiar SealCheck.exe de este kit e inicie esa copia; su huella debe ser la que usted conoce por otra vía.',
     },
   },
+  'consent-missing': {
+    exit: 2,
+    instrumentExit: 60040,
+    severity: 'error',
+    en: {
+      text: 'Nobody has agreed to the change.',
+      advice:
+        'Nothing was changed. Answer the question at a console, or give --quiet where the decision has been taken.',
+    },
+    es: {
+      text: 'Nadie ha dado su conformidad al cambio.',
+      advice:
+        'No se ha cambiado nada. Responda a la pregunta en una consola o indique --quiet si la decisión ya está tomada.',
+    },
+  },
+  'firewall-no-ports': {
+    exit: 2,
+    instrumentExit: 60041,
+    severity: 'error',
+    en: {
+      text: 'The kit names no ports for the firewall to block.',
+      advice: 'Ask the publisher. The steps by hand need the port numbers too.',
+    },
+    es: {
+      text: 'El kit no indica puertos que el cortafuegos deba bloquear.',
+      advice: 'Consulte al editor. También los pasos a mano necesitan los números de puerto.',
+    },
+  },
+  'firewall-unknown': {
+    exit: 3,
+    instrumentExit: 60042,
+    severity: 'error',
+    en: {
+      text: 'It could not be found out how the Windows firewall is set.',
+      advice:
+        'Take the ports for open. Do it by the steps by hand, and have it looked at from another computer.',
+    },
+    es: {
+      text: 'No se ha podido averiguar cómo está configurado el cortafuegos de Windows.',
+      advice:
+        'Considere que los puertos están abiertos. Siga los pasos a mano y haga que lo comprueben desde otro equipo.',
+    },
+  },
+  'firewall-rule-missing': {
+    exit: 3,
+    instrumentExit: 60043,
+    severity: 'error',
+    en: {
+      text: 'The Windows firewall has no rule of this program that blocks the ports.',
+      advice: 'Switch the block on, again if need be; if that does not help, follow the steps by hand.',
+    },
+    es: {
+      text: 'El cortafuegos de Windows no tiene ninguna regla de este programa que bloquee los puertos.',
+      advice: 'Active el bloqueo, o vuelva a activarlo; si no sirve, siga los pasos a mano.',
+    },
+  },
+  'firewall-service-stopped': {
+    exit: 3,
+    instrumentExit: 60044,
+    severity: 'error',
+    en: {
+      text: 'The service of the Windows firewall does not run: its rules have no effect.',
+      advice:
+        'Ask your IT department why, start the service `MpsSvc`, then look again. Until then take the ports for open.',
+    },
+    es: {
+      text: 'El servicio del cortafuegos de Windows no está en marcha: sus reglas no tienen efecto.',
+      advice:
+        'Pregunte el motivo al equipo informático, inicie el servicio `MpsSvc` y vuelva a comprobarlo. Hasta entonces considere que los puertos están abiertos.',
+    },
+  },
+  'firewall-off': {
+    exit: 3,
+    instrumentExit: 60045,
+    severity: 'error',
+    en: {
+      text: 'The Windows firewall is switched off for a kind of network.',
+      advice:
+        'Ask your IT department why, switch it on for domain, private and public networks, then look again.',
+    },
+    es: {
+      text: 'El cortafuegos de Windows está desactivado para algún tipo de red.',
+      advice:
+        'Pregunte el motivo al equipo informático, actívelo para las redes de dominio, privadas y públicas, y vuelva a comprobarlo.',
+    },
+  },
+  'firewall-rules-ignored': {
+    exit: 3,
+    instrumentExit: 60046,
+    severity: 'error',
+    en: {
+      text: 'A group policy lets rules made on this computer have no effect.',
+      advice: 'Have whoever manages the policy block the ports there. Until then take them for open.',
+    },
+    es: {
+      text: 'Una directiva de grupo deja sin efecto las reglas creadas en este equipo.',
+      advice:
+        'Pida a quien administra la directiva que bloquee ahí los puertos. Hasta entonces considere que están abiertos.',
+    },
+  },
+  'firewall-rule-left': {
+    exit: 3,
+    instrumentExit: 60047,
+    severity: 'error',
+    en: {
+      text: 'A rule of this program is still in the Windows firewall.',
+      advice: 'Remove it by hand under its name.',
+    },
+    es: {
+      text: 'Una regla de este programa sigue en el cortafuegos de Windows.',
+      advice: 'Elimínela a mano por su nombre.',
+    },
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** Closed set of everything that can be said about a kit or a command. */
