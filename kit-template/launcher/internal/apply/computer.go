@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/firewall"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/msi"
 	"sealkit.dev/kit/launcher/internal/proof"
@@ -30,6 +31,8 @@ type Computer struct {
 	NoteRestart func(kit string) error
 	// IsRestartNoted says whether it is still outstanding.
 	IsRestartNoted func(kit string) (bool, error)
+	// Firewall is the second layer.
+	Firewall firewall.System
 	// Check looks whether the computer is ready.
 	Check func(verb string, m *manifest.Manifest, now time.Time) []check.Result
 }

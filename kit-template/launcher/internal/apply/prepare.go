@@ -70,7 +70,7 @@ func (a *attempt) verify(context.Context) error {
 		a.outcome.Exit = outcome.ExitNotGenuine
 		return nil
 	}
-	a.manifest, a.seal, a.signers = listed, proven.Kit.SealSHA256, signersOf(proven)
+	a.manifest, a.seal, a.signers = listed, proven.Kit.SealSHA256, SignersOf(proven)
 	return nil
 }
 
@@ -85,15 +85,19 @@ func (a *attempt) checkPlace(context.Context) error {
 	return nil
 }
 
-// openStore takes the state for this attempt.
-func (a *attempt) openStore() error {
-	folder, err := private.Open(a.Computer.StateFolder(), private.AdministratorsOnly)
+// OpenStore takes the state for one attempt.
+func (c Computer) OpenStore() (*state.Store, error) {
+	folder, err := private.Open(c.StateFolder(), private.AdministratorsOnly)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	// The lock inside keeps the folder from then on.
 	defer folder.Close()
-	a.store, err = state.Open(folder.Path)
+	return state.Open(folder.Path)
+}
+
+func (a *attempt) openStore() (err error) {
+	a.store, err = a.Computer.OpenStore()
 	return err
 }
 

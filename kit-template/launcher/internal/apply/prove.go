@@ -6,7 +6,10 @@ import (
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/format"
+	"sealkit.dev/kit/launcher/internal/manifest"
+	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/proof"
+	"sealkit.dev/kit/launcher/internal/publisher"
 	"sealkit.dev/kit/launcher/internal/report"
 )
 
@@ -27,7 +30,8 @@ func (a *attempt) look() values {
 	return found
 }
 
-func signersOf(proven *report.Report) (signers []proof.Signer) {
+// SignersOf are the keys whose signatures were valid.
+func SignersOf(proven *report.Report) (signers []proof.Signer) {
 	for _, signature := range proven.Signatures {
 		if signature.State != report.Valid {
 			continue
@@ -41,7 +45,7 @@ func signersOf(proven *report.Report) (signers []proof.Signer) {
 	return signers
 }
 
-// prove writes the verification file, of failures and refusals too. It never makes a failure of a success: that it is missing is said.
+// prove writes the verification file, of failures and refusals too.
 func (a *attempt) prove() {
 	if a.record == nil {
 		return
@@ -50,39 +54,65 @@ func (a *attempt) prove() {
 	if a.store == nil {
 		err = a.openStore()
 	}
+	a.outcome = a.Computer.Prove(a.outcome, err, proof.Input{
+		Facts: a.facts(), State: a.Computer.StateFolder(), Record: a.record.Path, Now: a.Now(), Random: a.Random,
+	})
+}
+
+// Prove writes a verification file unless there was an error before, and gives the outcome with it. It never makes a failure of a
+// success: that it is missing is said. The store must be held.
+func (c Computer) Prove(o outcome.Outcome, err error, in proof.Input) outcome.Outcome {
 	if err == nil {
 		var written proof.Written
-		written, err = proof.Write(proof.Input{
-			Facts: a.facts(), State: a.Computer.StateFolder(), Record: a.record.Path, Now: a.Now(), Random: a.Random,
-		})
-		a.outcome.Files, a.outcome.ShortCode = append(a.outcome.Files, written.Files...), written.ShortCode
+		written, err = proof.Write(in)
+		o.Files, o.ShortCode = append(o.Files, written.Files...), written.ShortCode
 	}
 	if err != nil {
-		a.outcome.Checks = append(a.outcome.Checks, check.Result{
+		o.Checks = append(o.Checks, check.Result{
 			Name: "verification-file", Grade: check.Warn, Code: codes.ProofFailed, Found: format.Printable(err.Error()),
 		})
 	}
+	return o
 }
 
 func (a *attempt) facts() proof.Facts {
-	o := a.outcome
+	facts := a.Computer.FactsOf(a.outcome, a.manifest, a.Request.WithoutNames)
+	facts.Attempt.ID, facts.Attempt.Result = a.Request.Nonce, a.result()
+	facts.Attempt.Started, facts.Attempt.Ended = format.Time(a.began), format.Time(a.Now())
+	facts.Signers, facts.Program = a.signers, a.Program.Version
+	a.addKit(&facts)
+	return facts
+}
+
+// FactsOf is what a verification file says of any attempt, as far as its outcome tells.
+func (c Computer) FactsOf(o outcome.Outcome, m *manifest.Manifest, withoutNames bool) proof.Facts {
 	facts := proof.Facts{
 		Attempt: proof.Attempt{
-			ID: a.Request.Nonce, Verb: o.Verb, Result: a.result(), Exit: o.Exit, Code: string(o.Code), Detail: o.Detail,
-			Restart: o.Restart, CutOff: o.Previous, Started: format.Time(a.began), Ended: format.Time(a.Now()),
+			Verb: o.Verb, Exit: o.Exit, Code: string(o.Code), Detail: o.Detail, Restart: o.Restart, CutOff: o.Previous,
 		},
-		Signers: a.signers, Instrument: a.Computer.Describe(a.manifest), Program: a.Program.Version,
+		Instrument: c.Describe(m),
 	}
-	if a.Request.WithoutNames {
+	if withoutNames {
 		facts.Instrument.Name, facts.Instrument.Account = "", ""
 	}
-	for _, c := range o.Checks {
+	checks := o.Checks
+	if o.Firewall != nil {
+		checks = append(checks[:len(checks):len(checks)], o.Firewall.Checks...)
+	}
+	for _, c := range checks {
 		facts.Checks = append(facts.Checks, proof.Check{
 			Name: c.Name, Grade: string(c.Grade), Code: string(c.Code), Expected: c.Expected, Found: c.Found,
 		})
 	}
-	a.addKit(&facts)
 	return facts
+}
+
+// KitOf names a proven kit, and the record that proved it.
+func KitOf(kit manifest.Kit, seal string, trust *publisher.Record) *proof.Kit {
+	return &proof.Kit{
+		ID: kit.ID, Version: kit.Version, Sequence: kit.Sequence, Created: kit.Created, Seal: seal, Publisher: trust.ID,
+		Name: trust.Name, Record: trust.Record, Kind: trust.Kind, Fingerprint: trust.Fingerprint(),
+	}
 }
 
 // addKit says what is known only once the kit is proven.
@@ -90,11 +120,7 @@ func (a *attempt) addKit(facts *proof.Facts) {
 	if a.manifest == nil {
 		return
 	}
-	kit, trust := a.manifest.Kit, a.Program.Trust
-	facts.Kit = &proof.Kit{
-		ID: kit.ID, Version: kit.Version, Sequence: kit.Sequence, Created: kit.Created, Seal: a.seal, Publisher: trust.ID,
-		Name: trust.Name, Record: trust.Record, Kind: trust.Kind, Fingerprint: trust.Fingerprint(),
-	}
+	facts.Kit = KitOf(a.manifest.Kit, a.seal, a.Program.Trust)
 	if a.before != nil {
 		after := a.look()
 		for i, name := range valueNames {

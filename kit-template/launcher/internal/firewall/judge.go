@@ -6,11 +6,38 @@ import (
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/firewall"
 	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/format"
+	"sealkit.dev/kit/launcher/internal/outcome"
 )
 
 // Judge holds what was read against what blocks the ports: every check must pass. Without ports, those of our rule count.
 func (s State) Judge(ports []string) []check.Result {
 	return []check.Result{s.judgeRule(ports), s.judgeService(), s.judgeProfiles(), s.judgePolicy()}
+}
+
+// Look gives the layer as it is now. Without ports, those of our rule count.
+func Look(system System) *outcome.Firewall {
+	state, err := system.Read()
+	if err != nil {
+		return &outcome.Firewall{State: outcome.Unknown, Checks: []check.Result{{
+			Name: "firewall", Grade: check.Warn, Code: codes.FirewallUnknown, Found: format.Printable(err.Error()),
+		}}}
+	}
+	return state.Describe(nil)
+}
+
+// Describe judges it as a whole: one check that forbids it, and it has no effect.
+func (s State) Describe(ports []string) *outcome.Firewall {
+	if !s.IsOn() && len(ports) == 0 {
+		return &outcome.Firewall{State: outcome.Off}
+	}
+	layer := &outcome.Firewall{State: outcome.Blocks, Ports: s.Ports(), Checks: s.Judge(ports)}
+	for _, result := range layer.Checks {
+		if result.Grade == check.Stop {
+			layer.State = outcome.Ineffective
+		}
+	}
+	return layer
 }
 
 // IsOn: there is a rule of ours, whether it works or not.

@@ -6,6 +6,7 @@ import (
 
 	"sealkit.dev/kit/launcher/internal/apply"
 	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/firewall"
 	"sealkit.dev/kit/launcher/internal/machine"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/msi"
@@ -21,6 +22,7 @@ func (This) Computer() (apply.Computer, error) {
 		Folders: folders, Msiexec: filepath.Join(folders.System, "msiexec.exe"), Delays: busyDelays,
 		IsReadOnly: system.IsReadOnly, Events: msi.ApplicationLog{}, IsInstalled: run.IsInstalled,
 		NoteRestart: machine.NoteRestart, IsRestartNoted: machine.IsRestartNoted,
+		Firewall: firewall.This{Folders: folders},
 		Describe: func(m *manifest.Manifest) proof.Instrument {
 			return describe(check.Input{Manifest: m, Folders: folders, Machine: machine.This{}})
 		},

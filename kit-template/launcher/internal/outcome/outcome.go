@@ -13,7 +13,7 @@ import (
 // Outcome of one attempt.
 type Outcome struct {
 	Schema string `json:"schema"`
-	// Verb is `apply`, `repair`, `remove` or `status`.
+	// Verb is `apply`, `repair`, `remove`, `mitigate-on`, `mitigate-off` or `status`.
 	Verb string `json:"verb"`
 	// Exit is the exit code: Windows Installer's where it ran, else the code's own.
 	Exit int `json:"exit"`
@@ -34,6 +34,10 @@ type Outcome struct {
 	ShortCode string `json:"shortCode,omitempty"`
 	// Patches are what `status` was asked about.
 	Patches []Patch `json:"patches,omitempty"`
+	// Firewall is the second layer as it is now; nil with verbs that have nothing to do with it.
+	Firewall *Firewall `json:"firewall,omitempty"`
+	// Open is what `status` found still open, in words of its own.
+	Open []string `json:"open,omitempty"`
 	// Previous is an earlier attempt that was cut off, as verb, kit and version; empty when there was none.
 	Previous string `json:"previous,omitempty"`
 }

@@ -1,5 +1,5 @@
-// Package status says whether the patches that were applied to this instrument are in effect now. It asks each patch's own installed
-// program, of which nothing but a digest is trusted, and changes nothing.
+// Package status says whether the patches that were applied to this instrument are in effect now, how the second layer is, and what stays
+// open. It asks each patch's own installed program, of which nothing but a digest is trusted, and changes nothing.
 package status
 
 import (
@@ -10,6 +10,7 @@ import (
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/apply"
 	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/firewall"
 	"sealkit.dev/kit/launcher/internal/format"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/private"
@@ -40,6 +41,8 @@ type Input struct {
 // Run gives the worst of all patches as the outcome's code and exit.
 func Run(in Input) outcome.Outcome {
 	answer := in.look()
+	answer.Firewall = firewall.Look(in.Computer.Firewall)
+	answer.Open = stillOpen(answer)
 	if in.Nonce == "" {
 		return answer
 	}

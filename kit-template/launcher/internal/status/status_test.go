@@ -15,6 +15,7 @@ import (
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/apply"
 	"sealkit.dev/kit/launcher/internal/elevate"
+	"sealkit.dev/kit/launcher/internal/firewall/firewalltest"
 	"sealkit.dev/kit/launcher/internal/kittest"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/outcome"
@@ -54,6 +55,7 @@ type bench struct {
 	root        string
 	program     string
 	digest      string
+	firewall    *firewalltest.StandIn
 	isInstalled bool
 	isNoted     bool
 	noteFault   error
@@ -65,7 +67,7 @@ func newBench(t *testing.T) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{t: t, root: root, isInstalled: true}
+	b := &bench{t: t, root: root, isInstalled: true, firewall: firewalltest.New()}
 	programs, err := private.Open(b.folders().ProgramFiles, private.UsersRead)
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +108,7 @@ func (b *bench) input() Input {
 	return Input{
 		Now: time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC), Patience: 30 * time.Second,
 		Computer: apply.Computer{
-			Folders: b.folders(), IsReadOnly: func(string) bool { return false },
+			Folders: b.folders(), Firewall: b.firewall, IsReadOnly: func(string) bool { return false },
 			IsInstalled:    func(string) bool { return b.isInstalled },
 			IsRestartNoted: func(string) (bool, error) { return b.isNoted, b.noteFault },
 		},
