@@ -25,7 +25,7 @@ const (
 	FaultProfiles = "not-all-profiles"
 	FaultNarrowed = "narrowed"
 	tcp           = "6"
-	everyProfile  = "Domain,Private,Public"
+	everyProfile  = "Domain,Public,Private"
 )
 
 // narrowing are the conditions that a rule for everybody does not have.
@@ -71,10 +71,13 @@ func fields(rule string) map[string]string {
 	return found
 }
 
-// JoinPorts gives ports in the one order in which they are compared.
+// JoinPorts gives ports in the one order in which they are compared: that of their numbers.
 func JoinPorts(ports []string) string {
 	sorted := append([]string{}, ports...)
-	sort.Strings(sorted)
+	sort.Slice(sorted, func(i, j int) bool {
+		a, b := sorted[i], sorted[j]
+		return len(a) < len(b) || len(a) == len(b) && a < b
+	})
 	return strings.Join(sorted, ",")
 }
 

@@ -13,6 +13,7 @@ import (
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/apply"
 	"sealkit.dev/kit/launcher/internal/elevate"
+	"sealkit.dev/kit/launcher/internal/mitigate"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/publisher"
 	"sealkit.dev/kit/launcher/internal/screen"
@@ -34,11 +35,11 @@ type changeable interface {
 // statusPatience is far more than the reference helper takes for its requests to a web server that does not answer.
 const statusPatience = 2 * time.Minute
 
-// onInstrument is the verbs with administrator rights. Nobody is asked: these are for unattended use.
+// onInstrument is the verbs with administrator rights. Nobody is asked, for these are for unattended use, but before the firewall is changed.
 func onInstrument(o options, around surroundings) (exit int, fault *failure) {
 	var trust *publisher.Record
 	var dir string
-	if isChange(o.verb) || o.dir != "" {
+	if needsKit(o.verb) || o.dir != "" {
 		if trust, fault = trustOf(o, around.stamped); fault == nil {
 			dir, fault = kitFolder(o, around)
 		}
@@ -49,6 +50,9 @@ func onInstrument(o options, around surroundings) (exit int, fault *failure) {
 	computer, err := around.instrument.Computer()
 	if err != nil {
 		return 0, &failure{codes.Usage, err.Error()}
+	}
+	if isMitigation(o.verb) && !o.quiet && !around.consents(screen.Consequences(o.verb, around.language)) {
+		return 0, &failure{codes.ConsentMissing, "mitigate"}
 	}
 	answer, err := attempt(o, dir, trust, around, computer, stepsOf(o, around))
 	if err != nil {
@@ -70,7 +74,7 @@ func attempt(
 		o.attempt = hex.EncodeToString(nonce)
 	}
 	if !around.instrument.IsElevated() {
-		arguments := []string{o.verb, "--lang", around.language, "--attempt", o.attempt, "--quiet"}
+		arguments := append(wordsOf(o.verb), "--lang", around.language, "--attempt", o.attempt, "--quiet")
 		if dir != "" {
 			arguments = append(arguments, dir)
 		}
@@ -92,10 +96,16 @@ func attempt(
 		}
 		return status.Run(in), nil
 	}
+	program := apply.Program{Path: around.program, Version: version, Trust: trust}
+	if isMitigation(o.verb) {
+		return mitigate.Run(mitigate.Input{
+			Verb: o.verb, Kit: dir, Nonce: o.attempt, WithoutNames: o.withoutNames, Program: program, Computer: computer,
+			Now: time.Now, Random: rand.Reader, Progress: tell,
+		}), nil
+	}
 	return apply.Run(context.Background(), apply.Input{
-		Request:  apply.Request{Verb: o.verb, Kit: dir, Language: around.language, Nonce: o.attempt, WithoutNames: o.withoutNames},
-		Program:  apply.Program{Path: around.program, Version: version, Trust: trust},
-		Computer: computer, Now: time.Now, Random: rand.Reader, Progress: tell,
+		Request: apply.Request{Verb: o.verb, Kit: dir, Language: around.language, Nonce: o.attempt, WithoutNames: o.withoutNames},
+		Program: program, Computer: computer, Now: time.Now, Random: rand.Reader, Progress: tell,
 	}), nil
 }
 
@@ -119,6 +129,9 @@ func tell(o options, around surroundings, answer outcome.Outcome) *failure {
 		return &failure{codes.Internal, err.Error()}
 	}
 	text := screen.Outcome(answer, around.language)
+	if o.byHand || isMitigation(o.verb) && answer.Code != "" {
+		text += "\n" + screen.ByHand(around.language)
+	}
 	switch {
 	case o.json:
 		_, err = around.stdout.Write(data)

@@ -36,6 +36,8 @@ type surroundings struct {
 	// drives are the roots of the removable and CD drives.
 	drives     func() []string
 	instrument changeable
+	// consents asks at the console whether to go on. Without somebody there the answer is no.
+	consents func(question string) bool
 	// pause waits until somebody has read the window, when it will close with the program.
 	pause func(language string)
 }
@@ -79,6 +81,7 @@ func start(args []string) (exit int) {
 		stdout: os.Stdout, stderr: os.Stderr, isTerminal: isTerminal(os.Stderr), isWindowed: isWindowed, language: system.Language(),
 		now: time.Now(), program: program, stamped: stamp.Read(), isReadOnly: system.IsReadOnly, drives: system.Drives,
 		instrument: instrument.This{},
+		consents:   consents,
 		pause:      pause,
 	})
 }
@@ -106,6 +109,16 @@ func pause(language string) {
 	}
 }
 
+// consents asks where the answer can be typed.
+func consents(question string) bool {
+	if !isTerminal(os.Stdin) {
+		return false
+	}
+	fmt.Fprint(os.Stderr, question)
+	line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+	return screen.IsYes(line)
+}
+
 // exitOf: verbs with administrator rights have exit codes of their own, beside those of Windows Installer.
 func exitOf(code codes.Code, o options) int {
 	if isOnInstrument(o.verb) {
@@ -124,7 +137,7 @@ func run(args []string, around surroundings) int {
 	switch {
 	case fault != nil:
 	case options.help:
-		fmt.Fprint(around.stdout, screen.Usage(around.language))
+		fmt.Fprint(around.stdout, screen.Usage(around.language)+"\n"+screen.ByHand(around.language))
 	case options.version:
 		fmt.Fprintf(around.stdout, "SealCheck %s\n", version)
 	case around.isWindowed:
@@ -136,6 +149,9 @@ func run(args []string, around surroundings) int {
 	}
 	if fault != nil {
 		fmt.Fprint(around.stderr, screen.Failure(fault.code, format.Printable(fault.detail), around.language))
+		if isMitigation(options.verb) {
+			fmt.Fprint(around.stderr, "\n"+screen.ByHand(around.language))
+		}
 		if exit == 0 {
 			exit = exitOf(fault.code, options)
 		}

@@ -4,16 +4,18 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"strings"
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/apply"
 	"sealkit.dev/kit/launcher/internal/format"
+	"sealkit.dev/kit/launcher/internal/mitigate"
 	"sealkit.dev/kit/launcher/internal/status"
 )
 
 // options are the arguments.
 type options struct {
-	// verb is `verify`, one of those that change the instrument (`apply`, `repair`, `remove`), or `status`.
+	// verb is `verify`, one of those that change the instrument (`apply`, `repair`, `remove`, `mitigate-on`, `mitigate-off`), or `status`.
 	verb      string
 	dir       string
 	publisher string
@@ -26,6 +28,8 @@ type options struct {
 	withoutNames bool
 	// attempt is the nonce by which the part without administrator rights finds the answer of the part with them.
 	attempt string
+	// byHand: the steps by hand are told as well.
+	byHand  bool
 	help    bool
 	version bool
 }
@@ -72,8 +76,16 @@ func (o *options) take(words []string) *failure {
 	if len(words) > 0 {
 		o.verb = words[0]
 	}
-	if len(words) > 2 || !isVerb(o.verb) {
-		return &failure{codes.Usage, "SealCheck.exe verify | apply | repair | remove | status [DIR]"}
+	isJoined := strings.Contains(o.verb, "-")
+	if len(words) > 1 && o.verb == mitigateWord {
+		words = words[1:]
+		o.verb += "-" + words[0]
+	}
+	if o.verb == mitigateWord+"-"+status.Verb {
+		o.verb, o.byHand = status.Verb, true
+	}
+	if len(words) > 2 || isJoined || !isVerb(o.verb) || o.verb == mitigate.Off && len(words) > 1 {
+		return &failure{codes.Usage, "SealCheck.exe verify | apply | repair | remove | status [DIR], mitigate on | off | status"}
 	}
 	if len(words) == 2 {
 		o.dir = words[1]
@@ -81,9 +93,21 @@ func (o *options) take(words []string) *failure {
 	return o.refuseMixture()
 }
 
+const mitigateWord = "mitigate"
+
+// wordsOf gives the verb as it is written.
+func wordsOf(verb string) []string { return strings.SplitN(verb, "-", 2) }
+
 func isVerb(word string) bool { return word == "verify" || isOnInstrument(word) }
 
-func isChange(verb string) bool { return verb == "apply" || verb == "repair" || verb == "remove" }
+func isChange(verb string) bool {
+	return verb == "apply" || verb == "repair" || verb == "remove" || isMitigation(verb)
+}
+
+func isMitigation(verb string) bool { return verb == mitigate.On || verb == mitigate.Off }
+
+// needsKit: what else is done goes by what the instrument remembers.
+func needsKit(verb string) bool { return isChange(verb) && verb != mitigate.Off }
 
 // isOnInstrument: the verbs with administrator rights, and with exit codes beside those of Windows Installer.
 func isOnInstrument(verb string) bool { return isChange(verb) || verb == status.Verb }

@@ -77,13 +77,29 @@ func TestArguments(t *testing.T) {
 	for line, want := range map[string]int{
 		"install": usage, "verify a b": usage, "verify --no-such": usage, "--lang fr": usage,
 		"verify --attempt 00112233445566778899aabbccddeeff": usage,
-		"apply a b": onInstrument, "apply --publisher x": onInstrument, "apply --attempt x": onInstrument,
+		"mitigate": usage, "mitigate maybe": usage, "mitigate-on": onInstrument, "mitigate on a b": onInstrument, "mitigate off a": onInstrument,
+		"mitigate status a b": onInstrument,
+		"apply a b":           onInstrument, "apply --publisher x": onInstrument, "apply --attempt x": onInstrument,
 	} {
 		var out bytes.Buffer
 		var paused bool
 		exit := run(strings.Fields(line), around(t.TempDir(), &out, &paused))
 		if exit != want || paused {
 			t.Errorf("%s: exit %d, paused %v", line, exit, paused)
+		}
+	}
+}
+
+// Steps by hand go along with every refusal, and with --help: they need neither kit nor rights.
+func TestByHandWithoutAKit(t *testing.T) {
+	for line, want := range map[string]int{
+		"mitigate on": codes.TrustMissing.Entry().OnInstrument(), "mitigate off x": codes.Usage.Entry().OnInstrument(), "--help": 0,
+	} {
+		var out bytes.Buffer
+		var paused bool
+		exit := run(strings.Fields(line), around(t.TempDir(), &out, &paused))
+		if exit != want || strings.Count(out.String(), "netsh advfirewall firewall add rule") != 2 {
+			t.Errorf("%s: exit %d: %s", line, exit, out.String())
 		}
 	}
 }

@@ -112,7 +112,7 @@ func TestCOMFromEndToEnd(t *testing.T) {
 	theirs.texts[ruleName], theirs.texts[ruleGrouping] = "World Wide Web Services", "@FirewallAPI.dll,-1"
 	windows.rules = append(windows.rules, theirs)
 	name := NameOf([]string{"80", "443"})
-	if err := addByCOM(name, "443,80"); err != nil {
+	if err := addByCOM(name, "80,443"); err != nil {
 		t.Fatal(err)
 	}
 	known, err := readByCOM()

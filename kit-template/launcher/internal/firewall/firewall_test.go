@@ -26,11 +26,11 @@ func TestOnTwiceIsOnce(t *testing.T) {
 	system := firewalltest.New()
 	for i := 0; i < 2; i++ {
 		_, after, err := On(system, ports)
-		if err != nil || len(after.Rules) != 1 || after.Ports() != "443,80" {
+		if err != nil || len(after.Rules) != 1 || after.Ports() != "80,443" {
 			t.Fatal(err, after)
 		}
 	}
-	if !reflect.DeepEqual(system.Calls, []string{"add 443,80"}) {
+	if !reflect.DeepEqual(system.Calls, []string{"add 80,443"}) {
 		t.Errorf("%q", system.Calls)
 	}
 	_, after, err := Off(system)
@@ -44,7 +44,7 @@ func TestOnTwiceIsOnce(t *testing.T) {
 
 func TestARuleThatDoesLessIsReplaced(t *testing.T) {
 	for _, old := range []rules.Rule{
-		{Name: NameOf(ports), Ports: "443,80", Fault: rules.FaultOff}, {Name: NameOf([]string{"80"}), Group: Group, Ports: "80"},
+		{Name: NameOf(ports), Ports: "80,443", Fault: rules.FaultOff}, {Name: NameOf([]string{"80"}), Group: Group, Ports: "80"},
 	} {
 		system := firewalltest.New()
 		system.Rules = []rules.Rule{old}

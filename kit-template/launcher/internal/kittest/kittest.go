@@ -39,6 +39,8 @@ type Kit struct {
 	StatusProgram *manifest.StatusProgram
 	// OnlyZero counts as success: else the codes about a restart as well.
 	OnlyZero bool
+	// Ports that the mitigation closes.
+	Ports []int64
 	// Package is the installer's bytes.
 	Package []byte
 }
@@ -126,7 +128,7 @@ func (k Kit) manifest(record *publisher.Record) *manifest.Manifest {
 	}
 	m.Checks = manifest.Checks{BusyProcesses: []string{}, StagingRoot: k.StagingRoot}
 	m.Response = manifest.Response{
-		FirewallPorts: []int64{}, WebRoots: []string{}, UploadPaths: []string{}, LogFolders: []string{}, AllowedClients: []string{},
+		FirewallPorts: append([]int64{}, k.Ports...), WebRoots: []string{}, UploadPaths: []string{}, LogFolders: []string{}, AllowedClients: []string{},
 		ExpectedPorts: []int64{}, ExpectedEndpoints: []string{},
 	}
 	m.Instructions = manifest.Instructions{Revision: 1, Pages: []manifest.Page{{Language: "en", Path: "LEEME-README.html"}}}

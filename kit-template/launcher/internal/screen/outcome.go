@@ -24,11 +24,13 @@ var outcomeTexts = map[string]outcomeWords{
 	"en": {
 		done: map[string]string{
 			"apply": "The patch has been applied.", "repair": "The patch has been repaired.",
-			"remove": "The patch has been removed. The instrument is open to attack over the network again.",
+			"remove":      "The patch has been removed. The instrument is open to attack over the network again.",
+			"mitigate-on": "The ports are blocked.", "mitigate-off": "The ports are no longer blocked by this program.",
 		},
 		failed: map[string]string{
 			"apply": "The patch has NOT been applied.", "repair": "The patch has NOT been repaired.",
 			"remove": "The patch has NOT been removed.", "status": "Nothing shows that the patch protects this instrument now.",
+			"mitigate-on": "The ports are NOT blocked.", "mitigate-off": "The block has NOT been removed.",
 		},
 		restart: map[string]string{
 			"required": "Restart the instrument now: the change takes effect only then.", "recommended": "Restart the instrument.",
@@ -39,11 +41,13 @@ var outcomeTexts = map[string]outcomeWords{
 	"es": {
 		done: map[string]string{
 			"apply": "El parche se ha aplicado.", "repair": "El parche se ha reparado.",
-			"remove": "El parche se ha eliminado. El instrumento vuelve a estar expuesto a ataques por la red.",
+			"remove":      "El parche se ha eliminado. El instrumento vuelve a estar expuesto a ataques por la red.",
+			"mitigate-on": "Los puertos están bloqueados.", "mitigate-off": "Este programa ya no bloquea los puertos.",
 		},
 		failed: map[string]string{
 			"apply": "El parche NO se ha aplicado.", "repair": "El parche NO se ha reparado.",
 			"remove": "El parche NO se ha eliminado.", "status": "Nada indica que el parche proteja ahora este instrumento.",
+			"mitigate-on": "Los puertos NO están bloqueados.", "mitigate-off": "El bloqueo NO se ha eliminado.",
 		},
 		restart: map[string]string{
 			"required":    "Reinicie el instrumento ahora: hasta entonces el cambio no tiene efecto.",
@@ -73,6 +77,8 @@ func Outcome(o outcome.Outcome, language string) string {
 		lines = append(lines, "  > "+quoted)
 	}
 	lines = append(lines, patches(o.Patches, language)...)
+	lines = append(lines, layer(o.Firewall, language)...)
+	lines = append(lines, open(o.Open, language)...)
 	lines = append(lines, warnings(o.Checks, language)...)
 	if o.Previous != "" {
 		text := codes.InterruptedBefore.Entry().In(language)

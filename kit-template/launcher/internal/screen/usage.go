@@ -45,7 +45,14 @@ Looks first whether the instrument is ready, and stops if it is not.
 
 SealCheck.exe status [DIR] [options]
 
-Says whether the patches applied here are in effect now, by asking their installed programs. DIR: a kit, where nothing is remembered.
+Says whether the patches applied here are in effect now, by asking their installed programs, whether the firewall blocks the ports, and
+what is still open. DIR: a kit, where nothing is remembered.
+
+SealCheck.exe mitigate on [DIR] | mitigate off | mitigate status [DIR]
+
+Where the patch cannot be applied: blocks the ports that the kit names in the Windows firewall, or takes that block away. Says first what
+stops working, and asks; with --quiet the command is the consent. What was done is read back. "off" and "status" need no kit;
+"mitigate status" says what "status" says, and the steps by hand.
 
   --publisher FILE  the publisher record to trust; needed unless this program carries one
   --report DIR      write sealcheck-report.json and sealcheck-report.txt into DIR
@@ -56,11 +63,12 @@ Says whether the patches applied here are in effect now, by asking their install
   --version         print the version
   --help            print this
 
-With apply, repair, remove and status: --report copies the records; --publisher is refused.
-With apply, repair and remove --without-names leaves the names of computer and account out of the verification file.
+With apply, repair, remove, mitigate and status: --report copies the records; --publisher is refused.
+With apply, repair, remove and mitigate on, off --without-names leaves the names of computer and account out of the verification file.
 
 Exit codes of verify: 0 genuine; 1 not genuine; 2 wrong use or no record to trust; 3 cannot read or write; 70 a fault of this program.
-Of status: 0 in effect, 3010 in effect after the restart, 1 kit not genuine, from 60001 not in effect or unknown.
+Of status: 0 patch in effect, 3010 in effect after the restart, 1 kit not genuine, from 60001 not in effect or unknown.
+Of mitigate on and off: 0 read back as asked, 1 kit not genuine, from 60001 a refusal, or a block without effect.
 Of the others: Windows Installer's (0, 3010 and 1641 are success), 1 not genuine, from 60001 a refusal of ours.
 `
 
@@ -78,7 +86,14 @@ Antes mira si el instrumento está preparado y, si no lo está, se detiene.
 
 SealCheck.exe status [DIR] [opciones]
 
-Dice si los parches aplicados aquí surten efecto ahora: pregunta a sus programas instalados. DIR: un kit, si no se recuerda nada.
+Dice si los parches aplicados aquí surten efecto ahora (pregunta a sus programas instalados), si el cortafuegos bloquea los puertos y qué
+queda abierto. DIR: un kit, si no se recuerda nada.
+
+SealCheck.exe mitigate on [DIR] | mitigate off | mitigate status [DIR]
+
+Si no se puede aplicar el parche: bloquea en el cortafuegos de Windows los puertos que indica el kit, o quita ese bloqueo. Antes dice qué
+deja de funcionar y pregunta; con --quiet, dar la orden es consentir. Lo hecho se vuelve a leer. "off" y "status" no necesitan kit;
+"mitigate status" dice lo mismo que "status" y los pasos a mano.
 
   --publisher ARCHIVO  registro de editor en el que se confía; hace falta si este programa no lleva uno
   --report DIR         escribe sealcheck-report.json y sealcheck-report.txt en DIR
@@ -89,10 +104,11 @@ Dice si los parches aplicados aquí surten efecto ahora: pregunta a sus programa
   --version            muestra la versión
   --help               muestra esta ayuda
 
-Con apply, repair, remove y status: --report copia los registros; --publisher se rechaza.
-Con apply, repair y remove, --without-names omite los nombres del equipo y de la cuenta en el archivo de verificación.
+Con apply, repair, remove, mitigate y status: --report copia los registros; --publisher se rechaza.
+Con apply, repair, remove y mitigate on, off, --without-names omite los nombres del equipo y de la cuenta en el archivo de verificación.
 
 Códigos de salida de verify: 0 auténtico; 1 no auténtico; 2 uso incorrecto o falta el registro; 3 no se puede leer o escribir; 70 fallo de este programa.
-De status: 0 surte efecto, 3010 surte efecto después de reiniciar, 1 kit no auténtico, desde 60001 no surte efecto o no se sabe.
+De status: 0 el parche surte efecto, 3010 surte efecto después de reiniciar, 1 kit no auténtico, desde 60001 no surte efecto o no se sabe.
+De mitigate on y off: 0 leído tal como se pidió, 1 kit no auténtico, desde 60001 un rechazo o un bloqueo sin efecto.
 De los demás: los de Windows Installer (0, 3010 y 1641 son éxito), 1 no auténtico, desde 60001 un rechazo nuestro.
 `
