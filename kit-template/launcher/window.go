@@ -47,7 +47,8 @@ type hands struct{ surroundings }
 func (h hands) works() map[window.Name]window.Work {
 	return map[window.Name]window.Work{
 		"search": h.search, "verifying": h.verify, "looking": h.look, "checking": h.check, "changing": h.change,
-		"asking":     h.ask,
+		"asking":   h.ask,
+		"offering": h.offer, "blocking": h.change,
 		"restarting": h.restart,
 	}
 }
@@ -64,6 +65,8 @@ func (h hands) search(facts window.Facts, _ window.Tell, _ func() bool) (window.
 		return failed(facts, fault.code, fault.detail)
 	}
 	facts.Trust, facts.Failure = trust, nil
+	// What was proven before was of a stick that may be gone.
+	facts.Proven, facts.Manifest = nil, nil
 	own := filepath.Dir(h.program)
 	facts.Places = append([]string{own}, h.drives()...)
 	facts.Kits = withSeal([]string{own})
@@ -186,7 +189,10 @@ func (h hands) check(facts window.Facts, _ window.Tell, _ func() bool) (window.F
 
 // change does what was consented to, as on a console.
 func (h hands) change(facts window.Facts, tell window.Tell, _ func() bool) (window.Facts, window.Event) {
-	o := options{verb: string(facts.Verb), dir: facts.Kit}
+	o := options{verb: string(facts.Verb)}
+	if needsKit(o.verb) {
+		o.dir = facts.Kit
+	}
 	answer, err := h.attempt(o, facts, tell)
 	if err != nil {
 		answer = outcome.New(o.verb).Fail(err)
@@ -207,6 +213,14 @@ func (h hands) attempt(o options, facts window.Facts, tell window.Tell) (outcome
 		return outcome.Outcome{}, err
 	}
 	return attempt(o, o.dir, facts.Trust, h.surroundings, computer, tell)
+}
+
+// offer: only a kit that was proven genuine says which ports are to be blocked.
+func (h hands) offer(facts window.Facts, _ window.Tell, _ func() bool) (window.Facts, window.Event) {
+	if facts.Manifest == nil {
+		return facts, "bare"
+	}
+	return facts, "kit"
 }
 
 // ask asks the installed patch how it is.

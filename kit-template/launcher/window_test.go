@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"sealkit.dev/kit/launcher/internal/kittest"
+	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/window"
 )
 
@@ -84,5 +85,15 @@ func TestCancelledVerification(t *testing.T) {
 	got, event := h.verify(facts, nobody, func() bool { return true })
 	if event != window.Fault || got.Proven != nil || !strings.Contains(got.Failure.Detail, errCancelled.Error()) {
 		t.Errorf("%s, %v", event, got.Failure)
+	}
+}
+
+func TestTheBlockIsOfferedForAProvenKitOnly(t *testing.T) {
+	h, _ := handsAt(t, t.TempDir())
+	if _, event := h.offer(window.Facts{Kit: "/somewhere"}, nobody, never); event != "bare" {
+		t.Error(event)
+	}
+	if _, event := h.offer(window.Facts{Manifest: &manifest.Manifest{}}, nobody, never); event != "kit" {
+		t.Error(event)
 	}
 }

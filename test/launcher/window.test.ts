@@ -118,6 +118,39 @@ const WALKS: Readonly<Record<string, Walk>> = {
       ] as const),
     ],
   },
+  'blocks the ports, fails to take the block away, and shows the steps by hand': {
+    events: ['one', 'genuine', 'apply', 'stopped', 'kit', 'done+', 'none', 'bare', 'failed+'],
+    steps: [
+      ...([['found'], ['verify', 'genuine'], ['continue', 'stopped'], ['mitigate', 'mitigation']] as const),
+      ...([
+        ['mitigate-on', 'consent.mitigate-on'],
+        ['Return', 'changing.mitigate-on'],
+        ['done.mitigate-on'],
+        ['back', 'none'],
+      ] as const),
+      ...([
+        ['mitigate', 'mitigation-bare'],
+        ['mitigate-off', 'consent.mitigate-off'],
+        ['mitigate-off', 'changing.mitigate-off'],
+        ['failed.mitigate-off'],
+        ['byhand', 'byhand'],
+        ['close', ''],
+      ] as const),
+    ],
+  },
+  'takes the block away without a kit': {
+    events: ['none', 'bare', 'none', 'bare', 'done+'],
+    steps: [
+      ...([['none'], ['mitigate', 'mitigation-bare'], ['byhand', 'byhand'], ['back', 'none']] as const),
+      ...([
+        ['mitigate', 'mitigation-bare'],
+        ['mitigate-off', 'consent.mitigate-off'],
+        ['mitigate-off', 'changing.mitigate-off'],
+        ['done.mitigate-off'],
+        ['close', ''],
+      ] as const),
+    ],
+  },
   'tells an error': {
     events: ['one', 'genuine', 'fault', 'one'],
     steps: [['found'], ['verify', 'genuine'], ['continue', 'error'], ['startover', 'found'], ['close', '']],

@@ -77,7 +77,6 @@ func Run(in Input) outcome.Outcome {
 			a.outcome.Exit = exit
 		}
 	}
-	a.tell("prove", 0, 0)
 	a.prove(record)
 	a.follower.Remove()
 	return apply.WriteOutcome(record, a.outcome)

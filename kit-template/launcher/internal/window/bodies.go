@@ -46,6 +46,9 @@ var bodies = map[Name]func(s speaker) []string{
 	"done":        speaker.done,
 	"over":        speaker.done,
 	"failed":      speaker.failed,
+	"blocking":    func(s speaker) []string { return []string{s.say("step.firewall")} },
+	"blocked":     speaker.done,
+	"unchanged":   speaker.failed,
 	"asking":      func(s speaker) []string { return []string{s.say("step.status")} },
 	"effective":   speaker.status,
 	"pending":     speaker.status,
@@ -155,6 +158,9 @@ func (s speaker) done() (parts []string) {
 	if sentence := s.say("restart." + s.Outcome.Restart); sentence != "" {
 		parts = append(parts, sentence)
 	}
+	if layer := s.Outcome.Firewall; layer != nil {
+		parts = append(parts, s.say("done."+string(s.Verb)+".ports", "ports", format.Printable(layer.Ports)))
+	}
 	s.Checks = nil
 	for _, result := range s.Outcome.Checks {
 		// The other warnings were read before.
@@ -218,7 +224,7 @@ func (s speaker) details(name Name) string {
 		said = screen.Render(s.Proven, screen.About{
 			Language: s.language, Version: s.Version, IsStamped: true, Differs: s.Differs, IsReadOnly: s.IsReadOnly,
 		})
-	case "done", "over", "failed":
+	case "done", "over", "failed", "blocked", "unchanged":
 		said = screen.Outcome(s.Outcome, s.language)
 	}
 	lines := strings.Split(strings.TrimSpace(said), "\n")

@@ -28,7 +28,7 @@ type Facts struct {
 	Manifest *manifest.Manifest
 	// Saved is the folder with the report, for people to pass on; empty when there is none.
 	Saved string
-	// Verb is what is to be done: `apply`, `repair` or `remove`.
+	// Verb is what is to be done: `apply`, `repair`, `remove`, `mitigate-on` or `mitigate-off`.
 	Verb    Event
 	Checks  []check.Result
 	Outcome outcome.Outcome

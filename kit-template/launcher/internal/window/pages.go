@@ -18,6 +18,9 @@ const (
 	Fault  Event = "fault"
 	Cancel Event = "cancel"
 
+	MitigateOn  Event = "mitigate-on"
+	MitigateOff Event = "mitigate-off"
+
 	language Event = "language"
 	wait     Event = "wait"
 	// chosen is followed by the number of a kit.
@@ -52,8 +55,8 @@ const first Name = "search"
 var pages = map[Name]page{
 	"search": {hasWork: true, next: map[Event]Name{"one": "found", "several": "choose", "none": "none", Fault: "error"}},
 	"none": {
-		icon: taskdialog.Warning, buttons: []Event{"search", "status", "close"},
-		next: map[Event]Name{"search": first, "status": "asking", "close": end},
+		icon: taskdialog.Warning, buttons: []Event{"search", "status", "mitigate", "close"},
+		next: map[Event]Name{"search": first, "status": "asking", "mitigate": "offering", "close": end},
 	},
 	"choose": {
 		icon: taskdialog.Information, areChoices: true, buttons: []Event{chosen, "close"},
@@ -80,8 +83,8 @@ var pages = map[Name]page{
 		hasWork: true, next: map[Event]Name{Apply: "checking", "installed": "maintenance", Fault: "error"},
 	},
 	"maintenance": {
-		icon: taskdialog.Information, areChoices: true, buttons: []Event{"status", Repair, Remove, "close"},
-		next: map[Event]Name{"status": "asking", Repair: "checking", Remove: "checking", "close": end},
+		icon: taskdialog.Information, areChoices: true, buttons: []Event{"status", Repair, "mitigate", Remove, "close"},
+		next: map[Event]Name{"status": "asking", Repair: "checking", "mitigate": "offering", Remove: "checking", "close": end},
 	},
 	"checking": {
 		hasWork: true, next: map[Event]Name{"ready": "ready", "warned": "warned", "stopped": "stopped", Fault: "error"},
@@ -95,7 +98,8 @@ var pages = map[Name]page{
 		next: map[Event]Name{"continue": "consent", "recheck": "checking", "close": end},
 	},
 	"stopped": {
-		icon: taskdialog.Error, buttons: []Event{"recheck", "close"}, next: map[Event]Name{"recheck": "checking", "close": end},
+		icon: taskdialog.Error, buttons: []Event{"recheck", "mitigate", "close"},
+		next: map[Event]Name{"recheck": "checking", "mitigate": "offering", "close": end},
 	},
 	"consent": {
 		icon: taskdialog.Warning, isByVerb: true, buttons: []Event{verbOf, "close"},
@@ -118,7 +122,8 @@ var pages = map[Name]page{
 		next: map[Event]Name{"close": end},
 	},
 	"failed": {
-		icon: taskdialog.Error, isByVerb: true, buttons: []Event{"close"}, next: map[Event]Name{"close": end},
+		icon: taskdialog.Error, isByVerb: true, buttons: []Event{"mitigate", "close"},
+		next: map[Event]Name{"mitigate": "offering", "close": end},
 	},
 	"asking": {
 		hasWork: true, buttons: []Event{wait},
@@ -132,7 +137,37 @@ var pages = map[Name]page{
 		next: map[Event]Name{"restart": "restarting", "back": first, "close": end},
 	},
 	"ineffective": {
-		icon: taskdialog.Error, buttons: []Event{"back", "close"}, next: map[Event]Name{"back": first, "close": end},
+		icon: taskdialog.Error, buttons: []Event{"back", "mitigate", "close"},
+		next: map[Event]Name{"back": first, "mitigate": "offering", "close": end},
+	},
+	"offering": {hasWork: true, next: map[Event]Name{"kit": "mitigation", "bare": "mitigation-bare", Fault: "error"}},
+	"mitigation": {
+		icon: taskdialog.Information, areChoices: true, buttons: []Event{MitigateOn, MitigateOff, "byhand", "close"},
+		next: map[Event]Name{MitigateOn: "agree", MitigateOff: "agree", "byhand": "byhand", "close": end},
+	},
+	// Without a kit nobody says which ports are to be blocked.
+	"mitigation-bare": {
+		icon: taskdialog.Information, areChoices: true, buttons: []Event{"byhand", MitigateOff, "close"},
+		next: map[Event]Name{"byhand": "byhand", MitigateOff: "agree", "close": end},
+	},
+	"byhand": {
+		icon: taskdialog.Information, buttons: []Event{"back", "close"}, next: map[Event]Name{"back": first, "close": end},
+	},
+	"agree": {
+		icon: taskdialog.Warning, isByVerb: true, words: "consent", buttons: []Event{verbOf, "close"},
+		next: map[Event]Name{MitigateOn: "blocking", MitigateOff: "blocking", "close": end},
+	},
+	"blocking": {
+		isByVerb: true, words: "changing", hasWork: true, buttons: []Event{wait},
+		next: map[Event]Name{"done": "blocked", "failed": "unchanged", Fault: "error"},
+	},
+	"blocked": {
+		icon: taskdialog.Information, isByVerb: true, words: "done", buttons: []Event{"back", "close"},
+		next: map[Event]Name{"back": first, "close": end},
+	},
+	"unchanged": {
+		icon: taskdialog.Error, isByVerb: true, words: "failed", buttons: []Event{"byhand", "close"},
+		next: map[Event]Name{"byhand": "byhand", "close": end},
 	},
 	"restarting": {hasWork: true, next: map[Event]Name{"done": end, Fault: "error"}},
 	"error":      {icon: taskdialog.Error, buttons: []Event{"startover", "close"}, next: map[Event]Name{"startover": first, "close": end}},

@@ -5,6 +5,9 @@ import (
 	"sort"
 	"strings"
 	"testing"
+
+	rules "sealkit.dev/kit/firewall"
+	"sealkit.dev/kit/launcher/internal/firewall"
 )
 
 // Each edge leads somewhere, each button leads on, each page can be reached, and none is a dead end.
@@ -65,8 +68,36 @@ func TestNoWayAroundConsent(t *testing.T) {
 	}
 	for _, name := range []Name{"refused", "error", "stopped", "none"} {
 		for event, next := range pages[name].next {
-			if next != first && next != end && next != "checking" && next != "asking" {
+			if next != first && next != end && next != "checking" && next != "asking" && next != "offering" {
 				t.Errorf("%s: %s goes on to %s", name, event, next)
+			}
+		}
+	}
+}
+
+// The firewall is changed only after somebody has agreed to that, and the ports of a kit that was not verified are not offered.
+func TestNoBlockWithoutConsent(t *testing.T) {
+	if reachable("agree")["blocking"] {
+		t.Error("blocking is reached without consent")
+	}
+	for name, p := range pages {
+		for event, next := range p.next {
+			if event == MitigateOn && name != "mitigation" && name != "agree" || next == "mitigation" && name != "offering" {
+				t.Errorf("%s: %s leads to %s", name, event, next)
+			}
+		}
+	}
+}
+
+// Who follows the steps by hand makes the rule that the program knows.
+func TestStepsByHandAreTheProgramsOwn(t *testing.T) {
+	for _, language := range languages {
+		said := text("byhand.body", language)
+		ports := []string{"80", "443"}
+		for _, command := range [][]string{rules.AddCommand(firewall.NameOf(ports), ports), rules.DeleteCommand(firewall.NameOf(ports))} {
+			typed := strings.Replace("netsh "+strings.Join(command, " "), "name="+firewall.NameOf(ports), `name="`+firewall.NameOf(ports)+`"`, 1)
+			if !strings.Contains(said, typed) {
+				t.Errorf("%s: no %s", language, typed)
 			}
 		}
 	}
@@ -106,7 +137,7 @@ func TestParityOfWords(t *testing.T) {
 	}
 }
 
-var verbs = []Event{Apply, Repair, Remove}
+var verbs = []Event{Apply, Repair, Remove, MitigateOn, MitigateOff}
 
 // every page with each verb, as it is shown.
 func every(t *testing.T, language string, look func(name Name, verb Event, v shown)) {

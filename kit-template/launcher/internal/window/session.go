@@ -30,7 +30,8 @@ func (w Window) Run(facts Facts, language string) (Facts, error) {
 		if err != nil {
 			return s.Facts, err
 		}
-		if event == Apply || event == Repair || event == Remove {
+		switch event {
+		case Apply, Repair, Remove, MitigateOn, MitigateOff:
 			s.Verb = event
 		}
 		name = pages[name].next[event]

@@ -20,6 +20,7 @@ func known() Facts {
 	done := outcome.New("apply")
 	done.Restart, done.ShortCode, done.Files = "required", "000011112222", []string{"/records/outcome.json"}
 	done.Code = codes.IOError
+	done.Firewall = &outcome.Firewall{State: outcome.Blocks, Ports: "80,443"}
 	now := outcome.New("status")
 	now.Patches = []outcome.Patch{{Kit: "k", State: outcome.Effective}}
 	return Facts{
@@ -143,6 +144,18 @@ func TestFilled(t *testing.T) {
 	}
 }
 
+func TestBlocking(t *testing.T) {
+	seen, facts, done := walk(t, []Event{"one", "genuine", Apply, "stopped", "kit", "done"},
+		"Verify", "Continue", "Firewall", "Block", "Block", "Close")
+	if facts.Verb != MitigateOn || done[len(done)-1] != "blocking" || seen[len(seen)-1] != "The ports are blocked" {
+		t.Errorf("%s, %v, %q", facts.Verb, done, seen)
+	}
+	_, facts, done = walk(t, []Event{"none", "bare", "failed"}, "Firewall", "Remove", "Remove", "By hand", "Close")
+	if facts.Verb != MitigateOff || done[len(done)-1] != "blocking" {
+		t.Errorf("%s, %v", facts.Verb, done)
+	}
+}
+
 // Escape is never more than the button that changes nothing.
 func TestEscapeChangesNothing(t *testing.T) {
 	for name, p := range pages {
@@ -150,7 +163,7 @@ func TestEscapeChangesNothing(t *testing.T) {
 			continue
 		}
 		event := render(name, speaker{known(), "en"}).event(taskdialog.Cancelled)
-		if next := p.next[event]; next == "changing" || next == "consent" || next == "restarting" {
+		if next := p.next[event]; next == "changing" || next == "blocking" || next == "agree" || next == "consent" || next == "restarting" {
 			t.Errorf("%s: Escape leads to %s", name, next)
 		}
 	}

@@ -21,7 +21,7 @@ type shown struct {
 func render(name Name, s speaker) shown {
 	p := pages[name]
 	v, headline := shown{kits: map[int]int{}}, s.say(wordsOf(name, string(s.Verb))+".title")
-	if p.isByVerb && s.Verb == Remove && p.icon == taskdialog.Information {
+	if p.isByVerb && s.leavesOpen() && p.icon == taskdialog.Information {
 		// Done as asked, and no good news.
 		p.icon = taskdialog.Warning
 	}
@@ -36,6 +36,9 @@ func render(name Name, s speaker) shown {
 	v.buttons(p, s)
 	return v
 }
+
+// leavesOpen: what is done takes a protection away.
+func (s speaker) leavesOpen() bool { return s.Verb == Remove || s.Verb == MitigateOff }
 
 func (v *shown) buttons(p page, s speaker) {
 	if !p.areChoices {
@@ -70,7 +73,7 @@ func (v *shown) enter(p page, s speaker) Event {
 	if event != verbOf {
 		return event
 	}
-	if s.Verb == Remove {
+	if s.leavesOpen() {
 		return p.buttons[len(p.buttons)-1]
 	}
 	return s.Verb
@@ -95,7 +98,7 @@ func (v *shown) add(p page, s speaker, event Event) {
 		label += "\n" + note
 	}
 	v.append(event, label)
-	isStart := event == s.Verb && p.next[event] == "changing"
+	isStart := event == s.Verb && (p.next[event] == "changing" || p.next[event] == "blocking")
 	last := &v.dialog.Buttons[len(v.dialog.Buttons)-1]
 	last.NeedsRights, last.IsDisabled = isStart, event == wait
 }

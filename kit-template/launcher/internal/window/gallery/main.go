@@ -36,7 +36,8 @@ func main() {
 	}
 	works := map[window.Name]window.Work{
 		"search": work(""), "verifying": work("read"), "looking": work(""), "checking": work(""), "changing": work("stage"),
-		"asking":     work("status"),
+		"asking":   work("status"),
+		"offering": work(""), "blocking": work("firewall"),
 		"restarting": work(""),
 	}
 	show, language := taskdialog.Show, strings.TrimSuffix(os.Args[1], "+")
@@ -144,6 +145,9 @@ func outcomeOf(facts window.Facts, event window.Event) outcome.Outcome {
 	answer.ShortCode = "000011112222"
 	answer.Files = []string{record + `\sealcheck-report.json`, record + `\msiexec.log`, record + `\outcome.json`}
 	answer.Checks = checksOf("warned")
+	if facts.Verb == window.MitigateOn || facts.Verb == window.MitigateOff {
+		return mitigated(answer, event)
+	}
 	msi := 3010
 	switch {
 	case event == "failed":
@@ -161,6 +165,19 @@ func outcomeOf(facts window.Facts, event window.Event) outcome.Outcome {
 	return answer
 }
 
+func mitigated(answer outcome.Outcome, event window.Event) outcome.Outcome {
+	answer.Checks, answer.Firewall = nil, &outcome.Firewall{State: outcome.Off}
+	answer.Files = answer.Files[2:]
+	if answer.Verb == string(window.MitigateOn) {
+		answer.Firewall = &outcome.Firewall{State: outcome.Blocks, Ports: "80,443"}
+	}
+	if event == "failed" {
+		answer.Firewall.State, answer.Code = outcome.Unknown, codes.FirewallUnknown
+		answer.Exit = answer.Code.Entry().OnInstrument()
+	}
+	return answer
+}
+
 func statusOf(event window.Event) outcome.Outcome {
 	patch := outcome.Patch{
 		Publisher: "sealkit-demo", Kind: "development", Kit: "lrm-security-patch", Version: "1.0.0", Sequence: 1,
@@ -175,5 +192,13 @@ func statusOf(event window.Event) outcome.Outcome {
 		answer.Code, answer.Exit = patch.Code, patch.Code.Entry().OnInstrument()
 	}
 	answer.Patches = []outcome.Patch{patch}
+	answer.Firewall = &outcome.Firewall{State: outcome.Off}
+	always := []string{"this-computer", "outside-view", "earlier-intrusion"}
+	answer.Open = append([]string{map[window.Event]string{
+		"effective": "no-second-layer", "pending": "until-restart", "ineffective": "flaw-behind-firewall",
+	}[event]}, always...)
+	if event == "ineffective" {
+		answer.Firewall = &outcome.Firewall{State: outcome.Blocks, Ports: "80,443"}
+	}
 	return answer
 }
