@@ -1,5 +1,12 @@
 import { SealkitError, printable } from '../base/errors.ts';
 
+/** Only an image has room to leave. @throws SealkitError `usage` */
+export function refuseUnusedFreeSpace(formats: readonly string[], freeSpace: number): void {
+  if (freeSpace === 0 || formats.includes('img')) return;
+  const found = `--free-space ${freeSpace} --format ${formats.join(',')}`;
+  throw new SealkitError({ code: 'usage', field: '--free-space', expected: '--format img', found });
+}
+
 /** `img,zip` to a list in the order of `allowed`, without repeats. @throws SealkitError `usage` */
 export function parseFormats<F extends string>(text: string, allowed: readonly F[]): readonly F[] {
   const words = text.split(',');

@@ -21,6 +21,12 @@ export function numberIn(min: number, max: number): (text: string) => number {
   };
 }
 
+/** A path; an empty one, of a variable that a script has not set, would mean the current folder. */
+export function notEmpty(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('');
+}
+
 /** Long enough for somebody to type a PIN or touch a token. */
 export const SIGNER_TIMEOUT = 120;
 

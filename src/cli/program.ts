@@ -6,7 +6,8 @@ import { SealkitError, printable } from '../base/errors.ts';
 import { tableOf } from './command-table.ts';
 import { SHELLS } from './completion.ts';
 import { EXAMPLES, HELP } from './help.ts';
-import { collect, numberIn, SIGNER_TIMEOUT, type Parent, type Run, type Say } from './program-options.ts';
+import { collect, notEmpty, numberIn, SIGNER_TIMEOUT } from './program-options.ts';
+import type { Parent, Run, Say } from './program-options.ts';
 import { addStickCommands } from './program-sticks.ts';
 
 export function createProgram(language: Language, version: string, run: Run): Command {
@@ -34,7 +35,7 @@ function addKeyCommands(program: Parent, say: Say, run: Run): void {
   key
     .command('generate')
     .description(say('keyGenerate'))
-    .requiredOption('--out <K>', say('keyOut'))
+    .requiredOption('--out <K>', say('keyOut'), notEmpty)
     .option('--no-passphrase', say('noPassphrase'))
     .option('--passphrase-file <FILE>', say('passphraseFile'))
     .action((options) =>
@@ -67,7 +68,7 @@ function addPublisherCommands(program: Parent, say: Say, run: Run): void {
     )
     .option('--valid-from <YYYY-MM-DD>', say('validFrom'))
     .option('--valid-until <YYYY-MM-DD>', say('validUntil'))
-    .requiredOption('--out <FILE>', say('outFile'))
+    .requiredOption('--out <FILE>', say('outFile'), notEmpty)
     .action((options) =>
       run(async (context) => (await import('./commands/publisher.ts')).createPublisher(options, context)),
     );
@@ -106,7 +107,7 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .option('--publisher <FILE>', say('buildPublisher'))
     .option('--sign-launcher <COMMAND>', say('signLauncher'))
     .option('--launcher <FILE>', say('launcher'))
-    .requiredOption('--out <DIR>', say('out'))
+    .requiredOption('--out <DIR>', say('out'), notEmpty)
     .option('--format <LIST>', say('format'), 'img')
     .option('--free-space <MIB>', say('freeSpace'), numberIn(0, 2 ** 20), 0)
     .option('--no-release', say('noRelease'))
@@ -141,7 +142,7 @@ function addSealedCommands(program: Parent, say: Say, run: Run): void {
     .option('--signer <K.pub=COMMAND>', say('signer'), collect, [])
     .option('--signer-timeout <SECONDS>', say('signerTimeout'), numberIn(1, 3600), SIGNER_TIMEOUT)
     .option('--passphrase-file <FILE>', say('passphraseFile'))
-    .option('--out <DIR>', say('out'))
+    .option('--out <DIR>', say('out'), notEmpty)
     .option('--format <LIST>', say('format'), 'img')
     .option('--free-space <MIB>', say('freeSpace'), numberIn(0, 2 ** 20), 0)
     .option('--no-release', say('noRelease'))

@@ -1,6 +1,6 @@
 /** Outputs that exist whole or not at all: written under a temporary name, flushed, renamed (design section 5). */
 import { realpathSync } from 'node:fs';
-import { link, lstat, mkdir, mkdtemp, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { link, lstat, mkdir, mkdtemp, open, rename, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { visitChunks, type ByteSource } from '../base/source.ts';
@@ -40,18 +40,29 @@ export async function refuseExisting(file: string, force: boolean): Promise<void
 
 /**
  * Runs work in a fresh folder inside `parent`, on the same volume as what will be renamed out of it, and removes the folder
- * afterwards, however the work ends. A killed process leaves the folder, whose name says that it is unfinished.
+ * afterwards, however the work ends, and the folders above it that were made for it and stayed empty. A killed process leaves the
+ * folder, whose name says that it is unfinished.
  */
 export async function withStaging<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await withIoError(parent, async () => {
-    await mkdir(parent, { recursive: true });
-    return mkdtemp(path.join(parent, STAGING_PREFIX));
+  const { folder, topmost } = await withIoError(parent, async () => {
+    const made = await mkdir(parent, { recursive: true });
+    return { folder: await mkdtemp(path.join(parent, STAGING_PREFIX)), topmost: made };
   });
   try {
     return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    if (topmost !== undefined) await removeEmpty(path.resolve(parent), path.resolve(topmost));
   }
+}
+
+/** From a folder up to one above it, as far as they are empty. */
+async function removeEmpty(folder: string, topmost: string): Promise<void> {
+  const isRemoved = await rmdir(folder).then(
+    () => true,
+    () => false,
+  );
+  if (isRemoved && folder !== topmost) await removeEmpty(path.dirname(folder), topmost);
 }
 
 /** Writes a file that is not there yet, and the folders above it: whole, or not at all, whatever ends the process. */

@@ -110,7 +110,8 @@ export async function openPlainFile(file: string, refusal: Code = 'source-unreco
     const { fd, stats } = handle;
     if (!stats.isFile()) {
       closeSync(fd);
-      throw new SealkitError({ code: refusal, path: printable(file) });
+      const found = stats.isDirectory() ? 'directory' : 'other';
+      throw new SealkitError({ code: refusal, path: printable(file), expected: 'file', found });
     }
     const source: ByteSource = {
       size: stats.size,

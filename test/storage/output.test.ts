@@ -25,7 +25,24 @@ describe('staging', () => {
         await writeNew(path.join(staging, 'deep', 'x'), 'x');
         return 7;
       });
-      expect([result, await readdir(parent)]).toEqual([7, []]);
+      expect(result).toBe(7);
+      // Nothing was put there, so nothing stays.
+      expect(await readdir(folder)).toEqual([]);
+    }));
+
+  it('keeps the folders that were made for it when something came into them', () =>
+    inFolder(async (folder) => {
+      const parent = path.join(folder, 'a', 'b');
+      await withStaging(parent, () => writeNew(path.join(parent, 'x'), 'x'));
+      expect(await readdir(parent)).toEqual(['x']);
+    }));
+
+  it('keeps an empty folder that was there before', () =>
+    inFolder(async (folder) => {
+      const parent = path.join(folder, 'a');
+      await mkdir(parent);
+      await withStaging(path.join(parent, 'b'), () => Promise.resolve());
+      expect(await readdir(folder)).toEqual(['a']);
     }));
 
   it('is gone after an error as well', () =>

@@ -7,7 +7,7 @@ import { loadTemplates } from '../../instructions/load.ts';
 import { fingerprintOf } from '../../signature/index.ts';
 import { newSha256, readSmallFile } from '../../storage/index.ts';
 import { kitTime, loadLauncher, showProgress, TEMPLATES, today, type Context } from '../context.ts';
-import { parseFormats } from '../formats.ts';
+import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { launcherSigner, type LauncherOptions } from '../launcher-signer.ts';
 import { ownVersion } from '../version.ts';
@@ -27,6 +27,8 @@ export interface BuildOptions extends SignerOptions, LauncherOptions {
 export async function buildCommand(file: string, options: BuildOptions, context: Context): Promise<number> {
   const { terminal } = context;
   refuseNoSigner(options);
+  const formats = parseFormats(options.format, FORMATS);
+  refuseUnusedFreeSpace(formats, options.freeSpace);
   const limits = { seconds: options.signerTimeout, interruption: context.interruption };
   const signsLauncher = launcherSigner(options, limits);
   const bytes = await readSmallFile(file, MAX_DEFINITION_SIZE, 'definition-syntax');
@@ -51,7 +53,7 @@ export async function buildCommand(file: string, options: BuildOptions, context:
       (input) => path.resolve(input),
     ),
     out: options.out,
-    formats: parseFormats(options.format, FORMATS),
+    formats,
     force: options.force,
     freeBytes: options.freeSpace * 2 ** 20,
     isReleased: options.release,

@@ -16,7 +16,7 @@ import {
 import { fingerprintOf, MAX_SIGNATURE_FILE_SIZE, type Signer } from '../../signature/index.ts';
 import { newSha256, readSmallFile, withIoError, writeNew } from '../../storage/index.ts';
 import { showProgress, today, type Context } from '../context.ts';
-import { parseFormats } from '../formats.ts';
+import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { reportText } from '../report-text.ts';
 import { ownVersion } from '../version.ts';
@@ -163,6 +163,7 @@ export interface PackOptions extends SignerOptions {
 export async function packCommand(folder: string, options: PackOptions, context: Context): Promise<number> {
   const { terminal } = context;
   const formats = parseFormats(options.format, IMAGE_FORMATS);
+  refuseUnusedFreeSpace(formats, options.freeSpace);
   const signers = await loadSigners(options, context);
   const missing = await notYetSigned(folder, signers);
   const expected = { record: null, seal: null };
