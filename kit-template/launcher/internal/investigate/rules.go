@@ -75,11 +75,23 @@ type Rules struct {
 //go:embed rules.json
 var source []byte
 
+// ofWindows are those of what Windows itself keeps.
+//
+//go:embed windows.json
+var ofWindows []byte
+
 // LoadRules reads the rules of this program. An error is a fault of ours; a test reads them.
 func LoadRules() (*Rules, error) {
 	rules := &Rules{}
-	err := json.Unmarshal(source, rules)
-	return rules, err
+	for _, data := range [...][]byte{source, ofWindows} {
+		before := rules.List
+		rules.List = nil
+		if err := json.Unmarshal(data, rules); err != nil {
+			return nil, err
+		}
+		rules.List = append(before, rules.List...)
+	}
+	return rules, nil
 }
 
 // Rule gives the rule of an id. An unknown one counts as high: a fault of ours must not hide a trace.
