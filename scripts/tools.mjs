@@ -45,6 +45,8 @@ const TEST_TOOLS = {
   xmllint: 'libxml2-utils',
   bmaptool: 'bmap-tools',
   strace: 'strace',
+  qpdf: 'qpdf',
+  pdftotext: 'poppler-utils',
 };
 
 /**

@@ -54,7 +54,8 @@ const ROOMS: Readonly<Record<string, Rights>> = {
     files: { 'load.ts': { packages: [], node: true } },
   },
   // Made from the rendered pages, whatever templates and definition they came from.
-  guide: { ...PURE, rooms: ['base'], packages: ['htmlparser2'] },
+  pdf: { ...PURE, rooms: [] },
+  guide: { ...PURE, rooms: ['base', 'pdf'], packages: ['htmlparser2'] },
   inventory: { ...PURE, rooms: ['base', 'definition:types'], packages: ['fast-xml-builder'] },
   // Formats behind one interface, of which verification knows no more (decision 28).
   container: { ...PURE, rooms: ['base', 'image', 'archive'] },

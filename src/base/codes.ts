@@ -625,6 +625,20 @@ export const CODES = {
         'Un kit admite archivos corrientes de hasta 4 GiB - 1 byte con nombres permitidos; no admite enlaces ni dispositivos.',
     },
   },
+  'character-unprintable': {
+    exit: 2,
+    severity: 'error',
+    en: {
+      text: 'A character of a page that the PDF guide cannot show.',
+      advice:
+        'Write it otherwise in the definition. The guide has the letters of Western European languages and ≤ ≥ ≠ ≈ ← →.',
+    },
+    es: {
+      text: 'Un carácter de una página que la guía en PDF no puede mostrar.',
+      advice:
+        'Escríbalo de otra manera en la definición. La guía tiene las letras de los idiomas de Europa occidental y ≤ ≥ ≠ ≈ ← →.',
+    },
+  },
   'payload-changed': {
     exit: 2,
     severity: 'error',

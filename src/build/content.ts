@@ -1,6 +1,6 @@
 /** What goes into the kit: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
 import { MAX_PAYLOAD_FILES, type KitDefinition } from '../definition/index.ts';
-import { makeTwins } from '../guide/index.ts';
+import { makePaper } from '../guide/index.ts';
 import { renderInstructions, type Page, type Templates } from '../instructions/index.ts';
 import { stampLauncher } from '../launcher/index.ts';
 import type { Manifest } from '../manifest/index.ts';
@@ -71,7 +71,7 @@ export async function gatherContent(
   const files = [
     ...installers.map(({ file }) => file),
     ...payload,
-    ...[...pages, ...makeTwins(pages)].map(({ path, bytes }) => madeFile(path, bytes)),
+    ...[...pages, ...onPaper(request, pages)].map(({ path, bytes }) => madeFile(path, bytes)),
     madeFile(LAUNCHER_PATH, launcher),
   ];
   const facts = { definition, sealing, launcherPath: LAUNCHER_PATH, files, installers, csaf };
@@ -136,13 +136,20 @@ function stampedLauncher({ definition, launcher, sealing }: ContentRequest): Uin
 
 function renderPages(request: ContentRequest, installers: readonly FoundInstaller[]): readonly Page[] {
   const { definition, sealing, templates } = request;
-  const { id, name, contact, record, kind } = sealing.record;
-  const fingerprint = fingerprintOf(sealing.bytes, newSha256);
   const facts = {
-    publisher: { id, name, contact, record, kind, fingerprint },
+    publisher: publisherFacts(sealing),
     installers: installers.map(({ file, facts: msi, language }) => {
       return { ...file, language, product: msi.productName, version: msi.productVersion };
     }),
   };
   return renderInstructions({ definition, templates, facts });
+}
+
+function publisherFacts({ bytes, record: { id, name, contact, record, kind } }: SealingRecord) {
+  return { id, name, contact, record, kind, fingerprint: fingerprintOf(bytes, newSha256) };
+}
+
+/** The same pages as plain text and as one PDF guide for each language. */
+function onPaper({ definition, sealing }: ContentRequest, pages: readonly Page[]) {
+  return makePaper(pages, { kit: definition.kit, publisher: publisherFacts(sealing) });
 }

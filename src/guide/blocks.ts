@@ -24,7 +24,7 @@ export interface Cell {
 export type Tone = 'alert' | 'note' | 'banner';
 
 export type Block =
-  | { readonly kind: 'heading'; readonly level: number; readonly id: string | null; readonly text: Text }
+  | { readonly kind: 'heading'; readonly level: number; readonly text: Text }
   | { readonly kind: 'paragraph'; readonly text: Text }
   /** To be typed or compared as it stands: never wrapped. */
   | { readonly kind: 'command'; readonly lines: readonly string[] }
@@ -42,4 +42,8 @@ export interface PageContent {
   readonly language: string;
   readonly title: string;
   readonly blocks: readonly Block[];
+}
+
+export function plainText(text: Text): string {
+  return text.map((run) => run.text).join('');
 }

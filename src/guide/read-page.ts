@@ -55,10 +55,8 @@ function readBlock(element: Element, language: string | null): readonly Block[] 
   if (CONTAINERS.includes(name)) return tone === undefined ? flow() : [{ kind: 'box', tone, blocks: flow() }];
   if (name === 'pre' || isCommand(element)) return [{ kind: 'command', lines: readLines(element) }];
   const level = /^h([1-6])$/.exec(name)?.[1];
-  if (level !== undefined) {
-    const id = element.attributes['id'] ?? null;
-    return [{ kind: 'heading', level: Number(level), id, text: readText(element, language) }];
-  }
+  if (level !== undefined)
+    return [{ kind: 'heading', level: Number(level), text: readText(element, language) }];
   switch (name) {
     case 'p':
       return flow();

@@ -1,10 +1,13 @@
 /** Small pages, and the words of large ones. */
-import { makeTwins } from '../../src/guide/index.ts';
+import { makePaper } from '../../src/guide/index.ts';
+import { definition, facts } from '../instructions/sample.ts';
+
+export const guideFacts = { kit: definition.kit, publisher: facts.publisher };
 
 /** A page with that body. */
 export function pageOf(body: string): string {
   const html = `<!DOCTYPE html>\n<html lang="en"><head><title>T</title></head><body>${body}</body></html>\n`;
-  const [twin] = makeTwins([{ path: 'a.html', bytes: Buffer.from(html) }]);
+  const [twin] = makePaper([{ path: 'a.html', language: null, bytes: Buffer.from(html) }], guideFacts);
   return Buffer.from(twin?.bytes ?? []).toString('utf8');
 }
 

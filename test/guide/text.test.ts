@@ -1,11 +1,15 @@
 /** Pages as plain text: nothing lost, nothing added, legible where nothing but Notepad is there. */
 import { describe, expect, it } from 'vitest';
-import { makeTwins } from '../../src/guide/index.ts';
+import { makePaper } from '../../src/guide/index.ts';
 import { pagesOf } from '../instructions/sample.ts';
-import { columnHeadings, pageOf, textOf, wordsOfPage } from './pages.ts';
+import { columnHeadings, guideFacts, pageOf, textOf, wordsOfPage } from './pages.ts';
 
-const pages = Object.entries(pagesOf()).map(([path, html]) => ({ path, bytes: Buffer.from(html) }));
-const twins = makeTwins(pages);
+const pages = Object.entries(pagesOf()).map(([path, html]) => ({
+  path,
+  language: null,
+  bytes: Buffer.from(html),
+}));
+const twins = makePaper(pages, guideFacts);
 
 /** Of the twin: without what only its form adds, numbers of list items and the headings of columns among it. */
 function wordsOfTwin(text: string, headings: readonly string[]): string[] {
@@ -107,6 +111,8 @@ describe('a page', () => {
   });
 
   it('without a body is refused', () => {
-    expect(() => makeTwins([{ path: 'a.html', bytes: Buffer.from('<p>a</p>') }])).toThrow(/no html/);
+    expect(() =>
+      makePaper([{ path: 'a.html', language: null, bytes: Buffer.from('<p>a</p>') }], guideFacts),
+    ).toThrow(/no html/);
   });
 });

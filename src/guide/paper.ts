@@ -1,0 +1,69 @@
+/** A kit's pages on paper: a plain-text twin of each, and one PDF guide for each language. */
+import type { Language } from '../base/codes.ts';
+import { SealkitError } from '../base/errors.ts';
+import { missingCharacters } from '../pdf/index.ts';
+import type { PageContent } from './blocks.ts';
+import { setGuide, type GuideFacts } from './pdf.ts';
+import { readPage } from './read-page.ts';
+import { renderText } from './text.ts';
+
+/** Others may steer the terminal that shows them. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** A rendered page as it lies in the kit. Its language is null when it holds several; then it is in no guide. */
+interface Page {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly language: Language | null;
+}
+
+interface PaperFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Twins stand beside their pages and have their names; a guide stands beside the pages of its language and is named like the kit.
+ * @param pages in the order in which they are read
+ * @throws SealkitError `character-unprintable` for a character that the standard fonts of PDF have not
+ */
+export function makePaper(pages: readonly Page[], facts: GuideFacts): readonly PaperFile[] {
+  const read = pages.map((page) => {
+    const html = new TextDecoder().decode(page.bytes);
+    if (page.language !== null) refuseMissing(html, page.path);
+    return { ...page, content: readPage(html) };
+  });
+  refuseMissing(facts.publisher.name, 'publisher.name');
+  const twins = read.map(({ path, content }) => {
+    return { path: path.replace(/\.html$/, '.txt'), bytes: renderText(content) };
+  });
+  const languages = [...new Set(pages.flatMap(({ language }) => language ?? []))];
+  const guides = languages.map((language) => {
+    return guideOf(
+      read.filter((page) => page.language === language),
+      language,
+      facts,
+    );
+  });
+  return [...twins, ...guides];
+}
+
+function guideOf(
+  pages: readonly (Page & { readonly content: PageContent })[],
+  language: Language,
+  facts: GuideFacts,
+): PaperFile {
+  const folder = pages[0]?.path.replace(/[^/]*$/, '') ?? '';
+  const contents = pages.map(({ content }) => content);
+  return { path: `${folder}${facts.kit.id}.pdf`, bytes: setGuide(contents, language, facts) };
+}
+
+function refuseMissing(text: string, path: string): void {
+  const missing = missingCharacters(text.replaceAll('\n', ''));
+  if (missing.length === 0) return;
+  const named = missing.map((character) => {
+    const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return VISIBLE.test(character) ? `${character} (${code})` : code;
+  });
+  throw new SealkitError({ code: 'character-unprintable', path, found: named.join(', ') });
+}

@@ -1,0 +1,80 @@
+/** A column of strips, the smallest pieces that a page break may not cut, and how they fall on pages. */
+import type { Page } from '../pdf/index.ts';
+
+export interface Strip {
+  readonly height: number;
+  /** Must not be the last of its page when another follows. */
+  readonly isKept: boolean;
+  /** Space between blocks: left out at the top of a page. */
+  readonly isGap: boolean;
+  readonly heading: { readonly title: string; readonly level: number } | null;
+  /** @param x left edge @param y upper edge */
+  readonly paint: (page: Page, x: number, y: number) => void;
+}
+
+export interface Placed {
+  readonly strip: Strip;
+  readonly y: number;
+}
+
+export function gap(height: number, isKept = false): Strip {
+  return { height, isKept, isGap: true, heading: null, paint: () => undefined };
+}
+
+/** Painted over the strip's whole height. */
+export function framed(strip: Strip, x: number, paint: (page: Page, x: number, y: number) => void): Strip {
+  return {
+    ...strip,
+    isGap: false,
+    paint: (page, left, y) => {
+      paint(page, left, y);
+      strip.paint(page, left + x, y);
+    },
+  };
+}
+
+export function shifted(strips: readonly Strip[], x: number): readonly Strip[] {
+  return strips.map((strip) => ({
+    ...strip,
+    paint: (page: Page, left: number, y: number) => strip.paint(page, left + x, y),
+  }));
+}
+
+/** All but the last are kept with the next. */
+export function together(strips: readonly Strip[]): readonly Strip[] {
+  return strips.map((strip, i) => (i < strips.length - 1 ? { ...strip, isKept: true } : strip));
+}
+
+/** @returns pages with each strip's distance from the top */
+export function paginate(strips: readonly Strip[], height: number): readonly (readonly Placed[])[] {
+  const pages: Placed[][] = [[]];
+  let y = 0;
+  const newPage = (): void => {
+    pages.push([]);
+    y = 0;
+  };
+  const place = (strip: Strip): void => {
+    if (y > 0 && y + strip.height > height) newPage();
+    if (strip.isGap && y === 0) return;
+    pages.at(-1)?.push({ strip, y });
+    y += strip.height;
+  };
+  for (const group of groupsOf(strips)) {
+    const whole = group.reduce((sum, strip) => sum + strip.height, 0);
+    // What does not fit on any page is broken where it must be.
+    if (y > 0 && y + whole > height && whole <= height) newPage();
+    group.forEach(place);
+  }
+  return pages;
+}
+
+function groupsOf(strips: readonly Strip[]): readonly (readonly Strip[])[] {
+  const groups: Strip[][] = [];
+  let isOpen = false;
+  for (const strip of strips) {
+    if (isOpen) groups.at(-1)?.push(strip);
+    else groups.push([strip]);
+    isOpen = strip.isKept;
+  }
+  return groups;
+}

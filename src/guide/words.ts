@@ -1,0 +1,35 @@
+/** The few words that the guide adds to what the pages say. */
+import type { Language } from '../base/codes.ts';
+
+export interface Words {
+  readonly contents: string;
+  readonly version: string;
+  readonly publisher: string;
+  readonly created: string;
+  readonly fingerprint: string;
+  readonly fingerprintNote: string;
+  readonly development: string;
+}
+
+export const WORDS: Readonly<Record<Language, Words>> = {
+  es: {
+    contents: 'Contenido',
+    version: 'Versión',
+    publisher: 'Editor',
+    created: 'Creado',
+    fingerprint: 'Huella',
+    fingerprintNote:
+      'Compárela con la que le dé el editor por un segundo canal. Si esta guía llegó con la memoria, la huella que lleva no demuestra nada: quien hubiera cambiado la memoria habría cambiado también la guía.',
+    development: 'Kit de desarrollo. Solo para pruebas: no lo aplique en un instrumento en servicio.',
+  },
+  en: {
+    contents: 'Contents',
+    version: 'Version',
+    publisher: 'Publisher',
+    created: 'Created',
+    fingerprint: 'Fingerprint',
+    fingerprintNote:
+      'Compare it with the one that the publisher gives you over a second channel. If this guide came with the stick, the fingerprint in it proves nothing: whoever changed the stick would have changed the guide too.',
+    development: 'Development kit. For trials only: do not apply it to an instrument in service.',
+  },
+};

@@ -1,0 +1,145 @@
+/** The PDF guides as others' programs read them. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { SealkitError } from '../../src/base/errors.ts';
+import { makePaper } from '../../src/guide/index.ts';
+import { renderInstructions } from '../../src/instructions/index.ts';
+import { runProgram } from '../e2e/example.ts';
+import { definition, facts, templates } from '../instructions/sample.ts';
+import { guideFacts, wordsOfPage } from './pages.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'sealkit-guide-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const pages = renderInstructions({ definition, templates, facts });
+const makeGuides: typeof makePaper = (...input) =>
+  makePaper(...input).filter(({ path: name }) => name.endsWith('.pdf'));
+const guides = makeGuides(pages, guideFacts);
+const MIB = 2 ** 20;
+
+function place(bytes: Uint8Array): string {
+  const file = path.join(folder, 'guide.pdf');
+  writeFileSync(file, bytes);
+  return file;
+}
+
+function run(program: string, ...args: readonly string[]): string {
+  const { code, stdout, stderr } = runProgram(program, args);
+  expect(`${code} ${stderr}`).toBe('0 ');
+  return stdout;
+}
+
+/** Letters and digits only: spaces, and where lines break, are the page's affair. */
+function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** A page of that body, as the only one in English. */
+function guideOf(body: string, kind: 'release' | 'development' = 'release'): string {
+  const html = `<html lang="en"><head><title>T</title></head><body>${body}</body></html>`;
+  const page = { path: 'instructions/en/a.html', language: 'en' as const, bytes: Buffer.from(html) };
+  const [guide] = makeGuides([page], { ...guideFacts, publisher: { ...facts.publisher, kind } });
+  return place(guide?.bytes ?? new Uint8Array());
+}
+
+describe('guides', () => {
+  it('are one for each language, beside its pages', () => {
+    expect(guides.map((guide) => guide.path)).toEqual([
+      'instructions/es/lrm-security-patch.pdf',
+      'instructions/en/lrm-security-patch.pdf',
+    ]);
+  });
+
+  it('are the same each time, and small', () => {
+    expect(makeGuides(pages, guideFacts)).toEqual(guides);
+    expect(guides.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBeLessThan(MIB);
+  });
+
+  it.each(guides)('$path is sound, and says every word of its pages in their order', (guide) => {
+    const file = place(guide.bytes);
+    expect(run('qpdf', '--check', file)).toContain('No syntax or stream encoding errors');
+    const language = guide.path.split('/')[1];
+    const own = pages.filter((page) => page.language === language);
+    const text = lettersOf(withoutFooters(run('pdftotext', '-raw', file, '-')));
+    let from = 0;
+    for (const page of own) {
+      for (const word of wordsOfPage(Buffer.from(page.bytes).toString()).map(lettersOf)) {
+        const at = text.indexOf(word, from);
+        expect(at, `${word} after ${text.slice(Math.max(0, from - 80), from)}`).toBeGreaterThanOrEqual(0);
+        from = at + word.length;
+      }
+    }
+  });
+
+  it.each(guides)('$path has its language, title, tags, bookmarks and numbered pages', (guide) => {
+    const file = place(guide.bytes);
+    const language = guide.path.split('/')[1] ?? '';
+    const json = run('qpdf', '--json', file);
+    expect(json).toContain(`"/Lang": "u:${language}"`);
+    const outlines = Array.from(json.matchAll(/"title": "([^"]+)"/g), ([, title]) => title);
+    const own = pages
+      .filter((page) => page.language === language)
+      .map(({ bytes }) => Buffer.from(bytes).toString());
+    const headings = own.flatMap((html) =>
+      Array.from(html.matchAll(/<h[12][^>]*>([^<]*)</g), ([, text]) => text),
+    );
+    for (const heading of headings) expect(outlines).toContain(heading);
+    const text = run('pdftotext', '-layout', file, '-');
+    const count = Number(/^Pages: +(\d+)$/m.exec(run('pdfinfo', file))?.[1]);
+    expect(text).toMatch(new RegExp(`${count} ?/ ?${count}$`, 'm'));
+    const structure = run('pdfinfo', '-struct', file);
+    for (const type of ['H1', 'H2', 'L', 'Table', 'TH', 'TOC'])
+      expect(structure).toMatch(new RegExp(`^ *${type} ?`, 'm'));
+  });
+
+  it('lead with the kit, its publisher and the fingerprint, and say what that one does not prove', () => {
+    const text = run('pdftotext', '-l', '1', '-layout', place(guides[1]?.bytes ?? new Uint8Array()), '-');
+    for (const fact of [
+      'lrm-security-patch',
+      '1.0.0',
+      '2026-11-23',
+      facts.publisher.name,
+      facts.publisher.fingerprint,
+    ])
+      expect(text).toContain(fact);
+    expect(text.replace(/\s+/g, ' ')).toContain('over a second channel');
+    expect(text).toContain('Development kit');
+    expect(run('pdftotext', '-l', '1', guideOf('<h1>A</h1>'), '-')).not.toContain('Development kit');
+  });
+
+  it('break what is longer than a page, and words that are wider than their column', () => {
+    const long = `<p>${'word '.repeat(3000)}</p>`;
+    const row = `<table><tbody><tr><th scope="row">${'W'.repeat(200)}</th><td>${long}</td></tr></tbody></table>`;
+    const file = guideOf(`<h1>A</h1><div class="note">${long}</div>${row}<pre>${'x'.repeat(300)}</pre>`);
+    const text = run('pdftotext', '-raw', file, '-');
+    expect(text.match(/word/g)).toHaveLength(6000);
+    const boxes = run('pdftotext', '-bbox', file, '-').matchAll(/xMax="([\d.]+)" yMax="([\d.]+)">/g);
+    for (const [, x, y] of boxes) {
+      expect(Number(x)).toBeLessThanOrEqual(595.28 - 50);
+      expect(Number(y)).toBeLessThanOrEqual(841.89 - 36);
+    }
+  });
+
+  it('refuse a character that the fonts have not, and name it', () => {
+    const page = {
+      path: 'instructions/en/a.html',
+      language: 'en' as const,
+      bytes: Buffer.from('<p>Ł✓\u202e'),
+    };
+    let faults: unknown;
+    try {
+      makeGuides([page], guideFacts);
+    } catch (error) {
+      faults = error instanceof SealkitError ? error.faults : error;
+    }
+    const found = 'Ł (U+0141), ✓ (U+2713), U+202E';
+    expect(faults).toEqual([{ code: 'character-unprintable', path: 'instructions/en/a.html', found }]);
+  });
+});
+
+/** `title · kit · 3 / 7`. */
+function withoutFooters(text: string): string {
+  return text.replace(/^.*lrm-security-patch 1\.0\.0\n?.*\d+ \/ \d+$/gm, '');
+}
