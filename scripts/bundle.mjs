@@ -1,7 +1,7 @@
 // The command line tool as a few files in dist/cli, packages included; their licences and the manual beside it.
 // See docs/decisions/0015-bundle.md.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { ROOT } from './tools.mjs';
@@ -15,7 +15,8 @@ async function bundle() {
   rmSync(OUT, { recursive: true, force: true });
   const result = await esbuild.build({
     absWorkingDir: ROOT,
-    entryPoints: ['src/cli/main.ts'],
+    entryPoints: [{ in: 'src/cli/main.ts', out: 'sealkit' }],
+    outExtension: { '.js': '.mjs' },
     outdir: 'dist/cli',
     bundle: true,
     splitting: true,
@@ -53,6 +54,12 @@ function writeLicences(inputs) {
   writeFileSync(path.join(ROOT, 'dist', 'THIRD-PARTY-LICENSES.txt'), text);
 }
 
+/** `dist/cli/main.js`, which alone here is no module. */
+function writeStart() {
+  copyFileSync(path.join(ROOT, 'src', 'cli', 'start.cjs'), path.join(OUT, 'main.js'));
+  writeFileSync(path.join(OUT, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
 /** The same pages as `sealkit manual` prints. */
 function writeManual() {
   for (const [language, file] of [
@@ -67,4 +74,5 @@ function writeManual() {
 }
 
 writeLicences(await bundle());
+writeStart();
 writeManual();

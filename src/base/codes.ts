@@ -750,6 +750,20 @@ export const CODES = {
       advice: 'Quite la protección y repita, o utilice otra memoria.',
     },
   },
+  'drive-stalled': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'The stick has stopped answering and was given up.',
+      advice:
+        'Pull it out. Try it once in another port; then throw it away. The command may end only when the system gives it up too.',
+    },
+    es: {
+      text: 'La memoria ha dejado de responder y no se ha esperado más.',
+      advice:
+        'Retírela. Pruébela una vez en otro puerto; después, deséchela. Es posible que la orden no termine hasta que el sistema también deje de esperarla.',
+    },
+  },
   'read-back-differs': {
     exit: 3,
     severity: 'error',
@@ -808,6 +822,20 @@ export const CODES = {
     es: {
       text: 'El registro de lote está cerrado: no se puede añadir nada.',
       advice: 'Comience otro con un nombre distinto.',
+    },
+  },
+  'batch-busy': {
+    exit: 3,
+    severity: 'error',
+    en: {
+      text: 'Another command is writing to this batch record.',
+      advice:
+        'Wait until it has ended. If none is running because a computer stopped, delete the named file and repeat.',
+    },
+    es: {
+      text: 'Otra orden está escribiendo en este registro de lote.',
+      advice:
+        'Espere a que termine. Si no hay ninguna en marcha porque un equipo se detuvo, borre el archivo indicado y repita.',
     },
   },
   'batch-other': {

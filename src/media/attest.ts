@@ -27,9 +27,7 @@ async function tryWrite(drive: Drive): Promise<string> {
     const target = openTarget(drive);
     try {
       const last = Math.floor(drive.size / BLOCK - 1) * BLOCK;
-      const bytes = new Uint8Array(BLOCK);
-      await target.read(last, bytes);
-      await target.write(last, bytes);
+      await target.write(last, await target.read(last, BLOCK));
       await target.flush();
       return 'written';
     } finally {

@@ -1,6 +1,6 @@
 /** A batch record on the disk: each line is on the medium before the next stick is called done. */
-import { open, type FileHandle } from 'node:fs/promises';
-import { SealkitError } from '../base/errors.ts';
+import { open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { SealkitError, printable } from '../base/errors.ts';
 import type { NewHash } from '../base/source.ts';
 import {
   decodeBatch,
@@ -36,10 +36,41 @@ export async function readBatch(
 
 /**
  * Opens a batch to go on with it, or begins one. A line that was being written when the computer stopped is cut off: `isTorn`
- * of the batch says so.
- * @throws SealkitError `batch-malformed`, `batch-closed`, `batch-other`, `io-error`
+ * of the batch says so. Until it is closed nobody else can open it, on any computer.
+ * @throws SealkitError `batch-malformed`, `batch-closed`, `batch-other`, `batch-busy`, `io-error`
  */
 export async function openBatch(file: string, begin: Opening, newHash: NewHash): Promise<OpenBatch> {
+  const unlock = await lock(`${file}.lock`, begin);
+  try {
+    const { handle, batch } = await openLocked(file, begin, newHash);
+    const close = (): Promise<void> => handle.close().finally(unlock);
+    return { batch, append: appender(handle, batch, newHash), close };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+const MAX_LOCK_SIZE = 1024;
+
+/** A file that says who works here. One that was left behind by a computer that stopped is removed by hand. */
+async function lock(file: string, { station, operator }: Opening): Promise<() => Promise<void>> {
+  try {
+    await writeFile(file, `${station}, ${operator}\n`, { flag: 'wx' });
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw asIoError(cause, file);
+    const who = await readFile(file, 'utf8').catch(() => '');
+    const found = printable(who.slice(0, MAX_LOCK_SIZE).trim());
+    throw new SealkitError({ code: 'batch-busy', path: printable(file), found }, { cause });
+  }
+  return () => rm(file, { force: true });
+}
+
+async function openLocked(
+  file: string,
+  begin: Opening,
+  newHash: NewHash,
+): Promise<{ handle: FileHandle; batch: Batch }> {
   const handle = await opened(file, 'a+');
   try {
     const bytes = await contentOf(handle, file);
@@ -50,7 +81,7 @@ export async function openBatch(file: string, begin: Opening, newHash: NewHash):
     if (batch.closing !== null) throw new SealkitError({ code: 'batch-closed', path: file });
     refuseOther(batch, begin, file);
     if (batch.isTorn) await handle.truncate(batch.whole);
-    return { batch, append: appender(handle, batch, newHash), close: () => handle.close() };
+    return { handle, batch };
   } catch (error) {
     await handle.close();
     throw error;
@@ -89,9 +120,13 @@ async function opened(file: string, flags: string): Promise<FileHandle> {
   try {
     return await open(file, flags);
   } catch (cause) {
-    const found = cause instanceof Error && 'code' in cause ? String(cause.code) : 'EIO';
-    throw new SealkitError({ code: 'io-error', path: file, found }, { cause });
+    throw asIoError(cause, file);
   }
+}
+
+function asIoError(cause: unknown, path: string): SealkitError {
+  const found = cause instanceof Error && 'code' in cause ? String(cause.code) : 'EIO';
+  return new SealkitError({ code: 'io-error', path, found }, { cause });
 }
 
 async function contentOf(handle: FileHandle, path: string): Promise<Uint8Array> {

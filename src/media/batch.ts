@@ -25,25 +25,37 @@ const opening = record({
   time: forms.time,
   tool: forms.version,
 });
+const drive = record({
+  vendorId: nullable(forms.text(200)),
+  productId: nullable(forms.text(200)),
+  vendor: nullable(forms.text(200)),
+  model: nullable(forms.text(200)),
+  serial: nullable(forms.text(200)),
+  size,
+});
 const stick = record({
   kind: oneOf('stick'),
   time: forms.time,
   operator: forms.text(100),
   label: nullable(counter),
   sealNumber: nullable(forms.text(100)),
-  drive: record({
-    vendorId: nullable(forms.text(200)),
-    productId: nullable(forms.text(200)),
-    vendor: nullable(forms.text(200)),
-    model: nullable(forms.text(200)),
-    serial: nullable(forms.text(200)),
-    size,
-  }),
+  drive,
   image: forms.sha256,
   readBack: nullable(forms.sha256),
   protection: oneOf('on', 'off', 'unknown'),
   result: oneOf('good', 'failed'),
   fault: nullable(forms.text(100)),
+});
+/** What was found of a good stick later, when it had been protected. */
+const attested = record({
+  kind: oneOf('attest'),
+  time: forms.time,
+  operator: forms.text(100),
+  label: counter,
+  drive,
+  protection: oneOf('on', 'off'),
+  foundBy: oneOf('system', 'write'),
+  outcome: forms.text(100),
 });
 const closing = record({
   kind: oneOf('close'),
@@ -54,16 +66,26 @@ const closing = record({
 
 export type Opening = Formed<typeof opening>;
 export type StickLine = Formed<typeof stick>;
+export type AttestLine = Formed<typeof attested>;
 export type Closing = Formed<typeof closing>;
-export type Entry = Opening | StickLine | Closing;
+export type Entry = Opening | StickLine | AttestLine | Closing;
+/** What a drive says of itself. */
+export type DriveFacts = StickLine['drive'];
 
-const FORMS: readonly Form<Entry>[] = [opening, stick, closing];
+const FORMS: Readonly<Record<Entry['kind'], Form<Entry>>> = {
+  open: opening,
+  stick,
+  attest: attested,
+  close: closing,
+};
 const FIRST = '0'.repeat(64);
 
 /** A batch as far as it was read. */
 export interface Batch {
   readonly opening: Opening;
   readonly sticks: readonly StickLine[];
+  /** In the order in which they were looked at: the last one of a label counts. */
+  readonly attested: readonly AttestLine[];
   readonly closing: Closing | null;
   readonly lines: number;
   /** SHA-256 of the last line: what the next one names. */
@@ -78,8 +100,8 @@ const frame = record({ line: counter, previous: forms.sha256, entry: (value: unk
 
 /** One line, with its line feed. @throws FormFault when the entry has not its form: a caller's bug */
 export function encodeLine(entry: Entry, line: number, previous: string): Uint8Array {
-  const form = FORMS[['open', 'stick', 'close'].indexOf(entry.kind)] ?? opening;
-  return encodeUtf8(`${JSON.stringify({ line, previous, entry: form(entry, '$.entry') })}\n`);
+  const formed = FORMS[entry.kind](entry, '$.entry');
+  return encodeUtf8(`${JSON.stringify({ line, previous, entry: formed })}\n`);
 }
 
 export function lineDigest(line: Uint8Array, newHash: NewHash): string {
@@ -102,24 +124,28 @@ export function decodeBatch(bytes: Uint8Array, newHash: NewHash): Batch {
     previous = lineDigest(line, newHash);
     at = next;
   }
+  const facts = factsOf(entries);
+  return { ...facts, lines: entries.length, last: previous, whole: end, isTorn: end < bytes.length };
+}
+
+/** What the entries say together. */
+function factsOf(entries: readonly Entry[]): Pick<Batch, 'opening' | 'sticks' | 'attested' | 'closing'> {
   const [first, ...rest] = entries;
   const last = rest.at(-1);
-  const sticks = rest.filter((entry) => entry.kind === 'stick');
   const closed = last?.kind === 'close' ? last : null;
-  const isOrdered = first?.kind === 'open' && sticks.length === rest.length - (closed === null ? 0 : 1);
-  if (!isOrdered) refuse(entries.length, { expected: 'open, stick…, close' });
+  const sticks = rest.filter((entry) => entry.kind === 'stick');
+  const found = rest.filter((entry) => entry.kind === 'attest');
+  const isOrdered = sticks.length + found.length === rest.length - (closed === null ? 0 : 1);
+  if (first?.kind !== 'open' || !isOrdered)
+    refuse(entries.length, { expected: 'open, stick | attest…, close' });
   const good = sticks.filter(({ result }) => result === 'good').length;
   if (closed !== null && (closed.good !== good || closed.failed !== sticks.length - good))
     refuse(entries.length, { field: 'good', expected: String(good), found: String(closed.good) });
-  return {
-    opening: first,
-    sticks,
-    closing: closed,
-    lines: entries.length,
-    last: previous,
-    whole: end,
-    isTorn: end < bytes.length,
-  };
+  for (const { label } of found) {
+    if (!sticks.some((line) => line.label === label))
+      refuse(entries.length, { field: 'label', expected: '-', found: String(label) });
+  }
+  return { opening: first, sticks, attested: found, closing: closed };
 }
 
 function refuse(line: number, detail: { field?: string; expected: string; found?: string }): never {
@@ -133,10 +159,9 @@ function decodeLine(bytes: Uint8Array, line: number, previous: string): Entry {
     const framed = frame(JSON.parse(text), '$');
     if (framed.line !== line) throw new FormFault('$.line', String(line));
     if (framed.previous !== previous) throw new FormFault('$.previous', previous);
-    const kind = (framed.entry as { kind?: unknown } | null)?.kind;
-    const form = FORMS[['open', 'stick', 'close'].indexOf(String(kind))];
-    if (form === undefined) throw new FormFault('$.entry.kind', 'open | stick | close');
-    const entry = form(framed.entry, '$.entry');
+    const kind = String((framed.entry as { kind?: unknown } | null)?.kind);
+    if (!isKind(kind)) throw new FormFault('$.entry.kind', Object.keys(FORMS).join(' | '));
+    const entry = FORMS[kind](framed.entry, '$.entry');
     if (!isEqualBytes(encodeLine(entry, line, previous), bytes)) throw new FormFault('$', 'canonical JSON');
     return entry;
   } catch (cause) {
@@ -144,6 +169,18 @@ function decodeLine(bytes: Uint8Array, line: number, previous: string): Entry {
     if (cause instanceof SyntaxError) refuse(line, { expected: 'JSON' });
     throw cause;
   }
+}
+
+function isKind(kind: string): kind is Entry['kind'] {
+  return Object.hasOwn(FORMS, kind);
+}
+
+/** Whether the stick refuses writes, as far as the record knows: what was found last. */
+export function protectionOf(
+  { attested: found }: Batch,
+  { label, protection }: StickLine,
+): StickLine['protection'] {
+  return found.findLast((line) => line.label === label)?.protection ?? protection;
 }
 
 /** The text that the second signature of a closed batch covers. */

@@ -32,10 +32,8 @@ export async function writeMarks(target: Target, imageSize: number, nonce: Uint8
 
 /** @throws SealkitError `capacity-false` */
 export async function checkMarks(target: Target, imageSize: number, nonce: Uint8Array): Promise<void> {
-  const found = new Uint8Array(BLOCK);
   for (const place of marksOf(target, imageSize)) {
-    await target.read(place, found);
-    if (isEqualBytes(found, markAt(place, nonce))) continue;
+    if (isEqualBytes(await target.read(place, BLOCK), markAt(place, nonce))) continue;
     const detail = { expected: `size ${target.size}`, found: `size <${place + BLOCK}` };
     throw new SealkitError({ code: 'capacity-false', path: target.name, ...detail });
   }

@@ -1,18 +1,13 @@
 /**
- * One image onto many sticks at once. A stick's first block is cleared first and written last, when all else has been read
- * back: whatever ends the work before, be it an error, a pulled plug or a power cut, leaves a stick that no computer takes for
- * a kit.
+ * One image onto many sticks at once. A stick's first block is cleared first and written last; then all of it is read back.
+ * What fails, or is ended, before that is over has its first block cleared again.
  */
-import { SealkitError, faultOf, type Fault } from '../base/errors.ts';
-import {
-  CHUNK_SIZE,
-  readWhole,
-  sliceSource,
-  visitChunks,
-  type ByteSource,
-  type NewHash,
-} from '../base/source.ts';
+import { SealkitError, type Fault } from '../base/errors.ts';
+import { readWhole, sliceSource, type ByteSource, type NewHash } from '../base/source.ts';
 import { BLOCK, checkMarks, clearMarks, writeMarks } from './capacity.ts';
+import { withDeadline } from './deadline.ts';
+import { feedSticks } from './feed.ts';
+import { clearHead, Stick } from './stick.ts';
 import type { Target } from './target.ts';
 
 /** An image that has been verified, and the digest that its bytes had then. */
@@ -35,19 +30,17 @@ export interface Progress {
 export interface FlashServices {
   readonly newHash: NewHash;
   readonly random: (size: number) => Uint8Array;
-  /** May throw, to end all of it: no stick is whole then. */
   readonly onProgress: (sticks: readonly Progress[]) => void;
+  /** Ends all of it: no stick is a kit then. */
+  readonly interruption: AbortSignal;
+  /** How long a stick may take for one answer. */
+  readonly stallMs: number;
 }
 
 export interface FlashedStick {
   readonly name: string;
   /** Why it is not good; null when every byte of it was read back and is the image's. */
   readonly fault: Fault | null;
-}
-
-interface Stick {
-  readonly target: Target;
-  fault: Fault | null;
 }
 
 const NONCE_SIZE = 32;
@@ -61,93 +54,90 @@ export async function flashAll(
   targets: readonly Target[],
   services: FlashServices,
 ): Promise<readonly FlashedStick[]> {
-  const sticks = targets.map((target): Stick => ({ target, fault: null }));
-  const { size } = image.source;
-  const nonce = services.random(NONCE_SIZE);
-  await onEach(sticks, async ({ target }) => {
-    await target.write(0, new Uint8Array(BLOCK));
-    await writeMarks(target, size, nonce);
-    await target.flush();
-  });
-  await writeBody(image.source, sticks, services);
-  await readBack(image, sticks, services);
-  await onEach(sticks, ({ target }) => checkMarks(target, size, nonce));
-  await onEach(sticks, ({ target }) => clearMarks(target, size));
-  const start = await readWhole(sliceSource(image.source, 0, Math.min(CHUNK_SIZE, size)));
-  await onEach(sticks, ({ target }) => writeHead(target, start));
-  await clearFailed(sticks);
+  const sticks = targets.map((target) => new Stick(withDeadline(target, services.stallMs)));
+  const interrupted = rejectionOf(services.interruption);
+  try {
+    await writeAll(image.source, { sticks, services, interrupted });
+    await readBack(image, { sticks, services, interrupted });
+  } catch (error) {
+    const fault: Fault = error instanceof SealkitError ? error.faults[0] : { code: 'internal' };
+    for (const stick of sticks) stick.fault ??= fault;
+    throw error;
+  } finally {
+    await Promise.all(sticks.map((stick) => stick.clear()));
+  }
   return sticks.map(({ target: { name }, fault }) => ({ name, fault }));
 }
 
-/** Runs work on every stick that is still good, at once. */
-async function onEach(sticks: readonly Stick[], work: (stick: Stick) => Promise<void>): Promise<void> {
-  const good = sticks.filter(({ fault }) => fault === null);
-  await Promise.all(
-    good.map((stick) =>
-      work(stick).catch((error: unknown) => {
-        stick.fault = faultOf(error);
-      }),
-    ),
-  );
-}
-
-/** All but the first block. */
-function bodyOf(source: ByteSource): ByteSource {
-  return sliceSource(source, BLOCK, Math.max(0, source.size - BLOCK));
-}
-
-async function writeBody(
-  source: ByteSource,
-  sticks: readonly Stick[],
-  services: FlashServices,
-): Promise<void> {
-  const body = bodyOf(source);
-  await visitChunks(body, async (chunk, offset) => {
-    tell(sticks, 'write', offset, body.size, services);
-    await onEach(sticks, ({ target }) => target.write(BLOCK + offset, chunk));
+/** Never resolves. */
+function rejectionOf(interruption: AbortSignal): Promise<never> {
+  const rejection = new Promise<never>((_, reject) => {
+    const end = (): void => reject(interruption.reason as Error);
+    if (interruption.aborted) end();
+    else interruption.addEventListener('abort', end, { once: true });
   });
-  await onEach(sticks, ({ target }) => target.flush());
+  // Whoever races it meets it; nobody does when all is done before.
+  rejection.catch(() => undefined);
+  return rejection;
 }
 
-/** What is compared with is hashed too: it must still be what was verified. */
+interface Run {
+  readonly sticks: readonly Stick[];
+  readonly services: FlashServices;
+  readonly interrupted: Promise<never>;
+}
+
+async function writeAll(source: ByteSource, { sticks, services, interrupted }: Run): Promise<void> {
+  const { size } = source;
+  const nonce = services.random(NONCE_SIZE);
+  const onEach = (work: (target: Target) => Promise<void>): Promise<unknown> =>
+    Promise.race([Promise.all(sticks.map((stick) => stick.inTurn(work))), interrupted]);
+  await onEach(async (target) => {
+    await clearHead(target);
+    await writeMarks(target, size, nonce);
+    await target.flush();
+  });
+  const onStick = (target: Target, chunk: Uint8Array, offset: number): Promise<void> =>
+    offset === 0 ? target.write(BLOCK, chunk.subarray(BLOCK)) : target.write(offset, chunk);
+  const onDone = (): void => tell(sticks, 'write', size, services);
+  await feedSticks(source, sticks, { onStick, onDone }, interrupted);
+  const head = await readWhole(sliceSource(source, 0, Math.min(BLOCK, size)));
+  await onEach(async (target) => {
+    await target.flush();
+    await checkMarks(target, size, nonce);
+    await clearMarks(target, size);
+    await target.flush();
+    // Not after a fault of all, such as an interruption: nothing takes it back once the drive is closed.
+    services.interruption.throwIfAborted();
+    await target.write(0, head);
+    await target.flush();
+  });
+}
+
+/** Everything, after the last write of all. What is compared with is hashed too: it must still be what was verified. */
 async function readBack(
   { source, sha256 }: VerifiedImage,
-  sticks: readonly Stick[],
-  services: FlashServices,
+  { sticks, services, interrupted }: Run,
 ): Promise<void> {
   const hash = services.newHash();
-  hash.update(await readWhole(sliceSource(source, 0, Math.min(BLOCK, source.size))));
-  const body = bodyOf(source);
-  const memory = new Map(sticks.map((stick) => [stick, Buffer.alloc(0)]));
-  await visitChunks(body, async (chunk, offset) => {
-    tell(sticks, 'read-back', offset, body.size, services);
-    const compared = onEach(sticks, async (stick) => {
-      const found = memoryOf(memory, stick, chunk.length);
-      await stick.target.read(BLOCK + offset, found);
-      refuseDifference(chunk, found, BLOCK + offset, stick.target.name);
-    });
-    hash.update(chunk);
-    await compared;
-  });
+  const work = {
+    onChunk: (chunk: Uint8Array) => hash.update(chunk),
+    onStick: async (target: Target, chunk: Uint8Array, offset: number) =>
+      refuseDifference(chunk, await target.read(offset, chunk.length), offset, target.name),
+    onDone: () => tell(sticks, 'read-back', source.size, services),
+  };
+  await feedSticks(source, sticks, work, interrupted);
   const found = hash.digestHex();
-  if (found !== sha256)
-    throw new SealkitError({
-      code: 'payload-changed',
-      expected: `sha256 ${sha256}`,
-      found: `sha256 ${found}`,
-    });
+  if (found === sha256) return;
+  throw new SealkitError({
+    code: 'payload-changed',
+    expected: `sha256 ${sha256}`,
+    found: `sha256 ${found}`,
+  });
 }
 
-function memoryOf(memory: Map<Stick, Buffer>, stick: Stick, length: number): Buffer {
-  const own = memory.get(stick);
-  if (own !== undefined && own.length >= length) return own.subarray(0, length);
-  const more = Buffer.alloc(length);
-  memory.set(stick, more);
-  return more;
-}
-
-function refuseDifference(expected: Uint8Array, found: Buffer, offset: number, path: string): void {
-  if (found.equals(expected)) return;
+function refuseDifference(expected: Uint8Array, found: Uint8Array, offset: number, path: string): void {
+  if (Buffer.compare(expected, found) === 0) return;
   const at = found.findIndex((byte, i) => byte !== expected[i]);
   const places = {
     expected: `${offset + at}: ${expected[at] ?? 0}`,
@@ -156,35 +146,14 @@ function refuseDifference(expected: Uint8Array, found: Buffer, offset: number, p
   throw new SealkitError({ code: 'read-back-differs', path, ...places });
 }
 
-/** The one write that makes the stick a kit. What lies near is read again: a stick's memory is written in larger pieces than blocks. */
-async function writeHead(target: Target, start: Uint8Array): Promise<void> {
-  await target.write(0, start.subarray(0, BLOCK));
-  await target.flush();
-  const found = Buffer.alloc(start.length);
-  await target.read(0, found);
-  refuseDifference(start, found, 0, target.name);
-}
-
-/** Its first block is clear already unless the very last step failed; one that does not answer stays as it is. */
-async function clearFailed(sticks: readonly Stick[]): Promise<void> {
-  for (const { target } of sticks.filter(({ fault }) => fault !== null)) {
-    try {
-      await target.write(0, new Uint8Array(BLOCK));
-      await target.flush();
-    } catch (error) {
-      faultOf(error);
-    }
-  }
-}
-
-function tell(
-  sticks: readonly Stick[],
-  phase: Phase,
-  done: number,
-  total: number,
-  { onProgress }: FlashServices,
-): void {
+function tell(sticks: readonly Stick[], phase: Phase, total: number, { onProgress }: FlashServices): void {
   onProgress(
-    sticks.map(({ target: { name }, fault }) => ({ name, phase, done, total, isFailed: fault !== null })),
+    sticks.map(({ target: { name }, done, fault }) => ({
+      name,
+      phase,
+      done,
+      total,
+      isFailed: fault !== null,
+    })),
   );
 }

@@ -1,14 +1,15 @@
 /** Door of the media room: the drives of this computer, one image onto many of them, and whether one refuses writes. */
 export { attestDrive } from './attest.ts';
 export type { Attestation } from './attest.ts';
-export { batchComment } from './batch.ts';
-export type { Batch, Closing, Opening, StickLine } from './batch.ts';
+export { batchComment, protectionOf } from './batch.ts';
+export type { AttestLine, Batch, Closing, DriveFacts, Opening, StickLine } from './batch.ts';
 export { openBatch, readBatch } from './batch-file.ts';
 export type { OpenBatch } from './batch-file.ts';
+export { STALL_MS } from './deadline.ts';
 export { refuseDrives } from './drive.ts';
 export type { Drive } from './drive.ts';
 export { flashAll } from './flash.ts';
-export type { FlashedStick, Progress } from './flash.ts';
+export type { FlashedStick, FlashServices, Progress } from './flash.ts';
 export { driveAt, listDrives } from './list.ts';
 export { openTarget } from './target.ts';
 export type { OpenTarget } from './target.ts';

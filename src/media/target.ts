@@ -3,6 +3,7 @@ import { close, constants, fdatasync, openSync, read, write } from 'node:fs';
 import { promisify } from 'node:util';
 import { SealkitError } from '../base/errors.ts';
 import { CHUNK_SIZE } from '../base/source.ts';
+import { isAligned, newAlignedMemory } from './aligned.ts';
 import type { Drive } from './drive.ts';
 
 /** What is written to, whatever it is. Offsets are multiples of 4096. */
@@ -11,20 +12,18 @@ export interface Target {
   readonly size: number;
   /** At most CHUNK_SIZE bytes. @throws SealkitError `drive-protected`, `io-error` */
   write(offset: number, bytes: Uint8Array): Promise<void>;
-  /** Fills the array from the medium, not from what the system remembers. @throws SealkitError `io-error` */
-  read(offset: number, into: Uint8Array): Promise<void>;
+  /**
+   * Up to CHUNK_SIZE bytes from the medium, not from what the system remembers. They stand until the next call.
+   * @throws SealkitError `io-error`
+   */
+  read(offset: number, length: number): Promise<Uint8Array>;
   /** Returns when the medium has what was written. @throws SealkitError `io-error` */
   flush(): Promise<void>;
 }
 
 export interface OpenTarget extends Target {
+  /** Once all that was asked before has come to its end, which on a drive that hangs may be long. */
   close(): Promise<void>;
-}
-
-const PAGE = 65_536;
-/** Direct access needs memory that begins at a page's start, which only this memory does. */
-function alignedMemory(size: number): Buffer {
-  return Buffer.from(new WebAssembly.Memory({ initial: Math.ceil(size / PAGE) }).buffer, 0, size);
 }
 
 const asPromise = {
@@ -53,38 +52,45 @@ function asFault(error: unknown, path: string): SealkitError {
  */
 export function openTarget({ path, size, blockSize }: Drive): OpenTarget {
   const flags = constants.O_RDWR | constants.O_EXCL | constants.O_DIRECT;
-  const naming = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
+  const fd = openAlone(path, flags);
+  const memory = newAlignedMemory(CHUNK_SIZE);
+  let last: Promise<unknown> = Promise.resolve();
+  /** One call after the other: the last one, which closes, must find nobody who still uses the number of the open file. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work).catch((error: unknown): never => {
       throw error instanceof SealkitError ? error : asFault(error, path);
-    }
+    });
+    last = turn.catch(() => undefined);
+    return turn;
   };
-  const memory = alignedMemory(CHUNK_SIZE);
   /** The part of the memory that so many bytes take on the drive, which knows whole blocks only. */
   const blocks = (length: number): Buffer => memory.subarray(0, Math.ceil(length / blockSize) * blockSize);
-  const fd = openAlone(path, flags);
+  const inBlocks = (bytes: Uint8Array): Uint8Array => {
+    if (isAligned(bytes) && bytes.length % blockSize === 0) return bytes;
+    const part = blocks(bytes.length).fill(0, bytes.length);
+    part.set(bytes);
+    return part;
+  };
   return {
     name: path,
     size,
     write: (offset, bytes) =>
-      naming(async () => {
-        const part = blocks(bytes.length).fill(0, bytes.length);
-        part.set(bytes);
+      inTurn(async () => {
+        const part = inBlocks(bytes);
         await inFull(part, path, async (at, length) => {
           return (await asPromise.write(fd, part, at, length, offset + at)).bytesWritten;
         });
       }),
-    read: (offset, into) =>
-      naming(async () => {
-        const part = blocks(into.length);
-        await inFull(part, path, async (at, length) => {
-          return (await asPromise.read(fd, part, at, length, offset + at)).bytesRead;
+    read: (offset, length) =>
+      inTurn(async () => {
+        const part = blocks(length);
+        await inFull(part, path, async (at, left) => {
+          return (await asPromise.read(fd, part, at, left, offset + at)).bytesRead;
         });
-        into.set(part.subarray(0, into.length));
+        return part.subarray(0, length);
       }),
-    flush: () => naming(() => asPromise.flush(fd)),
-    close: () => asPromise.close(fd),
+    flush: () => inTurn(() => asPromise.flush(fd)),
+    close: () => inTurn(() => asPromise.close(fd)),
   };
 }
 
@@ -98,7 +104,7 @@ function openAlone(path: string, flags: number): number {
 
 /** One call may do less than asked; none at all is the end of the drive. */
 async function inFull(
-  part: Buffer,
+  part: Uint8Array,
   path: string,
   step: (at: number, length: number) => Promise<number>,
 ): Promise<void> {

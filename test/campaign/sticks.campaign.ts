@@ -1,10 +1,9 @@
 /** 40 faults of each kind on sticks that are being written (test/media/flash.test.ts does a tenth): none may be called good. */
-import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { sourceOfBytes } from '../../src/base/source.ts';
 import { flashAll } from '../../src/media/index.ts';
-import { FAULTS, faultyStick, isWrong, numbersFrom } from '../media/faulty-stick.ts';
-import { newHash, sha256 } from '../testkit/fixture.ts';
+import { FAULTS, faultyStick, isWrong, numbersFrom, quietServices } from '../media/faulty-stick.ts';
+import { sha256 } from '../testkit/fixture.ts';
 import { inputsOf, reportTally, seedOr } from './log.ts';
 import { Tally } from './tally.ts';
 
@@ -20,12 +19,8 @@ it('no faulty stick is called good', async () => {
     const fault = FAULTS[input % FAULTS.length] ?? 'pulled';
     await tally.try(fault, `${input}`, async () => {
       const stick = faultyStick(fault, 5 * MIB, image.length, SEED + input);
-      const services = { newHash, random: (size: number) => randomBytes(size), onProgress: () => undefined };
-      const [found] = await flashAll(
-        { source: sourceOfBytes(image), sha256: sha256(image) },
-        [stick],
-        services,
-      );
+      const verified = { source: sourceOfBytes(image), sha256: sha256(image) };
+      const [found] = await flashAll(verified, [stick], quietServices());
       return found?.fault === null && (await isWrong(stick, image));
     });
   }

@@ -149,6 +149,49 @@ describe('flash', () => {
   });
 });
 
+/** With a terminal, at which this is typed. */
+function flashTyping(typed: string, devices: readonly string[]): Flashed {
+  const args = flashArguments(devices, ['--allow-non-removable']).filter((arg) => arg !== '--json');
+  const command = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ');
+  const options = { encoding: 'utf8', input: `${typed}\n` } as const;
+  const { status, stdout } = spawnSync('script', ['-qec', command, '/dev/null'], options);
+  const errors = [...stdout.matchAll(/\[([a-z]+-[a-z-]+)\]/g)].map(([, code = '']) => code);
+  return { code: status, results: [], errors };
+}
+
+describe('the typed name of the drive', () => {
+  it('is asked for, and nothing is written when another is typed', async () => {
+    const file = await stick();
+    await withSticks([file], [], ([device = '']) => {
+      for (const typed of ['', 'yes', `${device}1`])
+        expect(flashTyping(typed, [device])).toMatchObject({ code: 2, errors: ['drive-refused'] });
+    });
+    expect((await readFile(file)).every((byte) => byte === 0xa5)).toBe(true);
+  });
+
+  it('lets the work begin; each drive is asked for', async () => {
+    const files = [await stick(), await stick()];
+    await withSticks(files, [], (devices) => {
+      expect(flashTyping([devices[0], devices[0]].join('\n'), devices)).toMatchObject({ code: 2 });
+      expect(flashTyping(devices.join('\n'), devices)).toMatchObject({ code: 0, errors: [] });
+    });
+    expect(await Promise.all(files.map(isKit))).toEqual([true, true]);
+  });
+});
+
+it('the program has a thread for each of many sticks', async () => {
+  const preload = path.join(folder, 'count.cjs');
+  const count = "process.on('exit', () => console.log(require('fs').readdirSync('/proc/self/task').length))";
+  await writeFile(preload, count);
+  const threads = (...args: string[]): number => {
+    const { stdout } = runProgram(process.execPath, ['--require', preload, CLI, ...args]);
+    return Number(stdout.trim().split('\n').at(-1));
+  };
+  const trust = ['--publisher', kit.publisher, '--quiet'];
+  const few = threads('verify', kit.img, ...trust);
+  expect(threads('flash', kit.img, '--device', kit.img, ...trust) - few).toBe(32 - 4);
+});
+
 describe('flash writes nothing', () => {
   async function untouched(work: (device: string) => Flashed): Promise<Flashed> {
     const file = await stick();

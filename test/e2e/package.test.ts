@@ -106,6 +106,7 @@ describe('the packed files', () => {
       '',
       '.1',
       '.js',
+      '.mjs',
       '.txt',
       '.json',
       '.md',
@@ -124,7 +125,7 @@ describe('the packed files', () => {
 
   it('hold the program that was just made and no script of an earlier one', async () => {
     const names = [...(await filesBelow(path.join(sources, 'dist', 'cli'))).keys()];
-    const scripts = [...packed.keys()].filter((name) => name.endsWith('.js'));
+    const scripts = [...packed.keys()].filter((name) => name.startsWith('dist/cli/'));
     expect(scripts.sort()).toEqual(names.map((name) => `dist/cli/${name}`).sort());
   });
 

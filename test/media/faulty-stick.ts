@@ -1,8 +1,21 @@
 /** A stick in memory with one fault, chosen by a seed: what real controllers are known to do. */
+import { randomBytes } from 'node:crypto';
 import { SealkitError } from '../../src/base/errors.ts';
-import type { OpenTarget } from '../../src/media/index.ts';
+import { STALL_MS, type FlashServices, type OpenTarget } from '../../src/media/index.ts';
+import { newHash } from '../testkit/fixture.ts';
 
 type Target = Omit<OpenTarget, 'close'>;
+
+/** Nobody looks on, and nobody interrupts. */
+export function quietServices(): FlashServices {
+  return {
+    newHash,
+    random: (size) => randomBytes(size),
+    onProgress: () => undefined,
+    interruption: new AbortController().signal,
+    stallMs: STALL_MS,
+  };
+}
 
 /** Small whole numbers from a seed: the same each time. */
 export function numbersFrom(seed: number): (below: number) => number {
@@ -27,10 +40,7 @@ export function memoryStick(size: number, name = 'memory'): MemoryStick {
       bytes.set(from, offset);
       return Promise.resolve();
     },
-    read: (offset, into) => {
-      into.set(bytes.subarray(offset, offset + into.length));
-      return Promise.resolve();
-    },
+    read: (offset, length) => Promise.resolve(Uint8Array.from(bytes.subarray(offset, offset + length))),
     flush: () => Promise.resolve(),
   };
 }
@@ -43,6 +53,8 @@ export const FAULTS = [
   'write elsewhere',
   'write twice',
   'decay',
+  'spoils by its first block',
+  'spoils by clearing',
   'wraps',
   'ends early',
   'error in writing',
@@ -77,10 +89,10 @@ export function faultyStick(fault: FaultName, size: number, imageSize: number, s
     case 'stuck byte':
       return {
         ...good,
-        read: (offset, into) => {
-          into.set(bytes.subarray(offset, offset + into.length));
-          if (covers(offset, into.length)) into[at - offset] = 0x5a;
-          return Promise.resolve();
+        read: async (offset, length) => {
+          const found = await good.read(offset, length);
+          if (covers(offset, length)) found[at - offset] = 0x5a;
+          return found;
         },
       };
     case 'lost write':
@@ -101,6 +113,19 @@ export function faultyStick(fault: FaultName, size: number, imageSize: number, s
         ...good,
         flush: () => Promise.resolve(void (bytes[at] = (bytes[at] ?? 0) ^ 0x10)),
       };
+    case 'spoils by its first block':
+    case 'spoils by clearing': {
+      // A controller moves what lies elsewhere when it writes a little: here, or behind the image.
+      const isHere = (offset: number): boolean =>
+        fault === 'spoils by clearing' ? offset >= imageSize : offset === 0;
+      return {
+        ...good,
+        write: async (offset, from) => {
+          await good.write(offset, from);
+          if (isHere(offset)) bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+        },
+      };
+    }
     case 'wraps':
     case 'ends early': {
       // It claims `size` and has less; the image itself may fit into it.
@@ -113,10 +138,10 @@ export function faultyStick(fault: FaultName, size: number, imageSize: number, s
           if (to < real) bytes.set(from.subarray(0, real - to), to);
           return Promise.resolve();
         },
-        read: (offset, into) => {
-          into.fill(0xff);
-          if (place(offset) < real) into.set(bytes.subarray(place(offset), place(offset) + into.length));
-          return Promise.resolve();
+        read: (offset, length) => {
+          const found = new Uint8Array(length).fill(0xff);
+          if (place(offset) < real) found.set(bytes.subarray(place(offset), place(offset) + length));
+          return Promise.resolve(found);
         },
       };
     }
@@ -130,7 +155,7 @@ export function faultyStick(fault: FaultName, size: number, imageSize: number, s
     case 'error in reading':
       return {
         ...good,
-        read: (offset, into) => (covers(offset, into.length) ? failed() : good.read(offset, into)),
+        read: (offset, length) => (covers(offset, length) ? failed() : good.read(offset, length)),
       };
     case 'pulled': {
       let left = next(8);
@@ -138,7 +163,7 @@ export function faultyStick(fault: FaultName, size: number, imageSize: number, s
       return {
         ...good,
         write: (offset, from) => (gone() ? failed() : good.write(offset, from)),
-        read: (offset, into) => (gone() ? failed() : good.read(offset, into)),
+        read: (offset, length) => (gone() ? failed() : good.read(offset, length)),
         flush: () => (gone() ? failed() : good.flush()),
       };
     }
@@ -147,7 +172,5 @@ export function faultyStick(fault: FaultName, size: number, imageSize: number, s
 
 /** True when the stick, as it reads itself, does not hold the image. */
 export async function isWrong(stick: MemoryStick, image: Buffer): Promise<boolean> {
-  const found = Buffer.alloc(image.length);
-  await stick.read(0, found);
-  return !found.equals(image);
+  return !image.equals(await stick.read(0, image.length));
 }

@@ -3,12 +3,21 @@
  * test/e2e/flash.test.ts.
  */
 import { randomBytes } from 'node:crypto';
+import { SealkitError } from '../../src/base/errors.ts';
 import { describe, expect, it } from 'vitest';
-import { sourceOfBytes, type ByteSource } from '../../src/base/source.ts';
-import { flashAll, type FlashedStick, type OpenTarget } from '../../src/media/index.ts';
+import { CHUNK_SIZE, sourceOfBytes, type ByteSource } from '../../src/base/source.ts';
+import { flashAll, type FlashedStick, type FlashServices, type OpenTarget } from '../../src/media/index.ts';
+import { LOOK_AHEAD } from '../../src/media/feed.ts';
 import { codeOfAsync } from '../base/code-of.ts';
-import { newHash, sha256 } from '../testkit/fixture.ts';
-import { FAULTS, faultyStick, isWrong, memoryStick, type MemoryStick } from './faulty-stick.ts';
+import { sha256 } from '../testkit/fixture.ts';
+import {
+  FAULTS,
+  faultyStick,
+  isWrong,
+  memoryStick,
+  quietServices,
+  type MemoryStick,
+} from './faulty-stick.ts';
 
 const MIB = 2 ** 20;
 const IMAGE = randomBytes(5 * MIB + 512);
@@ -18,10 +27,9 @@ const ROUNDS = 4;
 function flash(
   targets: readonly Omit<OpenTarget, 'close'>[],
   source: ByteSource = sourceOfBytes(IMAGE),
-  onProgress: () => void = () => undefined,
+  services: Partial<FlashServices> = {},
 ): Promise<readonly FlashedStick[]> {
-  const services = { newHash, random: (size: number) => randomBytes(size), onProgress };
-  return flashAll({ source, sha256: sha256(IMAGE) }, targets, services);
+  return flashAll({ source, sha256: sha256(IMAGE) }, targets, { ...quietServices(), ...services });
 }
 
 const holdsImage = ({ bytes }: MemoryStick): boolean => bytes.subarray(0, IMAGE.length).equals(IMAGE);
@@ -81,20 +89,84 @@ describe('a stick that only claims its size', () => {
   });
 });
 
+describe('a stick that stops answering', () => {
+  const never = new Promise<never>(() => undefined);
+  it.each(['write', 'read', 'flush'] as const)('in %s is given up; the others are good', async (call) => {
+    const [hung, good] = [memoryStick(STICK, 'hung'), memoryStick(STICK, 'good')];
+    let calls = 0;
+    const own = hung[call].bind(hung) as (...args: unknown[]) => unknown;
+    const hang = { [call]: (...args: unknown[]) => ((calls += 1) > 1 ? never : own(...args)) };
+    const [first, second] = await flash([{ ...hung, ...hang }, good], undefined, { stallMs: 50 });
+    expect([first?.fault?.code, second?.fault, holdsImage(good)]).toEqual(['drive-stalled', null, true]);
+  });
+
+  it('holds up the others only as far as there is memory', async () => {
+    const [slow, fast] = [memoryStick(128 * MIB, 'slow'), memoryStick(128 * MIB, 'fast')];
+    const large = Buffer.alloc(60 * MIB, 7);
+    let isHeld = true;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = () => {
+        isHeld = false;
+        resolve();
+      };
+    });
+    const write: MemoryStick['write'] = async (offset, from) => {
+      if (offset === 4096) await held;
+      await slow.write(offset, from);
+    };
+    const memory = LOOK_AHEAD * CHUNK_SIZE;
+    let ahead = 0;
+    const onProgress: FlashServices['onProgress'] = (sticks) => {
+      const done = sticks[1]?.done ?? 0;
+      if (isHeld) ahead = done;
+      if (done === memory) setImmediate(release);
+    };
+    const image = { source: sourceOfBytes(large), sha256: sha256(large) };
+    const sticks = await flashAll(image, [{ ...slow, write }, fast], { ...quietServices(), onProgress });
+    expect(sticks.map(({ fault }) => fault)).toEqual([null, null]);
+    expect(ahead).toBe(memory);
+  });
+
+  it('does not hinder an interruption', async () => {
+    const [hung, good] = [memoryStick(STICK, 'hung'), memoryStick(STICK, 'good')];
+    const stop = new AbortController();
+    const write: MemoryStick['write'] = (offset, from) => {
+      if (offset === 0) return hung.write(offset, from);
+      stop.abort(new SealkitError({ code: 'interrupted' }));
+      return never;
+    };
+    const work = flash([{ ...hung, write }, good], undefined, { interruption: stop.signal, stallMs: 50 });
+    expect(await codeOfAsync(() => work)).toBe('interrupted');
+    expect([hung, good].map(isUnusable)).toEqual([true, true]);
+  });
+});
+
 describe('work that is ended', () => {
-  it.each(Array.from({ length: 6 }, (_, i) => i))(
-    'at step %i leaves no stick that looks like a kit',
-    async (end) => {
+  it('at any step leaves no stick that looks like a kit', async () => {
+    const ended: string[] = [];
+    for (let end = 0; ended.at(-1) !== 'no error'; end += 1) {
+      const stop = new AbortController();
       let step = 0;
       const stick = memoryStick(STICK);
-      const stop = (): void => {
-        if (step === end) throw new RangeError('stop');
+      const count = <T>(work: Promise<T>): Promise<T> => {
+        if (step === end) stop.abort(new SealkitError({ code: 'interrupted' }));
         step += 1;
+        return work;
       };
-      await expect(flash([stick], sourceOfBytes(IMAGE), stop)).rejects.toThrow(RangeError);
-      expect(isUnusable(stick)).toBe(true);
-    },
-  );
+      const counted = {
+        ...stick,
+        write: (offset: number, from: Uint8Array) => count(stick.write(offset, from)),
+        read: (offset: number, length: number) => count(stick.read(offset, length)),
+        flush: () => count(stick.flush()),
+      };
+      const services = { interruption: stop.signal };
+      ended.push(await codeOfAsync(() => flash([counted], sourceOfBytes(IMAGE), services)));
+      expect(isUnusable(stick)).toBe(ended.at(-1) === 'interrupted');
+    }
+    // Writes, reads and flushes of the whole work.
+    expect(ended.length).toBeGreaterThan(15);
+  });
 
   it('by an image that has changed since it was verified leaves none either', async () => {
     const stick = memoryStick(STICK);
@@ -106,10 +178,10 @@ describe('work that is ended', () => {
 
   it('by a fault in the very last step: the first block is cleared again', async () => {
     const stick = memoryStick(STICK);
-    let heads = 0;
-    const read: MemoryStick['read'] = async (offset, into) => {
-      await stick.read(offset, into);
-      if (offset === 0 && (heads += 1) === 1) into[100] = (into[100] ?? 0) ^ 1;
+    const read: MemoryStick['read'] = async (offset, length) => {
+      const found = await stick.read(offset, length);
+      if (offset === 4 * MIB) found[100] = (found[100] ?? 0) ^ 1;
+      return found;
     };
     const [found] = await flash([{ ...stick, read }]);
     expect(found?.fault?.code).toBe('read-back-differs');

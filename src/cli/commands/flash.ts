@@ -4,7 +4,7 @@ import { CODES } from '../../base/codes.ts';
 import type { OpenKit } from '../../base/container.ts';
 import { SealkitError, faultOf, printable } from '../../base/errors.ts';
 import { openKit } from '../../container/index.ts';
-import { driveAt, flashAll, listDrives, openTarget, refuseDrives } from '../../media/index.ts';
+import { driveAt, flashAll, listDrives, openTarget, refuseDrives, STALL_MS } from '../../media/index.ts';
 import type { Drive, FlashedStick, OpenTarget, Progress } from '../../media/index.ts';
 import { checkAgainstRelease } from '../../release/index.ts';
 import {
@@ -160,21 +160,22 @@ async function flashDrives(
       refused.push({ name: drive.path, fault: faultOf(error) });
     }
   }
-  const onProgress = stickProgress(context);
   try {
-    const services = { newHash: newSha256, random: context.random, onProgress };
+    const { random, interruption } = context;
+    const onProgress = stickProgress(context);
+    const services = { newHash: newSha256, random, onProgress, interruption, stallMs: STALL_MS };
     return [...(await flashAll(image, targets, services)), ...refused];
   } finally {
-    for (const target of targets) await target.close().catch(() => undefined);
+    // Not waited for: one that hangs would hold up what is told of the others.
+    for (const target of targets) target.close().catch(() => undefined);
   }
 }
 
 /** One line for all: each stick's phase and share, the rate and the time that is left. */
 function stickProgress(context: Context): (sticks: readonly Progress[]) => void {
-  const { terminal, interruption, now } = context;
+  const { terminal, now } = context;
   const begun = new Map<string, number>();
   return (sticks) => {
-    interruption.throwIfAborted();
     const parts = sticks.map(({ name, phase, done, total, isFailed }) => {
       if (isFailed) return `${name} ${terminal.labels.stickFailed}`;
       const start = begun.get(name + phase) ?? now();
