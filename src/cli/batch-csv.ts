@@ -1,7 +1,7 @@
 /** A batch as a table for spreadsheets. */
-import type { Batch, StickLine } from '../media/index.ts';
+import { protectionOf, type Batch, type StickLine } from '../media/index.ts';
 
-const COLUMNS: readonly (readonly [string, (stick: StickLine) => string | number | null])[] = [
+const COLUMNS: readonly (readonly [string, (stick: StickLine, batch: Batch) => string | number | null])[] = [
   ['label', ({ label }) => label],
   ['seal', ({ sealNumber }) => sealNumber],
   ['time', ({ time }) => time],
@@ -14,13 +14,15 @@ const COLUMNS: readonly (readonly [string, (stick: StickLine) => string | number
   ['size', ({ drive }) => drive.size],
   ['image-sha256', ({ image }) => image],
   ['read-back-sha256', ({ readBack }) => readBack],
-  ['protection', ({ protection }) => protection],
+  ['protection', (stick, batch) => protectionOf(batch, stick)],
   ['result', ({ result }) => result],
   ['fault', ({ fault }) => fault],
 ];
 
-export function batchCsv({ sticks }: Batch): string {
-  const rows = sticks.map((stick) => COLUMNS.map(([, value]) => cell(String(value(stick) ?? ''))));
+export function batchCsv(batch: Batch): string {
+  const rows = batch.sticks.map((stick) =>
+    COLUMNS.map(([, value]) => cell(String(value(stick, batch) ?? ''))),
+  );
   return [COLUMNS.map(([name]) => name), ...rows].map((row) => `${row.join(',')}\n`).join('');
 }
 

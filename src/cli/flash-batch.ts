@@ -2,18 +2,18 @@
 import { SealkitError, faultOf } from '../base/errors.ts';
 import {
   openBatch,
-  usbIdsOf,
   type Drive,
+  type DriveFacts,
   type FlashedStick,
   type OpenBatch,
   type Opening,
-  type UsbIds,
 } from '../media/index.ts';
 import { newSha256 } from '../storage/index.ts';
 import type { VerificationReport } from '../verification/index.ts';
 import { tellTorn, timeOf } from './commands/batch.ts';
 import type { Context } from './context.ts';
 import { naming } from './inputs.ts';
+import { factsOfDrive, knownStick } from './known-stick.ts';
 import { ownVersion } from './version.ts';
 
 export interface BatchOptions {
@@ -64,53 +64,42 @@ export async function beginBatch(
   };
   const opened = await naming(file, () => openBatch(file, begin, newSha256));
   tellTorn(opened.batch, context);
-  const ids = new Map<Drive, UsbIds>();
-  for (const drive of drives) ids.set(drive, await usbIdsOf(drive.path));
-  const open = drives.filter((drive) => !isDone(drive, ids.get(drive), opened.batch, context));
-  const record = recorder(opened, { operator, sha256, sealNumbers: options.sealNumber, ids, context });
-  return { drives: open, record: (sticks) => record(open, sticks), close: () => opened.close() };
-}
-
-/** A stick is known again by its serial number; without one it is written again. */
-function isDone(
-  { path, serial }: Drive,
-  usb: UsbIds | undefined,
-  { sticks }: OpenBatch['batch'],
-  { terminal }: Context,
-): boolean {
-  const same = sticks.find(({ result, drive }) => {
-    const isSame = drive.serial === serial && drive.vendorId === (usb?.vendorId ?? null);
-    return result === 'good' && serial !== null && isSame && drive.productId === (usb?.productId ?? null);
-  });
-  if (same !== undefined) terminal.note(`${path} ${terminal.labels.alreadyDone} ${same.label ?? '-'}`);
-  return same !== undefined;
+  const open: { drive: Drive; facts: DriveFacts }[] = [];
+  for (const drive of drives) {
+    const facts = await factsOfDrive(drive);
+    const same = knownStick(opened.batch.sticks, facts);
+    if (same === null) open.push({ drive, facts });
+    else context.terminal.note(`${drive.path} ${context.terminal.labels.alreadyDone} ${same.label ?? '-'}`);
+  }
+  const record = recorder(opened, { operator, sha256, sealNumbers: options.sealNumber, context });
+  return {
+    drives: open.map(({ drive }) => drive),
+    record: (sticks) => record(open, sticks),
+    close: () => opened.close(),
+  };
 }
 
 interface RecordFacts {
   readonly operator: string;
   readonly sha256: string;
   readonly sealNumbers: readonly string[];
-  readonly ids: ReadonlyMap<Drive, UsbIds>;
   readonly context: Context;
 }
 
 /** Labels are numbered in the order in which sticks become good; a bad one gets none. */
-function recorder(opened: OpenBatch, { operator, sha256, sealNumbers, ids, context }: RecordFacts) {
+function recorder(opened: OpenBatch, { operator, sha256, sealNumbers, context }: RecordFacts) {
   let labels = opened.batch.sticks.filter(({ label }) => label !== null).length;
-  return async (drives: readonly Drive[], sticks: readonly FlashedStick[]): Promise<void> => {
-    for (const [i, drive] of drives.entries()) {
+  return async (
+    drives: readonly { readonly drive: Drive; readonly facts: DriveFacts }[],
+    sticks: readonly FlashedStick[],
+  ): Promise<void> => {
+    for (const [i, { drive, facts }] of drives.entries()) {
       const fault = sticks.find(({ name }) => name === drive.path)?.fault ?? null;
       const isGood = fault === null;
-      const { vendor, model, serial, size } = drive;
-      const { vendorId, productId } = ids.get(drive) ?? { vendorId: null, productId: null };
       await opened.append({
         ...{ kind: 'stick', time: timeOf(context.now()), operator, label: isGood ? (labels += 1) : null },
         ...{ sealNumber: isGood ? (sealNumbers[i] ?? null) : null },
-        ...{
-          drive: { vendorId, productId, vendor, model, serial, size },
-          image: sha256,
-          readBack: isGood ? sha256 : null,
-        },
+        ...{ drive: facts, image: sha256, readBack: isGood ? sha256 : null },
         // It has just been written to, or has refused it.
         protection: isGood ? 'off' : fault.code === 'drive-protected' ? 'on' : 'unknown',
         ...{ result: isGood ? 'good' : 'failed', fault: fault?.code ?? null },

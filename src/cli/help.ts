@@ -1,4 +1,4 @@
-/** Help texts in both languages: one line for each command and option, and examples. */
+/** Help texts in both languages: one line for each command and option. */
 import type { Language } from '../base/codes.ts';
 
 type Bilingual = Readonly<Record<Language, string>>;
@@ -109,6 +109,14 @@ export const HELP = {
   attest: {
     en: 'find out whether a stick refuses to be written to, by a write that changes nothing',
     es: 'averiguar si una memoria rechaza la escritura, con una escritura que no cambia nada',
+  },
+  attestBatch: {
+    en: 'batch record to write down what was found; the stick is known again by its serial number',
+    es: 'registro de lote en el que se anota lo hallado; la memoria se reconoce por su número de serie',
+  },
+  attestLabel: {
+    en: 'label of the stick in the record, where it has no serial number',
+    es: 'etiqueta de la memoria en el registro, si no tiene número de serie',
   },
   completion: {
     en: 'print a script that completes commands and options in your shell',
@@ -238,54 +246,3 @@ export const HELP = {
     es: 'Códigos de salida: 0 correcto, 1 no auténtico, 2 uso, definición o archivo de confianza erróneos, 3 no se puede leer o escribir, 70 error interno, 130 interrumpido.',
   },
 } as const satisfies Record<string, Bilingual>;
-
-/** Commands to type, by command. */
-export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
-  sealkit: ['sealkit init my-kit', 'sealkit verify kit.img --publisher publisher.json'],
-  init: [
-    'sealkit init my-kit',
-    "sealkit init my-kit --id my-kit --publisher-id acme --publisher-name 'Acme Instruments' --installer setup.msi",
-  ],
-  'key generate': ['sealkit key generate --out release', 'sealkit key generate --out demo --no-passphrase'],
-  'key show': ['sealkit key show release.pub'],
-  'publisher show': ['sealkit publisher show publisher.json'],
-  'publisher create': [
-    "sealkit publisher create --id acme --name 'Acme Instruments' --contact security@acme.example --key ana.pub='Ana Ruiz' --key bo.pub='Bo Lind' --threshold 2 --out publisher.json",
-  ],
-  build: [
-    'sealkit build kit.yaml --key release.key --publisher publisher.json --out out --format img,zip',
-    "sealkit build kit.yaml --signer ana.pub='hsm-sign --slot 3' --publisher publisher.json --out out",
-    'sealkit build kit.yaml --key demo.key --out out --dry-run',
-  ],
-  sign: [
-    'sealkit sign out/my-kit-1.0.0 --key second.key',
-    "sealkit sign out/my-kit-1.0.0 --signer bo.pub='hsm-sign --slot 3'",
-    'sealkit sign out/my-kit-1.0.0 --export my-kit.request',
-    'sealkit sign my-kit.request --key cy.key --publisher publisher.json',
-    'sealkit sign out/my-kit-1.0.0 --import my-kit.request.5EA1000000000A10.minisig',
-  ],
-  pack: ['sealkit pack out/my-kit-1.0.0 --format img,iso,zip'],
-  verify: [
-    'sealkit verify my-kit-1.0.0.img --publisher publisher.json',
-    'sealkit verify my-kit-1.0.0.img --publisher publisher.json --release my-kit-1.0.0.release.json',
-    'sealkit verify /media/stick --pub release.pub --json',
-    'sealkit verify /dev/sdb --publisher publisher.json --whole-device',
-  ],
-  flash: ['sealkit flash my-kit-1.0.0.img --device /dev/sdb --device /dev/sdc --publisher publisher.json'],
-  'batch show': ['sealkit batch show 2026-11.jsonl'],
-  'batch close': ['sealkit batch close 2026-11.jsonl --key production.key'],
-  'batch verify': ['sealkit batch verify 2026-11.jsonl --publisher publisher.json'],
-  'batch export': ['sealkit batch export 2026-11.jsonl --csv > 2026-11.csv'],
-  attest: ['sealkit attest --device /dev/sdb'],
-  completion: [
-    'sealkit completion bash > ~/.local/share/bash-completion/completions/sealkit',
-    'sealkit completion fish > ~/.config/fish/completions/sealkit.fish',
-    'source <(sealkit completion zsh)',
-  ],
-  manual: ['sealkit manual | man -l -'],
-  diff: [
-    'sealkit diff my-kit-1.0.0.img my-kit-1.1.0.img',
-    'sealkit diff my-kit-1.0.0.zip /media/stick --json',
-  ],
-  inspect: ['sealkit inspect my-kit-1.0.0.img', 'sealkit inspect setup.msi --json'],
-};

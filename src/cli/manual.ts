@@ -1,7 +1,8 @@
 /** The manual page in roff (man(7)), made from the command table. */
 import type { Language } from '../base/codes.ts';
 import type { CommandEntry } from './command-table.ts';
-import { EXAMPLES, HELP } from './help.ts';
+import { EXAMPLES } from './help-examples.ts';
+import { HELP } from './help.ts';
 
 const SECTIONS = {
   en: {

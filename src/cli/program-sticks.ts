@@ -23,6 +23,9 @@ export function addStickCommands(program: Parent, say: Say, run: Run): void {
     .description(say('attest'))
     .requiredOption('--device <D>', say('device'))
     .option('--allow-non-removable', say('allowNonRemovable'), false)
+    .option('--batch <FILE>', say('attestBatch'))
+    .option('--operator <TEXT>', say('operator'))
+    .option('--label <N>', say('attestLabel'), numberIn(1, 2 ** 31 - 1))
     .action((options) =>
       run(async (context) => (await import('./commands/attest.ts')).attestCommand(options, context)),
     );

@@ -1,6 +1,7 @@
 /** A verification report as text. */
 import { CODES } from '../base/codes.ts';
 import type { Finding, VerificationReport } from '../verification/index.ts';
+import { regionWords } from './regions.ts';
 import type { Terminal } from './terminal.ts';
 import { accessDay, isLikeTrace, LIKE_A_TRACE, traceOf, TRACES } from './traces.ts';
 
@@ -57,7 +58,9 @@ function findingLines(finding: Finding, terminal: Terminal): string[] {
     finding.offset === null
       ? ''
       : ` (${labels.offset} ${finding.offset}, ${labels.length} ${finding.length ?? 0})`;
-  const place = finding.path === null ? '' : `${finding.path}${range}: `;
+  const region = finding.code === 'image-differs' ? regionWords(finding.path ?? '', language) : null;
+  const words = region === null ? '' : ` (${region})`;
+  const place = finding.path === null ? '' : `${finding.path}${words}${range}: `;
   return [
     '',
     `${terminal.style(COLORS[finding.severity], `${labels[finding.severity]}:`)} ${place}${text} [${finding.code}]`,

@@ -36,7 +36,19 @@ async function flashOne(batch: string, more: readonly string[] = []): Promise<Ra
   );
 }
 
+async function attestOne(
+  batch: string,
+  more: readonly string[] = [],
+  options: readonly string[] = [],
+): Promise<Ran> {
+  const args = ['attest', '--batch', batch, '--operator', 'Bo', '--allow-non-removable', ...more];
+  return withLoopDevice(path.join(folder, 'stick'), options, ({ device }) =>
+    runSealkit([...args, '--device', device]),
+  );
+}
+
 interface Shown {
+  readonly attested: readonly object[];
   readonly isClosed: boolean;
   readonly isTorn: boolean;
   readonly sticks: readonly {
@@ -71,11 +83,16 @@ describe('a batch', () => {
       [2, null, 'good'],
     ]);
     expect(codeIn(verify(batch))).toEqual([1, 'batch-unsigned']);
+    // A loop device has no serial number: it is named by its label.
+    expect((await attestOne(batch)).code).toBe(2);
+    expect((await attestOne(batch, ['--label', '3'])).code).toBe(2);
+    expect((await attestOne(batch, ['--label', '1'], ['--read-only'])).code).toBe(0);
+    expect(show(batch).attested).toMatchObject([{ label: 1, protection: 'on', operator: 'Bo' }]);
 
     expect(runSealkit(['batch', 'close', batch, '--key', example.key]).code).toBe(0);
     expect(JSON.parse(verify(batch).stdout)).toMatchObject({ verified: true, isClosed: true });
     expect(runProgram('minisign', ['-Vm', batch, '-p', example.pub]).stdout).toMatch(
-      /Trusted comment: sealkit batch=lrm-security-patch-1\.0\.0 lines=4/,
+      /Trusted comment: sealkit batch=lrm-security-patch-1\.0\.0 lines=5/,
     );
     expect((await flashOne(batch)).code).toBe(2);
     expect(runSealkit(['batch', 'export', batch, '--csv']).stdout.split('\n')).toHaveLength(4);

@@ -1,6 +1,6 @@
 /** A batch of two sticks, one good and one not. */
 import { joinBytes } from '../../src/base/bytes.ts';
-import type { Closing, Opening, StickLine } from '../../src/media/index.ts';
+import type { AttestLine, Closing, Opening, StickLine } from '../../src/media/index.ts';
 import { encodeLine, FIRST_PREVIOUS, lineDigest, type Entry } from '../../src/media/batch.ts';
 import { newHash } from '../testkit/fixture.ts';
 
@@ -44,6 +44,16 @@ export const BAD: StickLine = {
   result: 'failed',
   fault: 'io-error',
 };
+export const ATTEST: AttestLine = {
+  kind: 'attest',
+  time: TIME,
+  operator: 'Ana',
+  label: 1,
+  drive: GOOD.drive,
+  protection: 'on',
+  foundBy: 'system',
+  outcome: 'EROFS',
+};
 export const CLOSE: Closing = { kind: 'close', time: TIME, good: 1, failed: 1 };
 
 export function linesOf(entries: readonly Entry[]): Uint8Array[] {
@@ -56,4 +66,4 @@ export function linesOf(entries: readonly Entry[]): Uint8Array[] {
 }
 export const bytesOf = (...entries: Entry[]): Uint8Array => joinBytes(linesOf(entries));
 
-export const SAMPLE_BATCH = bytesOf(OPEN, GOOD, BAD, CLOSE);
+export const SAMPLE_BATCH = bytesOf(OPEN, GOOD, BAD, ATTEST, CLOSE);

@@ -1,31 +1,37 @@
 /** The batch record: one encoding, one chain (format clause 18). */
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeUtf8, joinBytes } from '../../src/base/bytes.ts';
+import { openBatch, protectionOf, readBatch } from '../../src/media/index.ts';
+import type { AttestLine, OpenBatch } from '../../src/media/index.ts';
 import { decodeBatch, encodeLine, FIRST_PREVIOUS, lineDigest } from '../../src/media/batch.ts';
 import { batchCsv } from '../../src/cli/batch-csv.ts';
-import { codeOf } from '../base/code-of.ts';
-import { BAD, bytesOf, CLOSE, GOOD, linesOf, OPEN } from './batch-sample.ts';
+import { codeOf, codeOfAsync } from '../base/code-of.ts';
+import { ATTEST, BAD, bytesOf, CLOSE, GOOD, linesOf, OPEN } from './batch-sample.ts';
 import { editsOf } from '../base/edits.ts';
 import { newHash } from '../testkit/fixture.ts';
 
 const read = (bytes: Uint8Array): string => codeOf(() => decodeBatch(bytes, newHash));
-const WHOLE = [OPEN, GOOD, BAD, CLOSE] as const;
+const WHOLE = [OPEN, GOOD, BAD, ATTEST, CLOSE] as const;
 
 describe('a batch record', () => {
   it('comes back, open and closed', () => {
     const open = { opening: OPEN, sticks: [GOOD, BAD], closing: null, lines: 3, isTorn: false };
     expect(decodeBatch(bytesOf(OPEN, GOOD, BAD), newHash)).toMatchObject(open);
     expect(decodeBatch(bytesOf(...WHOLE), newHash)).toMatchObject({
+      attested: [ATTEST],
       closing: CLOSE,
-      lines: 4,
+      lines: 5,
       isTorn: false,
     });
   });
 
   it('has no other form: a byte changed, put in or cut out is refused, or tears the last line, or shows in it', () => {
     const whole = bytesOf(...WHOLE);
-    const before = bytesOf(OPEN, GOOD, BAD);
+    const before = bytesOf(OPEN, GOOD, BAD, ATTEST);
     fc.assert(
       fc.property(editsOf(whole), (bytes) => {
         const isSame = Buffer.from(bytes).equals(whole);
@@ -60,14 +66,15 @@ describe('a batch record', () => {
     joinBytes(numbers.map((i) => lines[i] ?? new Uint8Array()));
   it.each<[string, Uint8Array]>([
     ['nothing', new Uint8Array()],
-    ['a line left out', part(0, 2, 3)],
+    ['a line left out', part(0, 2, 3, 4)],
     ['the first line left out', part(1, 2)],
     ['two lines in another order', part(0, 2, 1)],
     ['a line twice', part(0, 1, 1)],
     [
       'a line behind the end',
-      joinBytes([part(0, 1, 2, 3), encodeLine(GOOD, 5, lineDigest(part(3), newHash))]),
+      joinBytes([part(0, 1, 2, 3, 4), encodeLine(GOOD, 6, lineDigest(part(4), newHash))]),
     ],
+    ['a label looked at that no stick has', bytesOf(OPEN, GOOD, { ...ATTEST, label: 2 })],
     ['two beginnings', bytesOf(OPEN, OPEN)],
     ['wrong sums', bytesOf(OPEN, GOOD, { ...CLOSE, good: 2, failed: 0 })],
     ['an empty line', joinBytes([part(0), encodeUtf8('\n')])],
@@ -88,6 +95,45 @@ describe('a batch record', () => {
     expect(() => decodeBatch(encodeUtf8(changed), newHash)).toThrow(
       expect.objectContaining({ faults: [expect.objectContaining({ line: 3, field: '$.previous' })] }),
     );
+  });
+});
+
+describe('protection', () => {
+  it('is what was found last', () => {
+    const off = { ...ATTEST, protection: 'off', outcome: 'written' } as const;
+    const found = (...lines: AttestLine[]): string =>
+      protectionOf(decodeBatch(bytesOf(OPEN, GOOD, ...lines), newHash), GOOD);
+    expect([found(), found(ATTEST), found(ATTEST, off)]).toEqual(['off', 'on', 'off']);
+  });
+});
+
+describe('a batch on the disk', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'sealkit-batch-file-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('is open to one command at a time, which leaves nothing beside it', async () => {
+    const file = path.join(folder, 'b.jsonl');
+    const open = (): Promise<OpenBatch> => openBatch(file, OPEN, newHash);
+    const first = await open();
+    expect(await codeOfAsync(open)).toBe('batch-busy');
+    await first.append(GOOD);
+    await first.close();
+    const second = await open();
+    await second.append(BAD);
+    await second.close();
+    expect((await readBatch(file, newHash)).batch).toMatchObject({ sticks: [GOOD, BAD], lines: 3 });
+    expect(await readdir(folder)).toEqual(['b.jsonl']);
+  });
+
+  it('that is refused is not left locked', async () => {
+    const file = path.join(folder, 'b.jsonl');
+    await writeFile(file, 'x\n');
+    for (let i = 0; i < 2; i += 1)
+      expect(await codeOfAsync(() => openBatch(file, OPEN, newHash))).toBe('batch-malformed');
+    expect(await readdir(folder)).toEqual(['b.jsonl']);
   });
 });
 

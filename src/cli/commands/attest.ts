@@ -1,24 +1,85 @@
 /** `sealkit attest`: whether sticks refuse to be written to. */
 import { realpath } from 'node:fs/promises';
-import { attestDrive, driveAt, listDrives, refuseDrives, type Attestation } from '../../media/index.ts';
-import { withIoError } from '../../storage/index.ts';
+import { SealkitError } from '../../base/errors.ts';
+import {
+  attestDrive,
+  driveAt,
+  listDrives,
+  openBatch,
+  readBatch,
+  refuseDrives,
+  type Attestation,
+  type Batch,
+  type Drive,
+  type DriveFacts,
+} from '../../media/index.ts';
+import { newSha256, withIoError } from '../../storage/index.ts';
 import type { Context } from '../context.ts';
+import { naming } from '../inputs.ts';
+import { factsOfDrive, knownStick } from '../known-stick.ts';
+import { tellTorn, timeOf } from './batch.ts';
 
 export interface AttestOptions {
   readonly device: string;
   readonly allowNonRemovable: boolean;
+  readonly batch?: string | undefined;
+  readonly operator?: string | undefined;
+  readonly label?: number | undefined;
 }
 
-/** Exit 0 whatever is found: it is told. */
-export async function attestCommand(options: AttestOptions, { terminal }: Context): Promise<number> {
+/** Exit 0 whatever is found: it is told, and written down with --batch. */
+export async function attestCommand(options: AttestOptions, context: Context): Promise<number> {
+  const { batch: file, operator, label } = options;
+  const isWhole = file === undefined ? operator === undefined && label === undefined : operator !== undefined;
+  if (!isWhole) throw new SealkitError({ code: 'usage', expected: '--batch FILE --operator TEXT' });
   const path = await withIoError(options.device, () => realpath(options.device));
   const drive = driveAt(await listDrives(process.platform), path);
   refuseDrives([drive], { size: 0, allowNonRemovable: options.allowNonRemovable });
-  const found = await attestDrive(drive);
+  const found =
+    file === undefined
+      ? { ...(await attestDrive(drive)), label: null }
+      : await naming(file, () => attestRecorded(file, drive, options, context));
   const { vendor, model, serial, size } = drive;
+  const { terminal } = context;
   const value = { schema: 'sealkit-attest/1', device: path, vendor, model, serial, size, ...found };
-  terminal.result(value, `${path}: ${textOf(found, terminal.labels)}\n`);
+  const which = found.label === null ? path : `${path} (${terminal.labels.label} ${found.label})`;
+  terminal.result(value, `${which}: ${textOf(found, terminal.labels)}\n`);
   return 0;
+}
+
+/** The record is open before the stick is tried: what is found is never lost for want of a place. */
+async function attestRecorded(
+  file: string,
+  drive: Drive,
+  { operator = '', label: given }: AttestOptions,
+  context: Context,
+): Promise<Attestation & { readonly label: number }> {
+  const { batch: before } = await readBatch(file, newSha256);
+  const opened = await openBatch(file, before.opening, newSha256);
+  try {
+    tellTorn(opened.batch, context);
+    const facts = await factsOfDrive(drive);
+    const label = labelOf(opened.batch, facts, given);
+    const found = await attestDrive(drive);
+    const { foundBy, outcome } = found;
+    await opened.append({
+      ...{ kind: 'attest', time: timeOf(context.now()), operator, label, drive: facts },
+      ...{ protection: found.isProtected ? 'on' : 'off', foundBy, outcome },
+    });
+    return { ...found, label };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** @throws SealkitError `usage`: for a stick that the record does not know as good, or knows under another label */
+function labelOf({ sticks }: Batch, facts: DriveFacts, given: number | undefined): number {
+  const known = knownStick(sticks, facts)?.label ?? null;
+  const labels = sticks.map(({ label }) => label);
+  const label = given ?? known;
+  if (label !== null && labels.includes(label) && (known === null || known === label)) return label;
+  const expected = known === null ? '--label N' : `--label ${known}`;
+  throw new SealkitError({ code: 'usage', expected, found: given === undefined ? '-' : String(given) });
 }
 
 function textOf(

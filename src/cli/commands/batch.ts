@@ -1,7 +1,14 @@
 /** `sealkit batch`: the record of the sticks that were written. */
 import { CODES } from '../../base/codes.ts';
 import { SealkitError, printable } from '../../base/errors.ts';
-import { batchComment, openBatch, readBatch, type Batch, type Closing } from '../../media/index.ts';
+import {
+  batchComment,
+  openBatch,
+  protectionOf,
+  readBatch,
+  type Batch,
+  type Closing,
+} from '../../media/index.ts';
 import { proveSignature, refuseDay } from '../../release/index.ts';
 import { createSignatureFile, MAX_SIGNATURE_FILE_SIZE } from '../../signature/index.ts';
 import { newSha256, readSmallFile, refuseExisting, writeNew } from '../../storage/index.ts';
@@ -101,19 +108,24 @@ export async function exportBatch(file: string, context: Context): Promise<numbe
   return 0;
 }
 
-function reportOf(file: string, { opening, sticks, closing, lines, isTorn, last }: Batch): object {
+function reportOf(file: string, batch: Batch): object {
+  const { opening, sticks, attested, closing, lines, isTorn, last } = batch;
   const { kit, image, station, operator, time } = opening;
   const facts = { kit, image, station, operator, time, isClosed: closing !== null, isTorn, lines, last };
-  return { schema: 'sealkit-batch-report/1', batch: file, verified: false, ...facts, sticks };
+  return { schema: 'sealkit-batch-report/1', batch: file, verified: false, ...facts, sticks, attested };
 }
 
-function textOf({ opening, sticks, closing }: Batch, { terminal }: Context): string {
+function textOf(batch: Batch, { terminal }: Context): string {
+  const { opening, sticks, closing } = batch;
   const { labels, options } = terminal;
-  const rows = sticks.map(({ time, label, drive, result, fault }) => {
+  const rows = sticks.map((stick) => {
+    const { time, label, drive, result, fault } = stick;
     const known = fault !== null && Object.hasOwn(CODES, fault) ? CODES[fault as keyof typeof CODES] : null;
     const why = known === null ? '' : `: ${known[options.language].text}`;
     const name = [drive.vendor, drive.model, drive.serial].filter((word) => word !== null).join(' ');
-    return `${String(label ?? '-').padStart(6)}  ${time}  ${result === 'good' ? labels.stickGood : labels.stickFailed}${why}  ${name}`;
+    const state = `${result === 'good' ? labels.stickGood : labels.stickFailed}${why}`;
+    const locked = protectionOf(batch, stick) === 'on' ? `  ${labels.isProtected}` : '';
+    return `${String(label ?? '-').padStart(6)}  ${time}  ${state}${locked}  ${name}`;
   });
   const { kit, image, station, operator } = opening;
   const lines = [
