@@ -148,9 +148,17 @@ describe('SealCheck.exe mitigate', () => {
   });
 });
 
-const PROPERTIES = ['Name', 'Description', 'ApplicationName', 'ServiceName', 'LocalPorts', 'RemotePorts'];
-const ADDRESSES = ['LocalAddresses', 'RemoteAddresses', 'InterfaceTypes', 'Grouping'];
-const NUMBERS = ['Protocol', 'Direction', 'Enabled', 'Profiles', 'Action'];
+const PUT = [
+  'Name',
+  'Description',
+  'LocalPorts',
+  'Grouping',
+  'Protocol',
+  'Direction',
+  'Enabled',
+  'Profiles',
+  'Action',
+];
 
 it("calls each method of Wine's firewall rules by the name it means", async () => {
   const work = await mkdtemp(path.join(tmpdir(), 'sealkit-firewall-'));
@@ -160,14 +168,10 @@ it("calls each method of Wine's firewall rules by the name it means", async () =
   const words = ['-test.run', '^TestEachMethodIsCalledByItsName$'];
   const { code, stderr } = await runWine(prefix, program, words, { env: { WINEDEBUG: '+hnetcfg' } });
   const called = [...stderr.matchAll(/:netfw_rules?_((?:get_|put_)\w+|Add|Remove)\b/g)].map(
-    (found) => found[1],
+    ([, name]) => name,
   );
-  const expected = [...PROPERTIES, ...ADDRESSES, ...NUMBERS].flatMap((name) => [
-    `get_${name}`,
-    `put_${name}`,
-  ]);
   expect(code).toBe(0);
-  expect(called).toEqual([...expected, 'Add', 'Remove', 'get__NewEnum']);
+  expect(called).toEqual([...PUT.map((name) => `put_${name}`), 'Add', 'Remove']);
   await prefix.dispose();
   await rm(work, { recursive: true });
 });

@@ -51,70 +51,41 @@ var profiles = []struct {
 // This is the firewall of this computer.
 type This struct{ Folders system.Folders }
 
-// Read asks COM, and where that does not answer the registry, which both know the same rules. Policy and service have no other source.
+// Read takes the rules from where the service keeps them, in one form in every language, and asks COM what only the service knows:
+// where the computer is now, and whether a policy overrides. Without its answer the computer may be anywhere.
 func (This) Read() (state State, err error) {
-	known, fault := readByCOM()
-	if fault != nil {
-		known = knownByCOM{current: threeProfiles}
-		if known.rules, err = readRegistry(); err != nil {
-			return state, err
-		}
+	if state.Rules, err = readRegistry(); err != nil {
+		return state, err
 	}
-	state.Rules = known.rules
 	if state.IsRunning, err = isRunning(); err != nil {
 		return state, err
 	}
+	current, isOverridden := askCOM()
 	for _, p := range profiles {
-		profile := Profile{Name: p.name, IsCurrent: known.current&p.bit != 0}
-		profile.IsOn = known.enabled&p.bit != 0 || fault != nil && isSet(localSettings+p.local, enable, 1)
-		for _, key := range []string{policySettings + p.policy, policySettings + p.local} {
-			if isSet(key, enable, 0) {
-				profile.IsOn = false
-			} else if isSet(key, enable, 1) {
-				profile.IsOn = true
-			}
+		profile := Profile{Name: p.name, IsCurrent: current&p.bit != 0, IsOn: isSet(localSettings+p.local, enable, 1)}
+		profile.IgnoresRules = profile.IsCurrent && isOverridden
+		for _, key := range [...]string{policySettings + p.policy, policySettings + p.local} {
+			profile.IsOn = isSet(key, enable, 1) || profile.IsOn && !isSet(key, enable, 0)
 			profile.IgnoresRules = profile.IgnoresRules || isSet(key, merge, 0)
 		}
-		profile.IgnoresRules = profile.IgnoresRules || profile.IsCurrent && known.isOverridden
 		state.Profiles = append(state.Profiles, profile)
 	}
 	return state, nil
 }
 
-type knownByCOM struct {
-	rules            []firewall.Rule
-	current, enabled int32
-	isOverridden     bool
-}
-
-func readByCOM() (known knownByCOM, err error) {
-	err = withRules(func(policy, rules *object) (err error) {
-		if known.current, err = policy.number(policyProfiles); err != nil {
+func askCOM() (current int32, isOverridden bool) {
+	err := withRules(func(policy, _ *object) (err error) {
+		if current, err = policy.number(policyProfiles); err != nil {
 			return err
-		}
-		for _, p := range profiles {
-			var isOn int32
-			if err := policy.call(policyEnabled, uintptr(p.bit), uintptr(unsafe.Pointer(&isOn))); err != nil {
-				return err
-			}
-			if isOn&variantTrue != 0 {
-				known.enabled |= p.bit
-			}
 		}
 		state, err := policy.number(policyModify)
-		if err != nil {
-			return err
-		}
-		known.isOverridden = state == gpOverride
-		return eachRule(rules, func(found *object) error {
-			rule, err := ruleOf(found)
-			if err == nil && isOurs(rule) {
-				known.rules = append(known.rules, rule)
-			}
-			return err
-		})
+		isOverridden = state == gpOverride
+		return err
 	})
-	return known, err
+	if err != nil || current&threeProfiles == 0 {
+		return threeProfiles, false
+	}
+	return current, isOverridden
 }
 
 func readRegistry() (ours []firewall.Rule, err error) {
@@ -126,8 +97,6 @@ func readRegistry() (ours []firewall.Rule, err error) {
 	}
 	return ours, err
 }
-
-func sortPorts(ports string) string { return firewall.JoinPorts(strings.Split(ports, ",")) }
 
 // isSet says whether a value of the registry is there and has that number.
 func isSet(path, value string, wanted uint32) bool {

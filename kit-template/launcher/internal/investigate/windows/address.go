@@ -6,6 +6,8 @@ import (
 	"strings"
 )
 
+const addressBytes = 16
+
 // Address is one of IPv4 or IPv6, as its bytes. The standard library's would cost too much of the program.
 type Address []byte
 

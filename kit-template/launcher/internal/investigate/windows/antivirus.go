@@ -10,20 +10,14 @@ import (
 	"sealkit.dev/kit/launcher/internal/investigate"
 )
 
+// maxLog is read of each file, from its end: the newest lines.
+const maxLog = 8 << 20
+
+// alarms are words by which antivirus programs tell of a find, in English and Spanish; calm is how they say that they found nothing.
 const (
-	// maxLog is read of each file, from its end: the newest lines.
-	maxLog = 8 << 20
-	// maxFiles bounds what a pattern may name.
-	maxFiles = 256
+	alarms = "threat|trojan|malware|virus found|infected|quarantin|webshell|backdoor|amenaza|troyano|infectad|cuarentena"
+	calm   = "no threat|0 threats|threats found: 0|not infected|0 infected|infected files: 0|infected: 0|ninguna amenaza|amenazas: 0|sin amenazas"
 )
-
-// alarms are words by which antivirus programs tell of a find, in English and Spanish.
-var alarms = [...]string{
-	"threat", "trojan", "malware", "virus found", "infected", "quarantin", "webshell", "backdoor", "amenaza", "troyano", "infectad", "cuarentena",
-}
-
-// calm are lines that say that nothing was found.
-var calm = [...]string{"no threat", "0 threats", "threats found: 0", "not infected", "0 infected", "infected files: 0", "infected: 0", "ninguna amenaza", "amenazas: 0", "sin amenazas"}
 
 // Antivirus reads the logs of an antivirus program, where somebody has said where they are.
 type Antivirus struct{ Logs []string }
@@ -32,24 +26,19 @@ type Antivirus struct{ Logs []string }
 func (Antivirus) Name() string { return "antivirus-logs" }
 
 // Look goes through the files; a path may hold the signs of a pattern.
-func (s Antivirus) Look(to *investigate.Collector) ([]investigate.Reading, error) {
+func (s Antivirus) Look(to *investigate.Collector) (readings []investigate.Reading, err error) {
 	if len(s.Logs) == 0 {
 		return []investigate.Reading{{Source: s.Name(), Place: "antivirusLogs", State: investigate.Absent}}, nil
 	}
-	var readings []investigate.Reading
 	for _, pattern := range s.Logs {
-		files, err := filepath.Glob(pattern)
-		if err != nil || len(files) == 0 {
-			readings = append(readings, investigate.Reading{Source: s.Name(), Place: pattern, State: investigate.Absent})
-			continue
+		files, _ := filepath.Glob(pattern)
+		if len(files) == 0 {
+			// Read all the same, so that it is told as absent.
+			files = []string{pattern}
 		}
 		for i, file := range files {
 			if err := to.Step(int64(i), int64(len(files))); err != nil {
 				return readings, err
-			}
-			if i == maxFiles {
-				readings = append(readings, investigate.Reading{Source: s.Name(), Place: pattern, State: investigate.Failed, Detail: "more files than are read"})
-				break
 			}
 			readings = append(readings, s.read(file, to))
 		}
@@ -63,26 +52,25 @@ func (s Antivirus) read(path string, to *investigate.Collector) investigate.Read
 	if reading.State, reading.Detail = stateOf(err); err == nil && !isWhole {
 		reading.State, reading.Detail = investigate.Failed, "only its end was read"
 	}
-	for i, line := range strings.Split(text, "\n") {
+	for _, line := range strings.Split(text, "\n") {
 		reading.Entries++
-		if !isAlarm(strings.ToLower(line)) {
-			continue
+		if lower := strings.ToLower(line); hasWord(lower, alarms) && !hasWord(lower, calm) {
+			to.Add(investigate.Hit{
+				Rule: "W15", Subject: filepath.Base(path), File: path, Line: reading.Entries, Text: strings.TrimSpace(line),
+			})
 		}
-		to.Add(investigate.Hit{Rule: "W15", Subject: filepath.Base(path), File: path, Line: int64(i + 1), Text: strings.TrimSpace(line)})
 	}
 	return reading
 }
 
-func isAlarm(line string) bool {
-	for _, word := range calm {
-		if strings.Contains(line, word) {
-			return false
-		}
-	}
-	for _, word := range alarms {
-		if strings.Contains(line, word) {
+// hasWord says whether one of the words between the bars is in the text.
+func hasWord(text, words string) bool {
+	for words != "" {
+		word, rest, _ := strings.Cut(words, "|")
+		if strings.Contains(text, word) {
 			return true
 		}
+		words = rest
 	}
 	return false
 }

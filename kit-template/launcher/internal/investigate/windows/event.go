@@ -125,15 +125,17 @@ func attribute(tag, name string) string {
 	return ""
 }
 
-// entities in pairs; the sign that begins them all comes last.
-var entities = [...]string{"&lt;", "<", "&gt;", ">", "&quot;", `"`, "&apos;", "'", "&#13;", "", "&#10;", " ", "&#xD;", "", "&#xA;", " ", "&amp;", "&"}
+// entities as Windows writes them, each with what it stands for; the sign that begins them all comes last.
+const entities = "lt;<gt;>quot;\"apos;'#13; #10; #xD; #xA; amp;&"
 
 func unescape(text string) string {
 	if strings.IndexByte(text, '&') < 0 {
 		return text
 	}
-	for i := 0; i < len(entities); i += 2 {
-		text = strings.ReplaceAll(text, entities[i], entities[i+1])
+	for rest := entities; rest != ""; {
+		name, after, _ := strings.Cut(rest, ";")
+		text = strings.ReplaceAll(text, "&"+name+";", after[:1])
+		rest = after[1:]
 	}
 	return text
 }

@@ -110,7 +110,7 @@ func has(ids []int, id int) bool {
 const administrators = "S-1-5-32-544"
 
 // oddPlaces are no places for a service's program.
-var oddPlaces = [...]string{`\temp\`, `\users\`, `\inetpub\`, `\programdata\`, `cmd.exe`, `cmd /c`, `powershell`, `%comspec%`, `rundll32`, `psexesvc`, `\\`}
+const oddPlaces = `\temp\|\users\|\inetpub\|\programdata\|cmd.exe|cmd /c|powershell|%comspec%|rundll32|psexesvc|\\`
 
 // weigh says whether an event is a trace at all, and how heavy.
 func weigh(e event, hit *investigate.Hit) bool {
@@ -121,10 +121,8 @@ func weigh(e event, hit *investigate.Hit) bool {
 		}
 	case "W4":
 		path := strings.ToLower(e.value("ImagePath") + e.value("ServiceFileName"))
-		for _, place := range oddPlaces {
-			if strings.Contains(path, place) {
-				hit.Severity = investigate.High
-			}
+		if hasWord(path, oddPlaces) {
+			hit.Severity = investigate.High
 		}
 	case "W5":
 		hit.Client = e.value("IpAddress")

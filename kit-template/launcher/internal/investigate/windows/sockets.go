@@ -17,44 +17,42 @@ type Socket struct {
 	Process string
 }
 
-// The rows of Windows' tables of TCP, and where their members stand.
+// form is where the members of a row stand in one of Windows' tables of TCP.
+type form struct{ size, address, state, local, localPort, remote, remotePort, process int }
+
+var (
+	form4 = form{24, 4, 0, 4, 8, 12, 16, 20}
+	form6 = form{56, 16, 48, 0, 20, 24, 44, 52}
+)
+
 const (
-	row4, row6   = 24, 56
-	listening    = 2
-	maxSockets   = 65_536
-	rowsBeginAt  = 4
-	addressBytes = 16
+	listening   = 2
+	maxSockets  = 65_536
+	rowsBeginAt = 4
 )
 
 // parseSockets reads a table of Windows: a number of rows, then the rows. A table that is cut gives the whole rows.
-func parseSockets(table []byte, isSix bool, processOf func(id uint32) string) []Socket {
+func parseSockets(table []byte, f *form, names map[uint32]string) (sockets []Socket) {
 	if len(table) < rowsBeginAt {
 		return nil
 	}
-	size := row4
-	if isSix {
-		size = row6
-	}
-	count := int(binary.LittleEndian.Uint32(table))
-	var sockets []Socket
-	for rows := table[rowsBeginAt:]; len(sockets) < count && len(rows) >= size && len(sockets) < maxSockets; rows = rows[size:] {
-		word := func(at int) uint32 { return binary.LittleEndian.Uint32(rows[at:]) }
-		port := func(at int) int { return int(rows[at])<<8 | int(rows[at+1]) }
-		ip := func(at, length int) Address { return append(Address{}, rows[at:at+length]...) }
-		if isSix {
-			sockets = append(sockets, Socket{
-				Local: ip(0, addressBytes), LocalPort: port(20), Remote: ip(24, addressBytes), RemotePort: port(44),
-				IsListening: word(48) == listening, Process: processOf(word(52)),
-			})
-			continue
+	count := binary.LittleEndian.Uint32(table)
+	for rows := table[rowsBeginAt:]; uint32(len(sockets)) < count && len(rows) >= f.size && len(sockets) < maxSockets; rows = rows[f.size:] {
+		process := binary.LittleEndian.Uint32(rows[f.process:])
+		s := Socket{
+			Local: Address(rows[f.local : f.local+f.address]), LocalPort: portAt(rows[f.localPort:]),
+			Remote: Address(rows[f.remote : f.remote+f.address]), RemotePort: portAt(rows[f.remotePort:]),
+			IsListening: rows[f.state] == listening, Process: names[process],
 		}
-		sockets = append(sockets, Socket{
-			Local: ip(4, 4), LocalPort: port(8), Remote: ip(12, 4), RemotePort: port(16),
-			IsListening: word(0) == listening, Process: processOf(word(20)),
-		})
+		if s.Process == "" {
+			s.Process = strconv.Itoa(int(process))
+		}
+		sockets = append(sockets, s)
 	}
 	return sockets
 }
+
+func portAt(row []byte) int { return int(row[0])<<8 | int(row[1]) }
 
 // Connections looks at who is connected now, and who listens.
 type Connections struct {

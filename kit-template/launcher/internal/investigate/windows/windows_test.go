@@ -206,18 +206,18 @@ func TestConnectionsAgainstWhatIsExpected(t *testing.T) {
 }
 
 func TestParseSockets(t *testing.T) {
-	table := make([]byte, 4+row4)
+	table := make([]byte, 4+form4.size)
 	binary.LittleEndian.PutUint32(table, 1)
 	copy(table[4:], []byte{5, 0, 0, 0, 10, 0, 0, 5, 0xC3, 0x51, 0, 0, 192, 0, 2, 1, 0x01, 0xBB, 0, 0, 7, 0, 0, 0})
-	got := parseSockets(table, false, func(id uint32) string { return string(rune('0' + id)) })
+	got := parseSockets(table, &form4, nil)
 	if len(got) != 1 || got[0].text() != "7 10.0.0.5 50001 -> 192.0.2.1 443" || got[0].IsListening {
 		t.Errorf("%+v", got)
 	}
-	six := make([]byte, 4+row6)
+	six := make([]byte, 4+form6.size)
 	binary.LittleEndian.PutUint32(six, 9)
 	copy(six[4:], ip6(0xfe80, 0, 0, 0, 0, 0, 0, 1))
 	six[4+20], six[4+21], six[4+48] = 0, 80, listening
-	got = parseSockets(six, true, func(uint32) string { return "p" })
+	got = parseSockets(six, &form6, map[uint32]string{0: "p"})
 	if len(got) != 1 || got[0].Local.String() != "fe80::1" || got[0].LocalPort != 80 || !got[0].IsListening || got[0].Remote.String() != "::" {
 		t.Errorf("%+v", got)
 	}
@@ -225,9 +225,13 @@ func TestParseSockets(t *testing.T) {
 
 func FuzzParseSockets(f *testing.F) {
 	f.Add([]byte{1, 0, 0, 0, 1, 2, 3}, false)
-	f.Add(make([]byte, 4+2*row6), true)
+	f.Add(make([]byte, 4+2*form6.size), true)
 	f.Fuzz(func(t *testing.T, table []byte, isSix bool) {
-		for _, socket := range parseSockets(table, isSix, func(uint32) string { return "" }) {
+		f := &form4
+		if isSix {
+			f = &form6
+		}
+		for _, socket := range parseSockets(table, f, nil) {
 			_ = socket.text()
 		}
 	})

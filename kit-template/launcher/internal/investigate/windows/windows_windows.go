@@ -3,7 +3,6 @@ package windows
 import (
 	"errors"
 	"io/fs"
-	"strconv"
 	"syscall"
 	"unicode/utf16"
 	"unsafe"
@@ -108,19 +107,13 @@ func (This) Sockets() ([]Socket, error) {
 		return nil, err
 	}
 	names := processes()
-	nameOf := func(id uint32) string {
-		if name := names[id]; name != "" {
-			return name
-		}
-		return strconv.FormatUint(uint64(id), 10)
-	}
 	var all []Socket
-	for _, family := range [...]uintptr{ipv4, ipv6} {
-		table, err := readTable(family)
+	for i, f := range [...]*form{&form4, &form6} {
+		table, err := readTable([...]uintptr{ipv4, ipv6}[i])
 		if err != nil {
 			return all, err
 		}
-		all = append(all, parseSockets(table, family == ipv6, nameOf)...)
+		all = append(all, parseSockets(table, f, names)...)
 	}
 	return all, nil
 }
