@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileDisturbed, killAt, swapAt } from './disturbed.ts';
 import { compileWindows, RACE_MS, raceMsiexec } from './msi-races.ts';
 import { LOADED, plantedLibrary } from './planted.ts';
 import { insertStick, type Stick } from './stick.ts';
@@ -150,4 +151,20 @@ describe('a program that swaps the staged package all the time', () => {
     },
     RACES * RACE_MS,
   );
+});
+
+describe('between two steps of an attempt with the real msiexec', () => {
+  let program: string;
+  beforeAll(() => {
+    program = compileDisturbed(work);
+  });
+
+  it('another package in the place of the staged one is not run', async () => {
+    expect(await swapAt(stick, program, work, 'staged')).toBe('genuine');
+  });
+
+  it('a kill is found by the next attempt, which ends well', async () => {
+    const aftermath = await killAt(stick, program, 'installed');
+    expect(aftermath).toEqual({ isFound: true, isWhole: true, isClean: true });
+  });
 });

@@ -8,7 +8,7 @@ import { runWine, windowsPath } from './wine.ts';
 
 const PRODUCT = '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}';
 const ENTRY = `HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\${PRODUCT}`;
-const LAUNCHER = 'C:\\Illumina\\SealCheck.exe';
+export const LAUNCHER = 'C:\\Illumina\\SealCheck.exe';
 const RENAME = "UPDATE `Property` SET `Value`='EVIL' WHERE `Property`='ProductName'";
 /** What one race takes at most. */
 export const RACE_MS = 60_000;
@@ -31,9 +31,7 @@ export function compileWindows(source: string, work: string): string {
 }
 
 export async function raceMsiexec(stick: Stick, work: string, races: number): Promise<Races> {
-  const evil = path.join(work, 'evil.msi');
-  await cp(path.join(stick.drive, 'payload', INSTALLER), evil);
-  execFileSync('msibuild', [evil, '-q', RENAME]);
+  const evil = await makeEvil(stick, work);
   const stop = path.join(work, 'stop');
   const places = ['C:\\Illumina\\Sealkit', windowsPath(evil), windowsPath(stop)];
   const swapper = compileWindows('swapper.go', work);
@@ -45,12 +43,24 @@ export async function raceMsiexec(stick: Stick, work: string, races: number): Pr
   return { attacks: Number(stdout), swapped: ended.filter((each) => each === 'swapped').length, ended };
 }
 
+/** A package that differs from the kit's in the name that it installs under; gives its path. */
+export async function makeEvil(stick: Stick, work: string): Promise<string> {
+  const evil = path.join(work, 'evil.msi');
+  await cp(path.join(stick.drive, 'payload', INSTALLER), evil);
+  execFileSync('msibuild', [evil, '-q', RENAME]);
+  return evil;
+}
+
 /** What was installed has its name in the list of programs. */
-async function raceOnce({ prefix }: Stick): Promise<string> {
+export async function isSwappedInstalled({ prefix }: Stick): Promise<boolean> {
+  return (await runWine(prefix, 'reg', ['query', ENTRY, '/v', 'DisplayName'])).stdout.includes('EVIL');
+}
+
+async function raceOnce(stick: Stick): Promise<string> {
   const windows = { exitCode: 'windows' } as const;
-  const { code } = await runWine(prefix, LAUNCHER, ['apply', '--quiet'], windows);
-  const { stdout } = await runWine(prefix, 'reg', ['query', ENTRY, '/v', 'DisplayName']);
-  if (code === 3010) await runWine(prefix, LAUNCHER, ['remove', '--quiet'], windows);
-  if (stdout.includes('EVIL')) return 'swapped';
+  const { code } = await runWine(stick.prefix, LAUNCHER, ['apply', '--quiet'], windows);
+  const isSwapped = await isSwappedInstalled(stick);
+  if (code === 3010) await runWine(stick.prefix, LAUNCHER, ['remove', '--quiet'], windows);
+  if (isSwapped) return 'swapped';
   return code === 3010 ? 'genuine' : `refused ${code}`;
 }

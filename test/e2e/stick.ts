@@ -3,8 +3,7 @@
  * C:\Illumina, and the product installed there.
  */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildInstaller } from '../../scripts/build-installer.mjs';
@@ -18,6 +17,8 @@ export interface Stick {
   readonly drive: string;
   /** IIS' applicationHost.config. */
   readonly config: string;
+  /** Its content in the beginning. */
+  readonly original: string;
   /** Builds the kit anew with changed lines of kit.yaml, and puts it into the drive. */
   insert(changes: Readonly<Record<string, string>>): Promise<void>;
   /** Puts applicationHost.config back as it was in the beginning. */
@@ -27,38 +28,22 @@ export interface Stick {
   dispose(): Promise<void>;
 }
 
-/** The line of kit.yaml that the status program goes below. */
-const RESTART = '  restart: required';
-const HELPER = 'Sealkit Demo\\LRM Mitigation\\lrm-mitigate.exe';
-
-/** The installed helper as kit.yaml names it, with the digest of the one inside the package. */
-async function describeHelper(installer: string, work: string): Promise<string> {
-  const folder = path.join(work, 'extracted');
-  execFileSync('msiextract', ['-C', folder, installer]);
-  const helper = (await readdir(folder, { recursive: true })).find((name) => name.endsWith('.exe')) ?? '';
-  const sha256 = createHash('sha256')
-    .update(await readFile(path.join(folder, helper)))
-    .digest('hex');
-  return `  statusProgram: { path: '%ProgramFiles%\\${HELPER}', sha256: ${sha256} }`;
-}
-
 export async function insertStick(): Promise<Stick> {
   const work = await mkdtemp(path.join(tmpdir(), 'sealkit-stick-'));
   const definition = path.join(work, 'definition');
   await cp(EXAMPLE, definition, { recursive: true });
   await mkdir(path.join(definition, 'payload'), { recursive: true });
   await buildInstaller({ outFile: path.join(definition, 'payload', INSTALLER) });
-  const statusProgram = await describeHelper(path.join(definition, 'payload', INSTALLER), work);
   expectSuccess(runSealkit(['key', 'generate', '--out', path.join(work, 'k'), '--no-passphrase']));
   const drive = path.join(work, 'drive');
   const prefix = await createPrefix();
   const config = await makeInstrument(prefix);
-  const original = await readFile(config);
+  const original = await readFile(config, 'utf8');
   const restoreConfiguration = (): Promise<void> => writeFile(config, original);
   await connect(prefix, drive);
   const launcher = path.join(prefix.driveC, 'Illumina', 'SealCheck.exe');
   const insert = async (changes: Readonly<Record<string, string>>): Promise<void> => {
-    await buildOnto(work, drive, { ...changes, [RESTART]: `${RESTART}\n${statusProgram}` });
+    await buildOnto(work, drive, changes);
     await mkdir(path.dirname(launcher), { recursive: true });
     await cp(path.join(drive, 'SealCheck.exe'), launcher);
   };
@@ -68,7 +53,7 @@ export async function insertStick(): Promise<Stick> {
     await rm(work, { recursive: true, force: true });
   };
   const restart = (): void => endWindows(prefix);
-  return { prefix, drive, config, insert, restoreConfiguration, restart, dispose };
+  return { prefix, drive, config, original, insert, restoreConfiguration, restart, dispose };
 }
 
 /** Drive E: is a removable one. */
