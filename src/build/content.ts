@@ -1,4 +1,5 @@
 /** What goes into the kit: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
+import { printable, SealkitError } from '../base/errors.ts';
 import { MAX_PAYLOAD_FILES, type KitDefinition } from '../definition/index.ts';
 import { makePaper } from '../guide/index.ts';
 import { renderInstructions, type Page, type Templates } from '../instructions/index.ts';
@@ -7,6 +8,7 @@ import type { Manifest } from '../manifest/index.ts';
 import {
   collectPayload,
   describeInstaller,
+  describeStatusProgram,
   digestPayload,
   type DigestedFile,
   type MsiFacts,
@@ -43,6 +45,7 @@ export interface ContentRequest {
 export interface KitContent {
   readonly files: readonly DigestedKitFile[];
   readonly installers: Manifest['installers'];
+  readonly install: Manifest['install'];
   readonly pages: Manifest['instructions']['pages'];
 }
 
@@ -63,6 +66,7 @@ export async function gatherContent(
     request,
     installers.map(({ file }) => file),
   );
+  const install = await describeInstall(definition.install, installers);
   const payload = await digestAll(request, onBytes);
   const stamped = stampedLauncher(request);
   const { launcherSigner } = request;
@@ -78,6 +82,7 @@ export async function gatherContent(
   return {
     files: [...files, ...(await addPapers(facts, launcher))],
     installers: installers.map(manifestInstaller),
+    install,
     pages: pages.flatMap(({ language, path }) => (language === null ? [] : [{ language, path }])),
   };
 }
@@ -106,6 +111,30 @@ async function findInstallers(
     installers.push({ file, facts, language: installer.language });
   }
   return installers;
+}
+
+async function describeInstall(
+  install: KitDefinition['install'],
+  installers: readonly FoundInstaller[],
+): Promise<Manifest['install']> {
+  for (const { file, facts } of installers) refuseUntoldRestart(install, file, facts);
+  const { statusProgram } = install;
+  if (statusProgram === null) return { ...install, statusProgram };
+  const files = installers.map(({ file }) => file);
+  return { ...install, statusProgram: await describeStatusProgram(statusProgram, files) };
+}
+
+/** Who is told that no restart comes must not meet one. */
+function refuseUntoldRestart(
+  { restart }: KitDefinition['install'],
+  { path }: DigestedFile,
+  { restartActions, reboot }: MsiFacts,
+): void {
+  const [action] = restartActions;
+  const found = action?.action ?? (reboot === 'Force' ? 'REBOOT=Force' : null);
+  if (restart !== 'none' || found === null) return;
+  const detail = { path: printable(path), expected: 'required', found: printable(found) };
+  throw new SealkitError({ code: 'definition-contradiction', field: 'install.restart', ...detail });
 }
 
 function manifestInstaller({ file, facts, language }: FoundInstaller): Manifest['installers'][number] {

@@ -23,6 +23,7 @@ export interface SealRequest {
   readonly sealing: SealingRecord;
   readonly signers: readonly Signer[];
   readonly installers: Manifest['installers'];
+  readonly install: Manifest['install'];
   readonly pages: Manifest['instructions']['pages'];
   /** Every other file that the manifest lists. */
   readonly files: readonly DigestedKitFile[];
@@ -103,7 +104,7 @@ function manifestOf(request: SealRequest, files: readonly ListedFile[]): Manifes
     product: definition.product,
     targets: definition.targets,
     installers: request.installers,
-    install: definition.install,
+    install: request.install,
     checks: definition.checks,
     response: definition.response,
     instructions: { revision: definition.instructions.revision, pages: request.pages },

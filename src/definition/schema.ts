@@ -84,7 +84,9 @@ const install = fields({
   statusProgram: maybe(
     fields({
       path: leaf.winPath.describe('Where it lies on the instrument.'),
-      sha256: leaf.sha256.describe('SHA-256 that it must have.'),
+      sha256: maybe(leaf.sha256).describe(
+        'SHA-256 that it must have. Leave it out to take it from the installer that brings the program.',
+      ),
     }).describe('Installed program that tells whether the mitigation is effective.'),
   ),
 });

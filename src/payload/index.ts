@@ -5,4 +5,5 @@ export { readMsiFacts } from './msi/index.ts';
 export type { MsiFacts } from './msi/index.ts';
 export { digestPayload } from './digest.ts';
 export type { DigestedFile, PayloadFile } from './digest.ts';
+export { describeStatusProgram, isInstalledBy } from './status-program.ts';
 export { collectPayload } from './collect.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { encodeUtf8 } from '../../base/bytes.ts';
 import { SealkitError, printable } from '../../base/errors.ts';
 import { fillIn, readDefinition, type Replacement } from '../../definition/index.ts';
-import { readMsiFacts } from '../../payload/index.ts';
+import { isInstalledBy, readMsiFacts } from '../../payload/index.ts';
 import {
   copyTo,
   openPlainFile,
@@ -23,6 +23,7 @@ const TEMPLATE = path.join(PACKAGE_ROOT, 'kit-template');
 const EXAMPLE = path.join(TEMPLATE, 'examples', 'lrm-security-patch', 'kit.yaml');
 const SCHEMA = 'kit.schema.json';
 /** As the example names the schema, from its own place. */
+const STATUS_PROGRAM = /^( +)(statusProgram: )/m;
 const SCHEMA_LINE = `$schema=../../${SCHEMA}`;
 
 /** What is asked, or given as options: the fields that each answer fills. */
@@ -57,11 +58,12 @@ export async function initCommand(folder: string, options: InitOptions, context:
   const replacements = [...replacementsOf(answers), ...expected];
   const text = fillIn(example.replace(SCHEMA_LINE, `$schema=${SCHEMA}`), replacements);
   refuseUnusable(text);
+  const definition = installer === undefined ? text : await withoutForeignProgram(text, installer);
   await withIoError(folder, () => mkdir(path.join(folder, 'payload'), { recursive: true }));
   if (installer !== undefined && copy !== null) await copyInstaller(installer, copy);
   const shipped = path.join(TEMPLATE, SCHEMA);
   await writeNew(schema, await withIoError(shipped, () => readFile(shipped)));
-  await writeNew(file, text);
+  await writeNew(file, definition);
   const command = `sealkit build ${file} --key K.key --out out`;
   terminal.result(
     { schema: 'sealkit-init/1', definition: file },
@@ -107,6 +109,19 @@ async function expectationsOf(installer: string): Promise<Replacement[]> {
       { field: at('expected', 'productCode'), value: facts.productCode },
       { field: at('expected', 'upgradeCode'), value: facts.upgradeCode },
     ];
+  } finally {
+    opened.close();
+  }
+}
+
+/** The example's status program is nobody else's: a package that does not install it begins without one. */
+async function withoutForeignProgram(text: string, installer: string): Promise<string> {
+  const program = readDefinition(encodeUtf8(text), '').install.statusProgram;
+  const opened = await openPlainFile(installer, 'payload-refused');
+  try {
+    const isOwn =
+      program !== null && (await isInstalledBy(opened.source, printable(installer), program.path));
+    return isOwn ? text : text.replace(STATUS_PROGRAM, '$1# $2');
   } finally {
     opened.close();
   }

@@ -1,6 +1,5 @@
 /** What an installer runs by itself, and whether it restarts the computer: the tables of its actions. */
-import { malformed } from './malformed.ts';
-import type { Cell, Database } from './tables.ts';
+import { readColumns, type Database } from './tables.ts';
 
 /** By the lower six bits of a custom action's type (Windows Installer, "Summary List of All Custom Action Types"). */
 const KINDS: ReadonlyMap<number, CustomActionKind> = new Map([
@@ -60,13 +59,4 @@ export async function readRestartActions(database: Database): Promise<RestartAct
     }
   }
   return actions;
-}
-
-/** These columns of every row; none when there is no such table. */
-async function readColumns(database: Database, name: string, wanted: readonly string[]): Promise<Cell[][]> {
-  const table = await database.readTable(name);
-  if (table === null) return [];
-  const places = wanted.map((column) => table.columns.findIndex((found) => found.name === column));
-  if (places.includes(-1)) throw malformed(name, wanted.join(', '), 'none');
-  return table.rows.map((row) => places.map((place) => row[place] ?? null));
 }

@@ -1,10 +1,9 @@
 /** The door of the MSI reader: what a Windows Installer package says of itself. */
-import { SealkitError, type Fault } from '../../base/errors.ts';
 import { isGuid } from '../../base/forms.ts';
 import { readWhole, type ByteSource } from '../../base/source.ts';
 import { readCustomActions, readRestartActions, type CustomAction, type RestartAction } from './actions.ts';
 import { openCompoundFile, type CompoundFile } from './compound-file.ts';
-import { malformed } from './malformed.ts';
+import { malformed, named } from './malformed.ts';
 import { signerSubject } from './signer.ts';
 import { readSummary, type Architecture, type Summary } from './summary.ts';
 import { openDatabase, type Database } from './tables.ts';
@@ -56,15 +55,8 @@ export interface MsiFacts {
  * @param path named in errors
  * @throws SealkitError `msi-malformed` with path, field, expected and found; or what the source throws
  */
-export async function readMsiFacts(source: ByteSource, path: string): Promise<MsiFacts> {
-  try {
-    return await readFacts(await openCompoundFile(source));
-  } catch (error) {
-    if (!(error instanceof SealkitError) || error.code !== 'msi-malformed') throw error;
-    const [first, ...rest] = error.faults;
-    const named = (fault: Fault): Fault => ({ ...fault, path });
-    throw new SealkitError([named(first), ...rest.map(named)], { cause: error });
-  }
+export function readMsiFacts(source: ByteSource, path: string): Promise<MsiFacts> {
+  return named(path, async () => readFacts(await openCompoundFile(source)));
 }
 
 async function readFacts(file: CompoundFile): Promise<MsiFacts> {

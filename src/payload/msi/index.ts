@@ -1,3 +1,5 @@
 /** Door of the MSI reader. */
 export { readMsiFacts } from './facts.ts';
 export type { MsiFacts } from './facts.ts';
+export { digestInstalled } from './installed.ts';
+export type { Inflate } from './cabinet.ts';

@@ -1,6 +1,18 @@
-import { printable, SealkitError } from '../../base/errors.ts';
+import { printable, SealkitError, type Fault } from '../../base/errors.ts';
 
-/** Shortest way to say "not a readable MSI"; readMsiFacts adds the file's path. `found` may come from the file. */
+/** Shortest way to say "not a readable MSI"; `named` adds the file's path. `found` may come from the file. */
 export function malformed(field: string, expected: string, found: string | number): SealkitError {
   return new SealkitError({ code: 'msi-malformed', field, expected, found: printable(String(found)) });
+}
+
+/** Names the file in what the work says of it. */
+export async function named<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SealkitError) || error.code !== 'msi-malformed') throw error;
+    const [first, ...rest] = error.faults;
+    const withPath = (fault: Fault): Fault => ({ ...fault, path });
+    throw new SealkitError([withPath(first), ...rest.map(withPath)], { cause: error });
+  }
 }

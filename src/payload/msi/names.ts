@@ -12,8 +12,8 @@ export function tableStreamName(table: string): string {
   return TABLE_MARK + packName(table);
 }
 
-/** Characters outside the alphabet of 64 stay as they are. */
-function packName(name: string): string {
+/** Stored name of a stream, such as a cabinet. Characters outside the alphabet of 64 stay as they are. */
+export function packName(name: string): string {
   let packed = '';
   for (let i = 0; i < name.length; i++) {
     const first = ALPHABET.indexOf(name.charAt(i));

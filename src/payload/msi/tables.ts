@@ -133,3 +133,16 @@ async function decodeCell(view: DataView, at: number, kind: ColumnKind, pool: St
       return view.getUint32(at, true) === 0 ? null : view.getUint32(at, true) - 0x80000000;
   }
 }
+
+/** These columns of every row; none when there is no such table. */
+export async function readColumns(
+  database: Database,
+  name: string,
+  wanted: readonly string[],
+): Promise<Cell[][]> {
+  const table = await database.readTable(name);
+  if (table === null) return [];
+  const places = wanted.map((column) => table.columns.findIndex((found) => found.name === column));
+  if (places.includes(-1)) throw malformed(name, wanted.join(', '), 'none');
+  return table.rows.map((row) => places.map((place) => row[place] ?? null));
+}
