@@ -67,7 +67,8 @@ var pages = map[Name]page{
 		next: map[Event]Name{"verify": "verifying", "close": end},
 	},
 	"verifying": {
-		hasWork: true, buttons: []Event{Cancel},
+		// Who presses Enter once too often must not cancel.
+		hasWork: true, buttons: []Event{Cancel}, enter: language,
 		next: map[Event]Name{"genuine": "genuine", "residue": "residue", "refused": "refused", Cancel: "found", Fault: "error"},
 	},
 	"genuine": {

@@ -211,3 +211,16 @@ func TestNoWordIsIdle(t *testing.T) {
 		}
 	}
 }
+
+// Enter is pressed twice in a row by mistake: the second time it meets the next page.
+func TestEnterOnWorkIsHarmless(t *testing.T) {
+	for name, p := range pages {
+		if !p.hasWork || len(p.buttons) == 0 {
+			continue
+		}
+		v := render(name, speaker{Facts{Verb: Remove}, "en"})
+		if event := v.event(v.dialog.Default); event != language && event != wait {
+			t.Errorf("%s: Enter is %s", name, event)
+		}
+	}
+}
