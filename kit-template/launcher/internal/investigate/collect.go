@@ -74,13 +74,15 @@ func (c *Collector) Add(hit Hit) {
 }
 
 func (f *collected) add(hit Hit, zone *time.Location) {
-	f.finding.Count++
-	if !hit.Time.IsZero() {
-		if f.first.IsZero() || hit.Time.Before(f.first) {
-			f.first = hit.Time
-		}
-		if hit.Time.After(f.last) {
-			f.last = hit.Time
+	if f.finding.Count++; hit.Count > 1 {
+		f.finding.Count += hit.Count - 1
+	}
+	if !hit.Time.IsZero() && (f.first.IsZero() || hit.Time.Before(f.first)) {
+		f.first = hit.Time
+	}
+	for _, moment := range [...]time.Time{hit.Time, hit.Until} {
+		if moment.After(f.last) {
+			f.last = moment
 		}
 	}
 	if len(f.finding.Evidence) < maxEvidence {

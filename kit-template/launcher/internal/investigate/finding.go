@@ -33,6 +33,14 @@ func (s Severity) rank() int {
 	return -1
 }
 
+// Lesser gives the one of two severities that is less.
+func Lesser(a, b Severity) Severity {
+	if a.rank() < b.rank() {
+		return a
+	}
+	return b
+}
+
 // HasWeight says whether a finding of this severity makes the program's answer: something was found.
 func (s Severity) HasWeight() bool { return s.rank() >= Medium.rank() }
 
@@ -51,6 +59,9 @@ type Hit struct {
 	Line int64
 	// Text is the trace itself, as it was found.
 	Text string
+	// Count and Until stand for several traces, the last of them then; 0 and zero are one.
+	Count int64
+	Until time.Time
 }
 
 // Finding is hits of one rule by one client on one subject. Its texts are escaped and bounded.

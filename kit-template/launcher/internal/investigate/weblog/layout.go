@@ -1,0 +1,67 @@
+package weblog
+
+import "bytes"
+
+// Fields of a request that are judged.
+const (
+	date = iota
+	clock
+	server
+	method
+	stem
+	query
+	client
+	agent
+	referer
+	cookie
+	status
+	uri
+	fieldCount
+)
+
+var fieldNames = map[string]int{
+	"date": date, "time": clock, "s-ip": server, "cs-method": method, "cs-uri-stem": stem, "cs-uri-query": query, "c-ip": client,
+	"cs(User-Agent)": agent, "cs(Referer)": referer, "cs(Cookie)": cookie, "sc-status": status, "cs-uri": uri,
+}
+
+// maxColumns is far more than IIS and its custom fields can have.
+const maxColumns = 256
+
+// layout says in which column each field stands. A column of no interest is -1.
+type layout struct {
+	fields []int8
+	has    [fieldCount]bool
+}
+
+// layoutOf reads what follows `#Fields:`. False when there are no columns, or too many.
+func layoutOf(names []byte) (layout, bool) {
+	var l layout
+	for _, name := range bytes.Fields(names) {
+		field, isKnown := fieldNames[string(name)]
+		if !isKnown || l.has[field] {
+			field = -1
+		} else {
+			l.has[field] = true
+		}
+		l.fields = append(l.fields, int8(field))
+	}
+	return l, len(l.fields) > 0 && len(l.fields) <= maxColumns
+}
+
+// What is written where a log has no header: IIS up to 7.5, from 8 on, and the HTTP driver.
+var headless = []string{
+	"date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) sc-status sc-substatus sc-win32-status time-taken",
+	"date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken",
+	"date time c-ip c-port s-ip s-port cs-version cs-method cs-uri sc-status s-siteid s-reason s-queuename",
+	"date time c-ip c-port s-ip s-port cs-version cs-method cs-uri streamid sc-status s-siteid s-reason s-queuename",
+}
+
+// guess gives the layout under which a line without any header can be read.
+func guess(line []byte, r *record) (layout, bool) {
+	for _, names := range headless {
+		if l, _ := layoutOf([]byte(names)); r.parse(line, &l) && isAddress(r.fields[client]) && isAddress(r.fields[server]) {
+			return l, true
+		}
+	}
+	return layout{}, false
+}
