@@ -89,6 +89,10 @@ const (
 	FirewallOff            Code = "firewall-off"
 	FirewallRulesIgnored   Code = "firewall-rules-ignored"
 	FirewallRuleLeft       Code = "firewall-rule-left"
+
+	// What an investigation says that could not be made.
+	SettingsMalformed Code = "settings-malformed"
+	NothingToRead     Code = "nothing-to-read"
 )
 
 // Text is what a person reads: what happened, and what to do.

@@ -121,7 +121,7 @@ func consents(question string) bool {
 
 // exitOf: verbs with administrator rights have exit codes of their own, beside those of Windows Installer.
 func exitOf(code codes.Code, o options) int {
-	if isOnInstrument(o.verb) {
+	if isOnInstrument(o.verb) || o.verb == investigateVerb {
 		return code.Entry().OnInstrument()
 	}
 	return code.Entry().Exit
@@ -144,6 +144,8 @@ func run(args []string, around surroundings) int {
 		return openWindow(around)
 	case isOnInstrument(options.verb):
 		exit, fault = onInstrument(options, around)
+	case options.verb == investigateVerb:
+		exit, fault = investigateHere(options, around)
 	default:
 		exit, fault = verifyKit(options, around)
 	}

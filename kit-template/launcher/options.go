@@ -15,7 +15,11 @@ import (
 
 // options are the arguments.
 type options struct {
+<<<<<<< HEAD
 	// verb is `verify`, one of those that change the instrument (`apply`, `repair`, `remove`, `mitigate-on`, `mitigate-off`), or `status`.
+=======
+	// verb is `verify`, one of those that change the instrument (`apply`, `repair`, `remove`), `status`, or `investigate`.
+>>>>>>> 967e05d (launcher: investigate, with report, evidence and settings)
 	verb      string
 	dir       string
 	publisher string
@@ -26,6 +30,8 @@ type options struct {
 	progress  bool
 	// withoutNames leaves computer and account out of the verification file.
 	withoutNames bool
+	// logs, evidence, settings and patched are for `investigate`.
+	logs, evidence, settings, patched string
 	// attempt is the nonce by which the part without administrator rights finds the answer of the part with them.
 	attempt string
 	// byHand: the steps by hand are told as well.
@@ -42,6 +48,10 @@ func parse(args []string) (options, *failure) {
 	flags.StringVar(&o.publisher, "publisher", "", "")
 	flags.StringVar(&o.report, "report", "", "")
 	flags.StringVar(&o.attempt, "attempt", "", "")
+	flags.StringVar(&o.logs, "logs", "", "")
+	flags.StringVar(&o.evidence, "evidence", "", "")
+	flags.StringVar(&o.settings, "settings", "", "")
+	flags.StringVar(&o.patched, "patched", "", "")
 	flags.StringVar(&o.language, "lang", "", "")
 	flags.BoolVar(&o.withoutNames, "without-names", false, "")
 	flags.BoolVar(&o.json, "json", false, "")
@@ -76,6 +86,7 @@ func (o *options) take(words []string) *failure {
 	if len(words) > 0 {
 		o.verb = words[0]
 	}
+<<<<<<< HEAD
 	isJoined := strings.Contains(o.verb, "-")
 	if len(words) > 1 && o.verb == mitigateWord {
 		words = words[1:]
@@ -86,6 +97,10 @@ func (o *options) take(words []string) *failure {
 	}
 	if len(words) > 2 || isJoined || !isVerb(o.verb) || o.verb == mitigate.Off && len(words) > 1 {
 		return &failure{codes.Usage, "SealCheck.exe verify | apply | repair | remove | status [DIR], mitigate on | off | status"}
+=======
+	if len(words) > 2 || !isVerb(o.verb) {
+		return &failure{codes.Usage, "SealCheck.exe verify | apply | repair | remove | status | investigate [DIR]"}
+>>>>>>> 967e05d (launcher: investigate, with report, evidence and settings)
 	}
 	if len(words) == 2 {
 		o.dir = words[1]
@@ -93,12 +108,18 @@ func (o *options) take(words []string) *failure {
 	return o.refuseMixture()
 }
 
+<<<<<<< HEAD
 const mitigateWord = "mitigate"
 
 // wordsOf gives the verb as it is written.
 func wordsOf(verb string) []string { return strings.SplitN(verb, "-", 2) }
 
 func isVerb(word string) bool { return word == "verify" || isOnInstrument(word) }
+=======
+func isVerb(word string) bool {
+	return word == "verify" || word == investigateVerb || isOnInstrument(word)
+}
+>>>>>>> 967e05d (launcher: investigate, with report, evidence and settings)
 
 func isChange(verb string) bool {
 	return verb == "apply" || verb == "repair" || verb == "remove" || isMitigation(verb)
@@ -116,6 +137,10 @@ func isOnInstrument(verb string) bool { return isChange(verb) || verb == status.
 func (o *options) refuseMixture() *failure {
 	isNamed := o.attempt != ""
 	switch {
+	case o.verb != investigateVerb && (o.logs != "" || o.evidence != "" || o.settings != "" || o.patched != ""):
+		return &failure{codes.Usage, "--logs | --evidence | --settings | --patched"}
+	case o.logs != "" && o.dir != "":
+		return &failure{codes.Usage, "--logs DIR | DIR"}
 	case isOnInstrument(o.verb) && o.publisher != "":
 		return &failure{codes.Usage, "--publisher"}
 	case o.withoutNames && !isChange(o.verb):

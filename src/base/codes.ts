@@ -1905,6 +1905,34 @@ export const CODES = {
       advice: 'Elimínela a mano por su nombre.',
     },
   },
+  'settings-malformed': {
+    exit: 2,
+    instrumentExit: 60050,
+    severity: 'error',
+    en: {
+      text: 'The settings of the investigation are not in the expected form.',
+      advice: 'Mend the member that is named. docs/investigation.md shows the form.',
+    },
+    es: {
+      text: 'Los ajustes de la investigación no tienen la forma esperada.',
+      advice: 'Corrija el elemento que se indica. docs/investigation.md muestra la forma.',
+    },
+  },
+  'nothing-to-read': {
+    exit: 3,
+    instrumentExit: 60051,
+    severity: 'error',
+    en: {
+      text: 'There was nothing to investigate: no log could be read. This is not a clean result.',
+      advice:
+        'Look at the places named: start the program as administrator, or name the folder of the logs with --logs.',
+    },
+    es: {
+      text: 'No había nada que investigar: no se ha podido leer ningún registro. Esto no es un resultado limpio.',
+      advice:
+        'Mire los lugares indicados: inicie el programa como administrador o indique la carpeta de los registros con --logs.',
+    },
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** Closed set of everything that can be said about a kit or a command. */

@@ -6,7 +6,8 @@ import (
 	"sealkit.dev/kit/codes"
 )
 
-const pageHead = `<!doctype html>
+// PageHead begins a page in which nothing runs.
+const PageHead = `<!doctype html>
 <html lang="es">
 <head>
 <meta charset="utf-8">
@@ -24,12 +25,12 @@ th { width: 16em; font-weight: normal }
 // EncodeHTML gives the page that says what the file of these facts, data, says: in both languages, without anything that runs.
 func EncodeHTML(facts *Facts, data []byte) []byte {
 	var out strings.Builder
-	out.WriteString(pageHead)
+	out.WriteString(PageHead)
 	out.WriteString("<title>" + texts[0].title + " / " + texts[1].title + "</title>\n</head>\n<body>\n")
 	for language, name := range languages {
 		text := &texts[language]
-		out.WriteString("<main lang=\"" + name + "\">\n<h1>" + text.title + "</h1>\n<p>" + escape(text.notice) + "</p>\n<p>" + text.shortCode +
-			": <span class=\"code\">" + ShortCode(data) + "</span><br>SHA-256: " + digestOf(data) + "</p>\n")
+		out.WriteString("<main lang=\"" + name + "\">\n<h1>" + text.title + "</h1>\n<p>" + Escape(text.notice) + "</p>\n<p>" + text.shortCode +
+			": <span class=\"code\">" + ShortCode(data) + "</span><br>SHA-256: " + Digest(data) + "</p>\n")
 		for _, part := range facts.elements() {
 			if part.fields != nil {
 				part.writeTable(&out, language)
@@ -44,9 +45,9 @@ func EncodeHTML(facts *Facts, data []byte) []byte {
 func (e element) writeTable(out *strings.Builder, language int) {
 	out.WriteString("<table>\n<caption>" + wordFor(e.name, language) + "</caption>\n")
 	for _, row := range e.fields {
-		text := escape(say(row.text, language))
+		text := Escape(say(row.text, language))
 		if row.name == "code" {
-			text += "<br>" + escape(codes.Code(row.text).Entry().In(languages[language]).Text)
+			text += "<br>" + Escape(codes.Code(row.text).Entry().In(languages[language]).Text)
 		}
 		out.WriteString("<tr><th scope=\"row\">" + wordFor(row.name, language) + "</th><td>" + text + "</td></tr>\n")
 	}

@@ -28,7 +28,7 @@ func Newest(state, records string) (Written, error) {
 	found, _ := filepath.Glob(filepath.Join(records, "*", name+"-*.xml"))
 	for _, path := range found {
 		// A power cut may have left two files of one number.
-		if data, err := readUpTo(path, maxFile); err == nil && digestOf(data) == last.SHA256 {
+		if data, err := readUpTo(path, maxFile); err == nil && Digest(data) == last.SHA256 {
 			return Written{Files: withCompanions(path), ShortCode: ShortCode(data)}, nil
 		}
 	}

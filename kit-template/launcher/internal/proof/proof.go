@@ -50,7 +50,7 @@ func Write(in Input) (Written, error) {
 	if err != nil {
 		return written, err
 	}
-	return written, saveChain(in.State, chainFile{Number: number, SHA256: digestOf(data), KeyID: key.id()})
+	return written, saveChain(in.State, chainFile{Number: number, SHA256: Digest(data), KeyID: key.id()})
 }
 
 func writeFiles(folder, name string, data []byte, facts *Facts, key *instrumentKey) (Written, error) {

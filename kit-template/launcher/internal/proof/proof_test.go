@@ -68,8 +68,8 @@ func TestEachFileNamesTheOneBefore(t *testing.T) {
 	_, first := write(t, in)
 	contains(t, first, "<number>1</number>", "<link>first</link>", "<made>now</made>")
 	_, second := write(t, in)
-	contains(t, second, "<number>2</number>", "<link>previous</link>", digestOf([]byte(first)), "<made>before</made>")
-	if _, third := write(t, in); !strings.Contains(third, digestOf([]byte(second))) {
+	contains(t, second, "<number>2</number>", "<link>previous</link>", Digest([]byte(first)), "<made>before</made>")
+	if _, third := write(t, in); !strings.Contains(third, Digest([]byte(second))) {
 		t.Error("the third does not name the second")
 	}
 }
@@ -158,7 +158,7 @@ func TestBothFormsSayTheSame(t *testing.T) {
 	facts.Chain, facts.Key = Chain{2, linkPrevious, strings.Repeat("1", 64)}, Key{"00", "key", madeBefore}
 	data := EncodeXML(&facts)
 	page := string(EncodeHTML(&facts, data))
-	contains(t, page, ShortCode(data), digestOf(data), "default-src 'none'")
+	contains(t, page, ShortCode(data), Digest(data), "default-src 'none'")
 	if strings.Contains(page, "<script") || strings.Count(page, "<main") != 2 {
 		t.Error(page)
 	}
@@ -169,7 +169,7 @@ func TestBothFormsSayTheSame(t *testing.T) {
 					t.Errorf("%s: no words for %s, %s", languages[language], part.name, row.name)
 				}
 			}
-			if strings.Count(page, escape(row.text)) < 2 {
+			if strings.Count(page, Escape(row.text)) < 2 {
 				t.Errorf("the page does not say %s twice", row.text)
 			}
 		}
@@ -191,12 +191,12 @@ func FuzzEscape(f *testing.F) {
 		if err := xml.Unmarshal(data, &read); err != nil {
 			t.Fatalf("%q: %v", text, err)
 		}
-		isKept := !strings.ContainsRune(escape(text), '\uFFFD')
+		isKept := !strings.ContainsRune(Escape(text), '\uFFFD')
 		if isKept && (read.Detail != text || read.Computer != text) {
 			t.Errorf("%q came back as %q", text, read.Detail)
 		}
-		if strings.ContainsAny(escape(text), "<>\"'") {
-			t.Errorf("%q", escape(text))
+		if strings.ContainsAny(Escape(text), "<>\"'") {
+			t.Errorf("%q", Escape(text))
 		}
 	})
 }

@@ -21,12 +21,12 @@ func EncodeXML(facts *Facts) []byte {
 	out.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<verification xmlns=\"" + namespace + "\">\n")
 	for _, part := range facts.elements() {
 		if part.fields == nil {
-			out.WriteString("  <" + part.name + ">" + escape(part.text) + "</" + part.name + ">\n")
+			out.WriteString("  <" + part.name + ">" + Escape(part.text) + "</" + part.name + ">\n")
 			continue
 		}
 		out.WriteString("  <" + part.name + ">\n")
 		for _, f := range part.fields {
-			out.WriteString("    <" + f.name + ">" + escape(f.text) + "</" + f.name + ">\n")
+			out.WriteString("    <" + f.name + ">" + Escape(f.text) + "</" + f.name + ">\n")
 		}
 		out.WriteString("  </" + part.name + ">\n")
 	}
@@ -34,8 +34,8 @@ func EncodeXML(facts *Facts) []byte {
 	return []byte(out.String())
 }
 
-// escape serves XML and HTML alike. What neither may hold, and what hides or reorders text, becomes the sign for a wrong character.
-func escape(text string) string {
+// Escape serves XML and HTML alike. What neither may hold, and what hides or reorders text, becomes the sign for a wrong character.
+func Escape(text string) string {
 	var out strings.Builder
 	for _, r := range text {
 		switch {
@@ -50,7 +50,8 @@ func escape(text string) string {
 	return out.String()
 }
 
-func digestOf(data []byte) string {
+// Digest gives the SHA-256, as it is written.
+func Digest(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }

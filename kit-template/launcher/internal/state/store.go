@@ -80,3 +80,6 @@ func WriteWhole(path string, data []byte) error {
 	}
 	return replace(path+".new", path)
 }
+
+// Peek reads the state without taking it, for who changes nothing.
+func Peek(folder string) (*State, error) { return (&Store{folder: folder}).Load() }

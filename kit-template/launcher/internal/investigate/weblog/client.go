@@ -1,10 +1,6 @@
 package weblog
 
-import (
-	"bytes"
-	"net/netip"
-	"strings"
-)
+import "bytes"
 
 // kind of a client.
 type kind uint8
@@ -21,22 +17,8 @@ const maxKnown = 1 << 14
 
 // clients says of what kind each one is.
 type clients struct {
-	allowed []netip.Prefix
+	allowed []Range
 	known   map[string]kind
-}
-
-// ParseClient reads an address, or a range of them such as 10.0.0.0/24.
-func ParseClient(text string) (netip.Prefix, error) {
-	if strings.IndexByte(text, '/') >= 0 {
-		prefix, err := netip.ParsePrefix(text)
-		return prefix.Masked(), err
-	}
-	address, err := netip.ParseAddr(text)
-	if err != nil {
-		return netip.Prefix{}, err
-	}
-	address = address.Unmap().WithZone("")
-	return address.Prefix(address.BitLen())
 }
 
 // of judges a client; server is the address that it asked.
@@ -55,24 +37,23 @@ func (c *clients) of(client, server []byte) kind {
 	return is
 }
 
+var (
+	loopback4, _ = ParseRange("127.0.0.0/8")
+	loopback6, _ = ParseRange("::1")
+)
+
 func (c *clients) look(text string) kind {
-	address, err := netip.ParseAddr(text)
-	if err != nil {
+	at, isRight := parseAddress(text)
+	switch {
+	case !isRight:
 		return foreign
-	}
-	address = address.Unmap().WithZone("")
-	if address.IsLoopback() {
+	case loopback4.has(at), loopback6.has(at):
 		return own
 	}
-	for _, prefix := range c.allowed {
-		if prefix.Contains(address) {
+	for _, allowance := range c.allowed {
+		if allowance.has(at) {
 			return allowed
 		}
 	}
 	return foreign
-}
-
-func isAddress(text []byte) bool {
-	_, err := netip.ParseAddr(string(text))
-	return err == nil
 }

@@ -27,6 +27,7 @@ const (
 
 // Allow is what is known to be in order.
 type Allow struct {
+	// Clients are what ParseRange reads; who calls has looked.
 	Clients []string
 	// Scripts and Posts are stems, without their query; one that ends in `*` stands for all that begin so.
 	Scripts, Posts []string
@@ -64,14 +65,12 @@ type judge struct {
 	index    map[string]int
 }
 
-func newJudge(rules []investigate.Rule, allow Allow, to *investigate.Collector) (*judge, error) {
+func newJudge(rules []investigate.Rule, allow Allow, to *investigate.Collector) *judge {
 	j := &judge{rules: rules, words: newMatcher(rules), allow: allow, to: to, hit: make([]bool, len(rules)), index: map[string]int{}}
 	for _, text := range allow.Clients {
-		prefix, err := ParseClient(text)
-		if err != nil {
-			return nil, err
+		if allowance, isRight := ParseRange(text); isRight {
+			j.clients.allowed = append(j.clients.allowed, allowance)
 		}
-		j.clients.allowed = append(j.clients.allowed, prefix)
 	}
 	if !allow.Patched.IsZero() {
 		j.patched = allow.Patched.UTC().Format("2006-01-0215:04:05")
@@ -89,7 +88,7 @@ func newJudge(rules []investigate.Rule, allow Allow, to *investigate.Collector) 
 	}
 	j.visitors.of = map[visit]*visitor{}
 	j.scripts.begin()
-	return j, nil
+	return j
 }
 
 // request judges one.

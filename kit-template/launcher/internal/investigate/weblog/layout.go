@@ -1,6 +1,6 @@
 package weblog
 
-import "bytes"
+import "strings"
 
 // Fields of a request that are judged.
 const (
@@ -34,10 +34,13 @@ type layout struct {
 }
 
 // layoutOf reads what follows `#Fields:`. False when there are no columns, or too many.
-func layoutOf(names []byte) (layout, bool) {
+func layoutOf(names string) (layout, bool) {
 	var l layout
-	for _, name := range bytes.Fields(names) {
-		field, isKnown := fieldNames[string(name)]
+	for _, name := range strings.Split(names, " ") {
+		if name == "" {
+			continue
+		}
+		field, isKnown := fieldNames[name]
 		if !isKnown || l.has[field] {
 			field = -1
 		} else {
@@ -59,7 +62,13 @@ var headless = []string{
 // guess gives the layout under which a line without any header can be read.
 func guess(line []byte, r *record) (layout, bool) {
 	for _, names := range headless {
-		if l, _ := layoutOf([]byte(names)); r.parse(line, &l) && isAddress(r.fields[client]) && isAddress(r.fields[server]) {
+		l, _ := layoutOf(names)
+		if !r.parse(line, &l) {
+			continue
+		}
+		_, isClient := parseAddress(string(r.fields[client]))
+		_, isServer := parseAddress(string(r.fields[server]))
+		if isClient && isServer {
 			return l, true
 		}
 	}

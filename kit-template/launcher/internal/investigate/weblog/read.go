@@ -92,7 +92,7 @@ func (r *reader) stream(path string, in io.Reader) (*log, error) {
 func (l *log) header(text []byte) {
 	switch {
 	case bytes.HasPrefix(text, []byte("#Fields:")):
-		if layout, isRight := layoutOf(text[len("#Fields:"):]); isRight {
+		if layout, isRight := layoutOf(string(text[len("#Fields:"):])); isRight {
 			l.layout, l.isHeaded = layout, true
 		}
 	case bytes.HasPrefix(text, []byte("#Date: ")) && len(text) >= len("#Date: ")+len(l.day):

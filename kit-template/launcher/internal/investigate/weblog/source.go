@@ -30,10 +30,7 @@ func (Logs) Name() string { return "web-logs" }
 
 // Look reads all logs of all folders.
 func (s Logs) Look(to *investigate.Collector) ([]investigate.Reading, error) {
-	judge, err := newJudge(s.Rules.List, s.Allow, to)
-	if err != nil {
-		return nil, err
-	}
+	judge := newJudge(s.Rules.List, s.Allow, to)
 	r := &reader{judge: judge, to: to}
 	found := make([]folder, len(s.Folders))
 	for i, path := range s.Folders {

@@ -1,0 +1,86 @@
+package evidence
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func place(t *testing.T, files map[string]string) string {
+	t.Helper()
+	root := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
+}
+
+func TestTheListHoldsWhatWasCopied(t *testing.T) {
+	from := place(t, map[string]string{"W3SVC1/u_ex1.log": "one", "W3SVC1/a\\b.log": "two", "site/web.config": "password"})
+	to := filepath.Join(t.TempDir(), "evidence")
+	taken, err := Take(to, []string{from}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copies := taken.Of([]string{from, "/elsewhere"})
+	if copies[1] != "/elsewhere" {
+		t.Error(copies)
+	}
+	if data, err := os.ReadFile(filepath.Join(copies[0], "W3SVC1", "u_ex1.log")); err != nil || string(data) != "one" {
+		t.Errorf("%q, %v", data, err)
+	}
+	check := exec.Command("sha256sum", "--strict", "-c", listName)
+	check.Dir = to
+	if out, err := check.CombinedOutput(); err != nil || strings.Count(string(out), ": OK") != 2 {
+		t.Errorf("%v: %s", err, out)
+	}
+	if _, err := os.Stat(filepath.Join(copies[0], "site", "web.config")); !errors.Is(err, os.ErrNotExist) {
+		t.Error("a configuration was copied")
+	}
+	if left, _ := os.ReadFile(filepath.Join(to, leftName)); !strings.Contains(string(left), "web.config") {
+		t.Errorf("%s", left)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	from := place(t, map[string]string{"u_ex1.log": "one"})
+	full := place(t, map[string]string{"somebody's": "x"})
+	if _, err := Take(full, []string{from}, nil); !errors.Is(err, ErrNotEmpty) {
+		t.Error(err)
+	}
+	for _, inside := range []string{from, filepath.Join(from, "copy")} {
+		if _, err := Take(inside, []string{from}, nil); !errors.Is(err, ErrInside) {
+			t.Error(err)
+		}
+	}
+	if entries, _ := os.ReadDir(from); len(entries) != 1 {
+		t.Errorf("%v", entries)
+	}
+	if entries, _ := os.ReadDir(full); len(entries) != 1 {
+		t.Errorf("%v", entries)
+	}
+}
+
+func TestWhatCannotBeFinishedIsTakenBack(t *testing.T) {
+	from := place(t, map[string]string{"a.log": "one", "b.log": "two"})
+	to := t.TempDir()
+	full := errors.New("disk full")
+	_, err := Take(to, []string{from}, func(done int64) error {
+		if done > 3 {
+			return full
+		}
+		return nil
+	})
+	if entries, _ := os.ReadDir(to); !errors.Is(err, full) || len(entries) != 0 {
+		t.Errorf("%v: %v", err, entries)
+	}
+}
