@@ -1,7 +1,8 @@
 // Builds the launcher from kit-template/launcher: dist/launcher/SealCheck.exe for Windows, with its icon and application
 // manifest beside it for stamping, and dist/launcher/sealcheck for this computer. The same sources give the same bytes.
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,6 +12,15 @@ const execute = promisify(execFile);
 
 /** Files that stamping needs besides the program. */
 export const RESOURCES = ['sealcheck.ico', 'sealcheck.manifest'];
+
+/** Texts inside the program, which it opens by package packed: as they are they would take 80 kB more. */
+const PACKED = [
+  'codes/codes.json',
+  'launcher/internal/investigate/rules.json',
+  'launcher/internal/investigate/windows.json',
+  'launcher/internal/proof/words.txt',
+  'launcher/internal/window/words.txt',
+];
 
 /** An outside tool that is missing: exit code 3. */
 export class MissingToolError extends Error {}
@@ -27,12 +37,28 @@ export async function buildLauncher({
   mkdirSync(outDir, { recursive: true });
   const windows = path.resolve(outDir, 'SealCheck.exe');
   const native = path.resolve(outDir, 'sealcheck');
-  await compile(source, windows, { GOOS: 'windows', GOARCH: 'amd64', GOAMD64: 'v1' });
-  await compile(source, native, {});
+  const copy = mkdtempSync(path.join(tmpdir(), 'sealkit-sources-'));
+  try {
+    cpSync(source, copy, { recursive: true, filter: isSource });
+    await execute('go', ['run', './packed/pack', ...PACKED], { cwd: copy, env: goEnvironment() });
+    await compile(copy, windows, { GOOS: 'windows', GOARCH: 'amd64', GOAMD64: 'v1' });
+    await compile(copy, native, {});
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
   for (const name of RESOURCES) {
     copyFileSync(path.join(source, 'launcher/resources', name), path.join(outDir, name));
   }
   return { windows, native };
+}
+
+/** @param {string} file */
+function isSource(file) {
+  return statSync(file).isDirectory() || (/\.(go|mod|json|txt)$/.test(file) && !file.endsWith('_test.go'));
+}
+
+function goEnvironment() {
+  return { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOEXPERIMENT: '' };
 }
 
 /** Go 1.21 and later make programs that Windows 7 does not start; 1.19 is Debian 12's and what is tested. */
@@ -54,7 +80,7 @@ async function compile(source, target, platform) {
   const linked = ['-ldflags', `-s -w -buildid= -X main.version=${version()}`];
   // Without inlining a program is a thirteenth smaller; hashing, where the time goes, is in assembly.
   const flags = ['-trimpath', '-buildvcs=false', '-gcflags=all=-l', ...linked];
-  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOEXPERIMENT: '', ...platform };
+  const env = { ...goEnvironment(), ...platform };
   await execute('go', ['build', ...flags, '-o', target, './launcher'], { cwd: source, env });
 }
 

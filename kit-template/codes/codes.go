@@ -5,6 +5,8 @@ package codes
 import (
 	_ "embed"
 	"encoding/json"
+
+	"sealkit.dev/kit/packed"
 )
 
 // Code is a kebab-case code. It is an error too: what parsers return.
@@ -122,7 +124,7 @@ var entries = load()
 // A list that cannot be read is empty, so every code is then a fault of ours (see Entry); a test reads it.
 func load() map[Code]Entry {
 	var list map[Code]Entry
-	if json.Unmarshal(source, &list) != nil {
+	if json.Unmarshal(packed.Open(source), &list) != nil {
 		return nil
 	}
 	return list

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"errors"
-	"flag"
-	"io"
 	"strings"
 
 	"sealkit.dev/kit/codes"
@@ -15,11 +12,8 @@ import (
 
 // options are the arguments.
 type options struct {
-<<<<<<< HEAD
-	// verb is `verify`, one of those that change the instrument (`apply`, `repair`, `remove`, `mitigate-on`, `mitigate-off`), or `status`.
-=======
-	// verb is `verify`, one of those that change the instrument (`apply`, `repair`, `remove`), `status`, or `investigate`.
->>>>>>> 967e05d (launcher: investigate, with report, evidence and settings)
+	// verb is `verify`, one of those that change the instrument (`apply`, `repair`, `remove`, `mitigate-on`, `mitigate-off`), `status`, or
+	// `investigate`.
 	verb      string
 	dir       string
 	publisher string
@@ -43,23 +37,16 @@ type options struct {
 // parse reads the arguments; flags may stand before and after the verb and DIR.
 func parse(args []string) (options, *failure) {
 	var o options
-	flags := flag.NewFlagSet("", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.StringVar(&o.publisher, "publisher", "", "")
-	flags.StringVar(&o.report, "report", "", "")
-	flags.StringVar(&o.attempt, "attempt", "", "")
-	flags.StringVar(&o.logs, "logs", "", "")
-	flags.StringVar(&o.evidence, "evidence", "", "")
-	flags.StringVar(&o.settings, "settings", "", "")
-	flags.StringVar(&o.patched, "patched", "", "")
-	flags.StringVar(&o.language, "lang", "", "")
-	flags.BoolVar(&o.withoutNames, "without-names", false, "")
-	flags.BoolVar(&o.json, "json", false, "")
-	flags.BoolVar(&o.quiet, "quiet", false, "")
-	flags.BoolVar(&o.progress, "progress", false, "")
-	flags.BoolVar(&o.version, "version", false, "")
-	words, err := parseAll(flags, args)
-	o.help = errors.Is(err, flag.ErrHelp)
+	words, err := flags{
+		texts: map[string]*string{
+			"publisher": &o.publisher, "report": &o.report, "attempt": &o.attempt, "lang": &o.language,
+			"logs": &o.logs, "evidence": &o.evidence, "settings": &o.settings, "patched": &o.patched,
+		},
+		switches: map[string]*bool{
+			"without-names": &o.withoutNames, "json": &o.json, "quiet": &o.quiet, "progress": &o.progress, "version": &o.version,
+		},
+	}.parse(args)
+	o.help = err == errHelp
 	if o.language != "" && !format.IsLanguage(o.language) {
 		o.language = ""
 		return o, &failure{codes.Usage, "--lang es|en"}
@@ -73,20 +60,12 @@ func parse(args []string) (options, *failure) {
 	return o, o.take(words)
 }
 
-func parseAll(flags *flag.FlagSet, args []string) (words []string, err error) {
-	for err = flags.Parse(args); err == nil && flags.NArg() > 0; err = flags.Parse(flags.Args()[1:]) {
-		words = append(words, flags.Arg(0))
-	}
-	return words, err
-}
-
 // take reads the words that are no flags. None at all, as after a double click, means `verify`.
 func (o *options) take(words []string) *failure {
 	o.verb = "verify"
 	if len(words) > 0 {
 		o.verb = words[0]
 	}
-<<<<<<< HEAD
 	isJoined := strings.Contains(o.verb, "-")
 	if len(words) > 1 && o.verb == mitigateWord {
 		words = words[1:]
@@ -96,11 +75,7 @@ func (o *options) take(words []string) *failure {
 		o.verb, o.byHand = status.Verb, true
 	}
 	if len(words) > 2 || isJoined || !isVerb(o.verb) || o.verb == mitigate.Off && len(words) > 1 {
-		return &failure{codes.Usage, "SealCheck.exe verify | apply | repair | remove | status [DIR], mitigate on | off | status"}
-=======
-	if len(words) > 2 || !isVerb(o.verb) {
-		return &failure{codes.Usage, "SealCheck.exe verify | apply | repair | remove | status | investigate [DIR]"}
->>>>>>> 967e05d (launcher: investigate, with report, evidence and settings)
+		return &failure{codes.Usage, "SealCheck.exe verify | apply | repair | remove | status | investigate [DIR], mitigate on | off | status"}
 	}
 	if len(words) == 2 {
 		o.dir = words[1]
@@ -108,18 +83,14 @@ func (o *options) take(words []string) *failure {
 	return o.refuseMixture()
 }
 
-<<<<<<< HEAD
 const mitigateWord = "mitigate"
 
 // wordsOf gives the verb as it is written.
 func wordsOf(verb string) []string { return strings.SplitN(verb, "-", 2) }
 
-func isVerb(word string) bool { return word == "verify" || isOnInstrument(word) }
-=======
 func isVerb(word string) bool {
 	return word == "verify" || word == investigateVerb || isOnInstrument(word)
 }
->>>>>>> 967e05d (launcher: investigate, with report, evidence and settings)
 
 func isChange(verb string) bool {
 	return verb == "apply" || verb == "repair" || verb == "remove" || isMitigation(verb)

@@ -24,7 +24,7 @@ describe('building the launcher', () => {
   /** Builds from a copy of the sources that lies somewhere else, with an empty cache. */
   async function buildIn(name: string): Promise<{ windows: string; native: string }> {
     const source = path.join(folder, name);
-    for (const part of ['go.mod', 'launcher', 'codes', 'durable', 'firewall', 'mitigation/product']) {
+    for (const part of ['go.mod', 'launcher', 'codes', 'durable', 'firewall', 'mitigation/product', 'packed']) {
       await cp(path.join(template, part), path.join(source, part), { recursive: true });
     }
     vi.stubEnv('GOCACHE', path.join(folder, `${name}-cache`));

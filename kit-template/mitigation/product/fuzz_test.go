@@ -1,8 +1,10 @@
 package product
 
 import (
+	"encoding/xml"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -33,6 +35,34 @@ func FuzzVersionInRun(f *testing.F) {
 		}
 		if version, err := versionInRun(path); version != "" && err != nil {
 			t.Errorf("%q and %v", version, err)
+		}
+	})
+}
+
+// What is read as a version is what the standard library reads there, wherever it reads the document at all.
+func FuzzTextOf(f *testing.F) {
+	for _, seed := range []string{
+		`<?xml version="1.0"?><r a="1>"><!-- <v>no</v> --><v> 2.4 </v></r>`, "<r><n:v x='\"'>2</n:v></r>", "<r><v/></r>", "<r/><v>1</v>", "<r><v>1</v>",
+		"<r>\n<v\n>3</v\t></r>", "\uFEFF<v>1</v>", "<r><![CDATA[<v>4</v>]]></r>", "<!DOCTYPE r><v>5</v>", "<v>&lt;</v>",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, document string) {
+		text, err := textOf(document, "v")
+		if err != nil || text == "" {
+			return
+		}
+		var isFound bool
+		decoder := xml.NewDecoder(strings.NewReader(strings.TrimPrefix(document, "\uFEFF")))
+		for token, err := decoder.Token(); err == nil; token, err = decoder.Token() {
+			if isFound {
+				if data, ok := token.(xml.CharData); ok && strings.TrimSpace(string(data)) != strings.TrimSpace(strings.ReplaceAll(text, "\r", "\n")) {
+					t.Errorf("%q: %q, read by the standard library as %q", document, text, data)
+				}
+				return
+			}
+			start, ok := token.(xml.StartElement)
+			isFound = ok && start.Name.Local == "v"
 		}
 	})
 }

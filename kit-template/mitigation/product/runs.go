@@ -1,7 +1,6 @@
 package product
 
 import (
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -94,42 +93,13 @@ func versionInRun(path string) (string, error) {
 		return "", err
 	}
 	defer file.Close()
-	decoder := xml.NewDecoder(io.LimitReader(file, maxRunParameters))
-	for {
-		token, err := decoder.Token()
-		if err == io.EOF {
-			return "", nil
-		}
-		if err != nil {
-			return "", fmt.Errorf("%s: %w", path, err)
-		}
-		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "LocalRunManagerVersion" {
-			version, err := textOf(decoder)
-			if err != nil {
-				err = fmt.Errorf("%s: %w", path, err)
-			}
-			return version, err
-		}
+	data, err := io.ReadAll(io.LimitReader(file, maxRunParameters))
+	if err != nil {
+		return "", err
 	}
-}
-
-var errNoText = errors.New("LocalRunManagerVersion is not plain text")
-
-// textOf gives the text up to the next tag. By tokens only: decoding into values would add 50 kB to the launcher.
-func textOf(decoder *xml.Decoder) (string, error) {
-	var text []byte
-	for {
-		token, err := decoder.Token()
-		if err != nil {
-			return "", err
-		}
-		switch token := token.(type) {
-		case xml.CharData:
-			text = append(text, token...)
-		case xml.StartElement:
-			return "", errNoText
-		case xml.EndElement:
-			return strings.TrimSpace(string(text)), nil
-		}
+	version, err := textOf(string(data), "LocalRunManagerVersion")
+	if err != nil {
+		err = fmt.Errorf("%s: %w", path, err)
 	}
+	return version, err
 }

@@ -3,6 +3,8 @@ package proof
 import (
 	_ "embed"
 	"strings"
+
+	"sealkit.dev/kit/packed"
 )
 
 // languages are in the order of the page, and of the columns of words.txt.
@@ -27,7 +29,9 @@ var texts = [2]sentences{
 // words has a line for each name of an element, and for each word that stands as a value, which begins with `=`; then the languages.
 //
 //go:embed words.txt
-var words string
+var embedded []byte
+
+var words = string(packed.Open(embedded))
 
 // wordFor gives the word of a language, or nothing.
 func wordFor(key string, language int) string {

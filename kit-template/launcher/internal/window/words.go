@@ -3,6 +3,8 @@ package window
 import (
 	_ "embed"
 	"strings"
+
+	"sealkit.dev/kit/packed"
 )
 
 // languages are in the order of the columns of words.txt.
@@ -11,7 +13,9 @@ var languages = [2]string{"es", "en"}
 // source has a line for each text: its key, then the languages. `\n` is the end of a line, `{name}` a place for something.
 //
 //go:embed words.txt
-var source string
+var embedded []byte
+
+var source = string(packed.Open(embedded))
 
 // text in a language; empty when there is none of that key.
 func text(key, language string) string {

@@ -47,28 +47,31 @@ type Copy struct {
 
 // Take copies folders into folder, which is new or empty. What it copied is removed again when it cannot be finished. step is told the
 // bytes so far; its error ends all.
-func Take(folder string, folders []string, step func(done int64) error) (c *Copy, err error) {
+func Take(folder string, folders []string, step func(done int64) error) (*Copy, error) {
 	if err := prepare(folder, folders); err != nil {
 		return nil, err
 	}
-	c = &Copy{folder: folder, step: step, places: map[string]string{}}
-	defer func() {
-		if err != nil {
-			c.undo()
-		}
-	}()
+	c := &Copy{folder: folder, step: step, places: map[string]string{}}
+	if err := c.all(folders); err != nil {
+		c.undo()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *Copy) all(folders []string) error {
 	for _, from := range folders {
 		if _, err := os.ReadDir(from); err != nil {
 			// Its own source says why.
 			continue
 		}
-		to := filepath.Join(folder, nameOf(from))
+		to := filepath.Join(c.folder, nameOf(from))
 		c.places[from] = to
 		if err := c.tree(from, to, 0); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return c, c.finish()
+	return c.finish()
 }
 
 // Of gives where the copies of folders lie; a folder that was not copied stays what it is.
