@@ -24,7 +24,15 @@ describe('building the launcher', () => {
   /** Builds from a copy of the sources that lies somewhere else, with an empty cache. */
   async function buildIn(name: string): Promise<{ windows: string; native: string }> {
     const source = path.join(folder, name);
-    for (const part of ['go.mod', 'launcher', 'codes', 'durable', 'firewall', 'mitigation/product', 'packed']) {
+    for (const part of [
+      'go.mod',
+      'launcher',
+      'codes',
+      'durable',
+      'firewall',
+      'mitigation/product',
+      'packed',
+    ]) {
       await cp(path.join(template, part), path.join(source, part), { recursive: true });
     }
     vi.stubEnv('GOCACHE', path.join(folder, `${name}-cache`));
@@ -54,7 +62,7 @@ describe('building the launcher', () => {
       expect(first.includes(folder)).toBe(false);
     }
     expect((await stat(one.windows)).size).toBeLessThanOrEqual(3 * MEBIBYTE);
-  });
+  }, 300_000);
 
   it('puts beside the program what stamping needs', async () => {
     const { windows } = await buildLauncher({ outDir: path.join(folder, 'beside') });
