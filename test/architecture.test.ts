@@ -62,7 +62,8 @@ const ROOMS: Readonly<Record<string, Rights>> = {
   verification: { ...PURE, rooms: ['base', 'manifest', 'signature'] },
   // What describes finished artefacts (decision 22). Not reached by the verifier, which needs none of it.
   release: { ...PURE, rooms: ['base', 'signature', 'verification'], packages: ['fast-xml-builder'] },
-  media: { ...IO, rooms: ['base'], packages: ['zod'] },
+  // Property lists of macOS are XML.
+  media: { ...IO, rooms: ['base'], packages: ['zod', 'fast-xml-parser'] },
   build: {
     ...IO,
     rooms: [

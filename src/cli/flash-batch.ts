@@ -1,5 +1,6 @@
 /** What `flash --batch` writes down of each stick. */
-import { SealkitError, faultOf } from '../base/errors.ts';
+import { SealkitError, faultOf, printable } from '../base/errors.ts';
+import { isText } from '../base/forms.ts';
 import {
   openBatch,
   type Drive,
@@ -15,6 +16,8 @@ import type { Context } from './context.ts';
 import { naming } from './inputs.ts';
 import { factsOfDrive, knownStick } from './known-stick.ts';
 import { ownVersion } from './version.ts';
+
+const MAX_TEXT = 100;
 
 export interface BatchOptions {
   readonly batch?: string | undefined;
@@ -43,6 +46,15 @@ export function refuseIncompleteBatch({ batch, station, operator, sealNumber }: 
   const isWhole = batch === undefined ? given === 0 : station !== undefined && operator !== undefined;
   if (!isWhole)
     throw new SealkitError({ code: 'usage', expected: '--batch FILE --station TEXT --operator TEXT' });
+  refuseText('--station', station);
+  refuseText('--operator', operator);
+  for (const number of sealNumber) refuseText('--seal-number', number);
+}
+
+/** What a record has no form for (clause 18.3). @throws SealkitError `usage` */
+export function refuseText(field: string, text: string | undefined): void {
+  if (text === undefined || isText(text, MAX_TEXT)) return;
+  throw new SealkitError({ code: 'usage', field, expected: `text(${MAX_TEXT})`, found: printable(text) });
 }
 
 /** Without --batch nothing is left out and nothing written down. */

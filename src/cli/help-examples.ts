@@ -35,7 +35,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'batch show': ['sealkit batch show 2026-11.jsonl'],
   'batch close': ['sealkit batch close 2026-11.jsonl --key production.key'],
   'batch verify': ['sealkit batch verify 2026-11.jsonl --publisher publisher.json'],
-  'batch export': ['sealkit batch export 2026-11.jsonl --csv > 2026-11.csv'],
+  'batch export': [
+    'sealkit batch export 2026-11.jsonl --csv > 2026-11.csv',
+    'sealkit batch export 2026-11.jsonl --packing-list > packing-list.html',
+  ],
   attest: [
     'sealkit attest --device /dev/sdb',
     "sealkit attest --device /dev/sdb --batch 2026-11.jsonl --operator 'Ana Ruiz'",

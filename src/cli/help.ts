@@ -100,8 +100,19 @@ export const HELP = {
     en: 'prove that no line was changed and a production key signed it. Exit code 1: it is not so',
     es: 'probar que no se cambió ninguna línea y que la firma una clave de producción. Código de salida 1: no es así',
   },
-  batchExport: { en: 'print the sticks as a table', es: 'mostrar las memorias como tabla' },
+  batchExport: {
+    en: 'print the sticks: as a table, a packing list or labels',
+    es: 'mostrar las memorias: como tabla, lista de contenido o etiquetas',
+  },
   csv: { en: 'as CSV, for spreadsheets', es: 'como CSV, para hojas de cálculo' },
+  packingList: {
+    en: 'as an HTML page for the parcel, good sticks only',
+    es: 'como página HTML para el envío, solo las memorias buenas',
+  },
+  stickLabels: {
+    en: 'as an HTML page with a label for each good stick',
+    es: 'como página HTML con una etiqueta por cada memoria buena',
+  },
   allowNonRemovable: {
     en: 'also take a drive that does not say it is removable',
     es: 'admitir también una unidad que no se declara extraíble',

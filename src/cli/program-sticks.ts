@@ -62,8 +62,10 @@ function addBatchCommands(program: Parent, say: Say, run: Run): void {
     .command('export')
     .argument('<FILE>')
     .description(say('batchExport'))
-    .requiredOption('--csv', say('csv'))
-    .action((file) =>
-      run(async (context) => (await import('./commands/batch.ts')).exportBatch(file, context)),
+    .option('--csv', say('csv'), false)
+    .option('--packing-list', say('packingList'), false)
+    .option('--labels', say('stickLabels'), false)
+    .action((file, options) =>
+      run(async (context) => (await import('./commands/batch.ts')).exportBatch(file, options, context)),
     );
 }

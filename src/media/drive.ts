@@ -2,8 +2,10 @@
 import { SealkitError } from '../base/errors.ts';
 
 export interface Drive {
-  /** `/dev/sdb`. */
+  /** `/dev/sdb`, `\\\\.\\PhysicalDrive2`. */
   readonly path: string;
+  /** The name by which it is opened. */
+  readonly openAs: string;
   /** Bytes, as the drive claims. */
   readonly size: number;
   /** Bytes of its smallest write. */

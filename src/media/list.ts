@@ -1,39 +1,61 @@
 /** The drives that are there now. */
 import { execFile } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { SealkitError, printable } from '../base/errors.ts';
+import { DISKUTIL_LIST, diskutilInfo, parseDiskutilInfo, parseDiskutilList } from './diskutil.ts';
 import type { Drive } from './drive.ts';
 import { LSBLK, parseLsblk } from './lsblk.ts';
+import { parsePowershell, POWERSHELL } from './powershell.ts';
 
 const LIMIT_MS = 30_000;
 const MAX_LIST = 16 * 2 ** 20;
 
 /** @throws SealkitError `tool-missing`, `drive-refused` */
 export async function listDrives(platform: string): Promise<readonly Drive[]> {
-  // Elsewhere nothing is written yet: docs/production.md.
-  if (platform !== 'linux')
-    throw new SealkitError({ code: 'drive-refused', expected: 'linux', found: platform });
-  const [program, ...args] = LSBLK;
+  switch (platform) {
+    case 'linux':
+      return parseLsblk(await outputOf(LSBLK));
+    case 'win32':
+      return parsePowershell(await outputOf(POWERSHELL));
+    case 'darwin':
+      return listMacDrives();
+    default:
+      throw new SealkitError({ code: 'drive-refused', expected: 'linux | win32 | darwin', found: platform });
+  }
+}
+
+async function listMacDrives(): Promise<readonly Drive[]> {
+  const disks = parseDiskutilList(await outputOf(DISKUTIL_LIST));
+  const drives: Drive[] = [];
+  for (const disk of disks.whole) drives.push(parseDiskutilInfo(await outputOf(diskutilInfo(disk)), disks));
+  return drives;
+}
+
+async function outputOf([program, ...args]: readonly [string, ...string[]]): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(program, args, { timeout: LIMIT_MS, maxBuffer: MAX_LIST });
-    return parseLsblk(stdout);
+    return stdout;
   } catch (cause) {
-    if (cause instanceof SealkitError) throw cause;
     throw new SealkitError({ code: 'tool-missing', path: program }, { cause });
   }
 }
 
-/** @throws SealkitError `drive-refused` when there is no such drive */
-export function driveAt(drives: readonly Drive[], path: string): Drive {
-  const drive = drives.find((candidate) => candidate.path === path);
+/** The drive that is named so, also by a link to it or, on macOS, as its raw disk. @throws SealkitError `drive-refused` */
+export async function driveAt(drives: readonly Drive[], given: string): Promise<Drive> {
+  const real = await realpath(given).catch(() => given);
+  const names = [real, given].map((name) => name.toLowerCase());
+  const drive = drives.find(({ path, openAs }) =>
+    [path, openAs].some((name) => names.includes(name.toLowerCase())),
+  );
   if (drive !== undefined) return drive;
   const expected = drives
     .filter(({ isWhole, isRemovable }) => isWhole && isRemovable)
     .map((entry) => entry.path);
   throw new SealkitError({
     code: 'drive-refused',
-    path: printable(path),
-    expected: expected.join(' | ') || '/dev/…',
+    path: printable(given),
+    expected: expected.join(' | ') || '-',
     found: '-',
   });
 }

@@ -63,6 +63,7 @@ function drivesOf(entry: unknown, parent: Node | null, depth: number): Drive[] {
   const parts = (own.children ?? []).flatMap((child) => drivesOf(child, own, depth + 1));
   const drive: Drive = {
     path: own.path,
+    openAs: own.path,
     size: own.size,
     blockSize: own['log-sec'],
     isWhole: parent === null && WHOLE.includes(own.type),

@@ -1,10 +1,11 @@
 /** A drive opened to be written over, and read back past the system's memory. */
-import { close, constants, fdatasync, openSync, read, write } from 'node:fs';
+import { close, fdatasync, openSync, read, write } from 'node:fs';
 import { promisify } from 'node:util';
 import { SealkitError } from '../base/errors.ts';
 import { CHUNK_SIZE } from '../base/source.ts';
 import { isAligned, newAlignedMemory } from './aligned.ts';
 import type { Drive } from './drive.ts';
+import { openFlags } from './open-flags.ts';
 
 /** What is written to, whatever it is. Offsets are multiples of 4096. */
 export interface Target {
@@ -50,9 +51,8 @@ function asFault(error: unknown, path: string): SealkitError {
  * Alone, so that nobody mounts it meanwhile. The caller closes it.
  * @throws SealkitError `drive-refused` when it is in use, `drive-protected`, `io-error`
  */
-export function openTarget({ path, size, blockSize }: Drive): OpenTarget {
-  const flags = constants.O_RDWR | constants.O_EXCL | constants.O_DIRECT;
-  const fd = openAlone(path, flags);
+export function openTarget({ path, openAs, size, blockSize }: Drive): OpenTarget {
+  const fd = openAlone(path, openAs);
   const memory = newAlignedMemory(CHUNK_SIZE);
   let last: Promise<unknown> = Promise.resolve();
   /** One call after the other: the last one, which closes, must find nobody who still uses the number of the open file. */
@@ -94,9 +94,9 @@ export function openTarget({ path, size, blockSize }: Drive): OpenTarget {
   };
 }
 
-function openAlone(path: string, flags: number): number {
+function openAlone(path: string, openAs: string): number {
   try {
-    return openSync(path, flags);
+    return openSync(openAs, openFlags(openAs));
   } catch (error) {
     throw asFault(error, path);
   }

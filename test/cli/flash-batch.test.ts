@@ -34,6 +34,7 @@ const image = { report: { kit } as VerificationReport, size: 4096, sha256: 'b'.r
 const drive = (name: string, serial: string | null): Drive => ({
   ...{
     path: `/dev/none-${name}`,
+    openAs: `/dev/none-${name}`,
     size: 8e9,
     blockSize: 512,
     isWhole: true,
@@ -79,6 +80,9 @@ describe('a batch that is gone on with', () => {
     [{ operator: 'O', sealNumber: [] }, 'usage'],
     [{ batch: 'b', station: 'S', operator: 'O', sealNumber: [] }, 'no error'],
     [{ sealNumber: [] }, 'no error'],
+    [{ batch: 'b', station: 'S', operator: '', sealNumber: [] }, 'usage'],
+    [{ batch: 'b', station: 'S\u202e', operator: 'O', sealNumber: [] }, 'usage'],
+    [{ batch: 'b', station: 'S', operator: 'O', sealNumber: ['x'.repeat(101)] }, 'usage'],
   ])('needs to be told all or nothing: %j', (given, expected) => {
     expect(codeOf(() => refuseIncompleteBatch(given))).toBe(expected);
   });

@@ -16,6 +16,7 @@ const DOCUMENTS = [...TOP, ...DOCS];
 const TRANSLATIONS = [
   ['docs/security-representative.md', 'docs/responsable-de-seguridad.md'],
   ['docs/operator.md', 'docs/operador.md'],
+  ['docs/production.md', 'docs/produccion.md'],
 ] as const;
 
 const SECTOR = 512;

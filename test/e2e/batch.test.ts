@@ -125,7 +125,7 @@ describe('a batch', () => {
   });
 
   it('needs a station and an operator', async () => {
-    expect((await flashOne(path.join(folder, 'x'), ['--operator', ''])).code).not.toBe(0);
+    expect((await flashOne(path.join(folder, 'x'), ['--operator', ''])).code).toBe(2);
     expect(
       runSealkit(['flash', kit.img, '--device', '/dev/null', '--publisher', kit.publisher, '--batch', 'x'])
         .code,

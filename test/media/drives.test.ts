@@ -32,6 +32,7 @@ describe('a drive', () => {
     expect(read(node({}))).toEqual([
       {
         path: '/dev/sdb',
+        openAs: '/dev/sdb',
         size: 8 * GB,
         blockSize: 512,
         isWhole: true,

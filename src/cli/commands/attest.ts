@@ -1,5 +1,4 @@
 /** `sealkit attest`: whether sticks refuse to be written to. */
-import { realpath } from 'node:fs/promises';
 import { SealkitError } from '../../base/errors.ts';
 import {
   attestDrive,
@@ -13,8 +12,9 @@ import {
   type Drive,
   type DriveFacts,
 } from '../../media/index.ts';
-import { newSha256, withIoError } from '../../storage/index.ts';
+import { newSha256 } from '../../storage/index.ts';
 import type { Context } from '../context.ts';
+import { refuseText } from '../flash-batch.ts';
 import { naming } from '../inputs.ts';
 import { factsOfDrive, knownStick } from '../known-stick.ts';
 import { tellTorn, timeOf } from './batch.ts';
@@ -32,14 +32,14 @@ export async function attestCommand(options: AttestOptions, context: Context): P
   const { batch: file, operator, label } = options;
   const isWhole = file === undefined ? operator === undefined && label === undefined : operator !== undefined;
   if (!isWhole) throw new SealkitError({ code: 'usage', expected: '--batch FILE --operator TEXT' });
-  const path = await withIoError(options.device, () => realpath(options.device));
-  const drive = driveAt(await listDrives(process.platform), path);
+  refuseText('--operator', operator);
+  const drive = await driveAt(await listDrives(process.platform), options.device);
   refuseDrives([drive], { size: 0, allowNonRemovable: options.allowNonRemovable });
   const found =
     file === undefined
       ? { ...(await attestDrive(drive)), label: null }
       : await naming(file, () => attestRecorded(file, drive, options, context));
-  const { vendor, model, serial, size } = drive;
+  const { path, vendor, model, serial, size } = drive;
   const { terminal } = context;
   const value = { schema: 'sealkit-attest/1', device: path, vendor, model, serial, size, ...found };
   const which = found.label === null ? path : `${path} (${terminal.labels.label} ${found.label})`;

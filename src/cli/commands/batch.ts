@@ -14,6 +14,7 @@ import { createSignatureFile, MAX_SIGNATURE_FILE_SIZE } from '../../signature/in
 import { newSha256, readSmallFile, refuseExisting, writeNew } from '../../storage/index.ts';
 import { trustRecord } from '../../verification/index.ts';
 import { batchCsv } from '../batch-csv.ts';
+import { labelSheet, packingList } from '../batch-page.ts';
 import type { Context } from '../context.ts';
 import { loadRecordBytes, naming } from '../inputs.ts';
 import { loadSigners, refuseNoSigner, type SignerOptions } from '../signers.ts';
@@ -100,11 +101,24 @@ export async function verifyBatch(
   return 0;
 }
 
-export async function exportBatch(file: string, context: Context): Promise<number> {
+/** What `batch export` can make of a record. */
+export interface ExportOptions {
+  readonly csv: boolean;
+  readonly packingList: boolean;
+  readonly labels: boolean;
+}
+
+export async function exportBatch(file: string, options: ExportOptions, context: Context): Promise<number> {
+  const { terminal } = context;
+  const { csv, packingList: list, labels } = options;
+  if ([csv, list, labels].filter(Boolean).length !== 1)
+    throw new SealkitError({ code: 'usage', expected: '--csv | --packing-list | --labels' });
   const { batch } = await naming(file, () => readBatch(file, newSha256));
   tellTorn(batch, context);
-  const csv = batchCsv(batch);
-  context.terminal.result({ schema: 'sealkit-batch-export/1', batch: file, csv }, csv);
+  const { language } = terminal.options;
+  const text = csv ? batchCsv(batch) : list ? packingList(batch, language) : labelSheet(batch, language);
+  const value = { schema: 'sealkit-batch-export/1', batch: file, ...(csv ? { csv: text } : { html: text }) };
+  terminal.result(value, text);
   return 0;
 }
 

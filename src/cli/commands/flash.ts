@@ -1,5 +1,4 @@
 /** `sealkit flash`: a verified image onto sticks. */
-import { realpath } from 'node:fs/promises';
 import { CODES } from '../../base/codes.ts';
 import type { OpenKit } from '../../base/container.ts';
 import { SealkitError, faultOf, printable } from '../../base/errors.ts';
@@ -13,7 +12,6 @@ import {
   newCrc32,
   newSha256,
   openPlainFile,
-  withIoError,
   type OpenFile,
 } from '../../storage/index.ts';
 import { assessKit, type Trust, type VerificationReport } from '../../verification/index.ts';
@@ -91,13 +89,12 @@ async function refuseOtherImages(file: string, source: OpenFile['source']): Prom
   throw new SealkitError({ code: 'source-unrecognised', path: printable(file), expected: '.img' });
 }
 
-/** A link such as those below /dev/disk/by-id is followed. @throws SealkitError `drive-refused`, `tool-missing`, `io-error` */
+/** A link such as those below /dev/disk/by-id is followed. @throws SealkitError `drive-refused`, `tool-missing` */
 async function chooseDrives(size: number, options: FlashOptions): Promise<readonly Drive[]> {
   if (options.device.length === 0) throw new SealkitError({ code: 'usage', expected: '--device D' });
   const all = await listDrives(process.platform);
   const chosen: Drive[] = [];
-  for (const given of options.device)
-    chosen.push(driveAt(all, await withIoError(given, () => realpath(given))));
+  for (const given of options.device) chosen.push(await driveAt(all, given));
   refuseDrives(chosen, { size, allowNonRemovable: options.allowNonRemovable });
   return chosen;
 }
