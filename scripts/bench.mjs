@@ -12,15 +12,19 @@
 //                   0.40 seconds is the most that it may take (test/bench/first-page.bench.ts)
 //   many files      build of 9,900 files (the kit has 10,000 with what comes along) against 50 files of the same total bytes
 //   four times      build of 2 GiB against 512 MiB: beyond 4 it would grow faster than the payload
+//   flash           `sealkit flash` of that image onto a loop device: verified, written, read back; against `dd oflag=direct` and `cmp`
+//   flash, written  the same less `sealkit verify` of the image, which `dd` knows nothing of
+//   four sticks     `sealkit flash` onto four sticks of 30 MB/s at once against one; needs control groups of the first version
 //   mitigate        100 times: the reference installer's change to a configuration of 1 MiB, read and written, against reading,
 //                   parsing and writing it
 // `npm run bench -- build verify` compares only the rows named so.
 import { spawnSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
-import { closeSync, copyFileSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
+import { withSticks } from './bench-sticks.mjs';
 import { build, ensureModules, ensureTools, ROOT } from './tools.mjs';
 
 const PAYLOAD_MIB = 512;
@@ -29,6 +33,8 @@ const LARGE_MIB = 4 * PAYLOAD_MIB;
 const WARM_MIB = 2.25 * PAYLOAD_MIB;
 const MANY = 9_900;
 const ROUNDS = 9;
+/** Bytes a second of a stick on USB 2. */
+const SLOW = 30_000_000;
 const MIB = 2 ** 20;
 /** Payloads, and at most two outputs of the largest. */
 const ROOM = (3 * PAYLOAD_MIB + 3 * LARGE_MIB) * MIB;
@@ -146,6 +152,27 @@ function digest(file) {
   return time('openssl', ['dgst', '-sha256', file]);
 }
 
+const IMAGE = `tree/${NAME}.img`;
+/** @param {number} count @param {number | null} bytesPerSecond @param {(devices: readonly string[]) => number} use */
+function onSticks(count, bytesPerSecond, use) {
+  const size = statSync(path.join(work, IMAGE)).size + 16 * MIB;
+  return withSticks({ folder: work, count, size, bytesPerSecond }, use);
+}
+
+/** @param {readonly string[]} devices */
+function flash(devices) {
+  const named = devices.flatMap((device) => ['--device', device]);
+  const trust = ['--publisher', PUBLISHER, '--yes', '--allow-non-removable', '--quiet'];
+  return sealkit('flash', IMAGE, ...named, ...trust);
+}
+
+/** @param {readonly string[]} devices */
+function copyAndCompare([device = '']) {
+  const { size } = statSync(path.join(work, IMAGE));
+  const written = time('dd', [`if=${IMAGE}`, `of=${device}`, 'bs=4M', 'oflag=direct', 'status=none']);
+  return written + time('cmp', ['-n', String(size), IMAGE, device]);
+}
+
 /** @param {string} source */
 function verify(source) {
   return sealkit('verify', source, '--publisher', PUBLISHER, '--quiet');
@@ -172,7 +199,7 @@ function goBenchmark(name) {
 }
 
 /** @typedef {{ ours: number[], theirs: number[] }} Figures */
-/** @typedef {{ what: string, peer: string, limit: number | null, ours: () => number, theirs: () => number }} Comparison */
+/** @typedef {{ what: string, peer: string, limit: number | null, ours: () => number, theirs: () => number, rounds?: number }} Comparison */
 
 /** What needs a display and Wine is measured where the tests have both, by turns as well. @returns {Promise<Figures>} */
 async function firstPage() {
@@ -251,6 +278,28 @@ const COMPARISONS = [
     theirs: () => buildBySealkit('one', '--no-release'),
   },
   {
+    what: 'flash',
+    peer: 'dd oflag=direct + cmp',
+    limit: null,
+    ours: () => onSticks(1, null, flash),
+    theirs: () => onSticks(1, null, copyAndCompare),
+  },
+  {
+    what: 'flash, written',
+    peer: 'dd oflag=direct + cmp',
+    limit: 1.1,
+    ours: () => onSticks(1, null, flash) - verify(IMAGE),
+    theirs: () => onSticks(1, null, copyAndCompare),
+  },
+  {
+    what: 'four sticks',
+    peer: 'one stick',
+    limit: 1.1,
+    ours: () => onSticks(4, SLOW, flash),
+    theirs: () => onSticks(1, SLOW, flash),
+    rounds: 1,
+  },
+  {
     what: 'mitigate',
     peer: 'read, parse, write',
     limit: 3,
@@ -282,10 +331,10 @@ function timed(side) {
 }
 
 /** Both by turns. @param {Comparison} comparison @returns {Figures} */
-function compare({ ours, theirs }) {
+function compare({ ours, theirs, rounds = ROUNDS }) {
   /** @type {Figures} */
   const figures = { ours: [], theirs: [] };
-  for (let round = 0; round <= ROUNDS; round += 1) {
+  for (let round = 0; round <= rounds; round += 1) {
     figures.ours.push(timed(ours));
     figures.theirs.push(timed(theirs));
   }

@@ -1,6 +1,6 @@
 /** Memory does not grow with the payload (design section 5). */
 import { describe, expect, it } from 'vitest';
-import { peaksWith } from './peak-memory.ts';
+import { peakOfFlash, peaksWith } from './peak-memory.ts';
 
 /** MiB: whatever the size, and from the small payload to the large one. */
 const MOST = 160;
@@ -18,4 +18,13 @@ describe('peak memory of build and verify', () => {
     },
     10 * 60_000,
   );
+});
+
+/** MiB. */
+const MOST_OF_FLASH = 200;
+
+describe('peak memory of flash', () => {
+  it(`is at most ${MOST_OF_FLASH} MiB with sixteen sticks at once`, async () => {
+    expect(await peakOfFlash(16)).toBeLessThanOrEqual(MOST_OF_FLASH);
+  }, 300_000);
 });

@@ -1,8 +1,10 @@
-/** Peak memory of the command line tool while it builds and verifies images of a kit with one large payload file. */
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+/** Peak memory of the command line tool while it builds, verifies and writes images of a kit with one large payload file. */
+import { randomBytes } from 'node:crypto';
+import { copyFile, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CLI, expectSuccess, KIT_NAME, placeExample, runProgram } from './example.ts';
+import { buildExample, CLI, expectSuccess, KIT_NAME, placeExample, runProgram } from './example.ts';
+import { withLoopDevice } from './loop-device.ts';
 
 const MIB = 2 ** 20;
 const RUNS = 3;
@@ -42,6 +44,32 @@ export async function peaksWith(payloadMiB: number): Promise<Peaks> {
       verifying.push(await peakOf(folder, ['verify', image, '--pub', example.pub]));
     }
     return { build, verify: Math.max(...verifying) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** More than the chunks of an image that are held at a time. */
+const FLASHED_MIB = 24;
+
+/** In MiB, of one run that writes to so many loop devices. */
+export async function peakOfFlash(count: number): Promise<number> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sealkit-flash-memory-'));
+  try {
+    const example = await placeExample(folder, [{ path: 'payload/large.bin' }]);
+    await writeFile(path.join(folder, 'payload', 'large.bin'), randomBytes(FLASHED_MIB * MIB));
+    const { img, publisher } = buildExample(example, path.join(folder, 'out'), 'img,dir');
+    const flash = async (devices: readonly string[]): Promise<number> => {
+      if (devices.length === count) {
+        const named = devices.flatMap((device) => ['--device', device]);
+        const trust = ['--publisher', publisher, '--yes', '--allow-non-removable', '--quiet'];
+        return peakOfRun(folder, ['flash', img, ...named, ...trust]);
+      }
+      const file = path.join(folder, `stick-${devices.length}`);
+      await copyFile(img, file);
+      return withLoopDevice(file, [], ({ device }) => flash([...devices, device]));
+    };
+    return await flash([]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
