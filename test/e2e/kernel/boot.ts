@@ -32,7 +32,8 @@ const CLOCK = '2027-03-01T12:00:00';
 /** @throws Error that names a missing tool, or shows the kernel's console when the guest did not come to its end */
 export async function bootWithSticks(sticks: readonly Stick[], folder: string): Promise<Facts> {
   const kernel = await debianKernel();
-  const initramfs = await makeInitramfs(kernel, path.join(folder, 'root'));
+  const init = path.join(import.meta.dirname, 'init.sh');
+  const initramfs = await makeInitramfs(kernel, path.join(folder, 'root'), init);
   const console = path.join(folder, 'console.txt');
   const results = path.join(folder, 'facts.txt');
   const computer = ['-accel', 'tcg', '-cpu', 'max', '-M', 'q35', '-m', '256', '-rtc', `base=${CLOCK}`];
@@ -62,8 +63,8 @@ function stickArguments({ serial, file, isProtected, isDisc = false }: Stick): s
   return ['-drive', drive, '-device', device];
 }
 
-/** The guest's whole file system: busybox, the modules and init.sh. */
-async function makeInitramfs(kernel: Kernel, root: string): Promise<string> {
+/** The guest's whole file system: busybox, the modules, its one program, and what is in the folder already. */
+export async function makeInitramfs(kernel: Kernel, root: string, init: string): Promise<string> {
   if (!existsSync(BUSYBOX)) throw new Error('busybox is missing: install the Debian package busybox-static');
   for (const name of ['bin', 'proc', 'sys', 'dev', 'mnt']) {
     await mkdir(path.join(root, name), { recursive: true });
@@ -71,7 +72,7 @@ async function makeInitramfs(kernel: Kernel, root: string): Promise<string> {
   await copyFile(BUSYBOX, path.join(root, 'bin', 'busybox'));
   await symlink('busybox', path.join(root, 'bin', 'sh'));
   await cp(kernel.modules, path.join(root, 'modules'), { recursive: true });
-  await copyFile(path.join(import.meta.dirname, 'init.sh'), path.join(root, 'init'));
+  await copyFile(init, path.join(root, 'init'));
   await chmod(path.join(root, 'init'), 0o755);
   const names = (await readdir(root, { recursive: true })).sort();
   const archive = `${root}.cpio`;

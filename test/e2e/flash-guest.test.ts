@@ -1,0 +1,86 @@
+/**
+ * `sealkit flash` and `attest` by Node in an emulated computer, onto emulated USB sticks: good, slow, write-protected, one that
+ * fails in writing, one that fails in reading, one that keeps nothing.
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildExample, placeExample } from './example.ts';
+import { flashInGuest, type Told } from './kernel/flash-guest.ts';
+
+const MIB = 2 ** 20;
+const SIZE = 16 * MIB;
+/** QEMU counts faults in sectors; the image is some MiB long. */
+const FAULTY_SECTOR = 2 * 2048 + 5;
+const EIO = 5;
+let folder = '';
+let image = Buffer.alloc(0);
+let told: Told;
+
+const fileOf = (serial: string): string => path.join(folder, `${serial}.stick`);
+const plain = (serial: string): string[] => ['format=raw', `file=${fileOf(serial)}`];
+const failing = (serial: string, way: 'read' | 'write'): string[] => [
+  ...[
+    'driver=raw',
+    'file.driver=blkdebug',
+    'file.image.driver=file',
+    `file.image.filename=${fileOf(serial)}`,
+  ],
+  ...['file.inject-error.0.event=none', `file.inject-error.0.iotype=${way}`],
+  ...[`file.inject-error.0.sector=${FAULTY_SECTOR}`, `file.inject-error.0.errno=${EIO}`],
+];
+const DRIVES: Readonly<Record<string, (serial: string) => readonly string[]>> = {
+  normal: plain,
+  slow: (serial) => [...plain(serial), `throttling.bps-total=${3 * MIB}`],
+  protected: (serial) => [...plain(serial), 'readonly=on'],
+  unwritable: (serial) => failing(serial, 'write'),
+  unreadable: (serial) => failing(serial, 'read'),
+  forgetful: () => ['driver=null-co', `size=${SIZE}`, 'read-zeroes=on'],
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sealkit-guest-'));
+  const kit = buildExample(await placeExample(path.join(folder, 'in')), path.join(folder, 'out'), 'img,dir');
+  image = await readFile(kit.img);
+  const sticks = Object.entries(DRIVES).map(([serial, drive]) => ({ serial, drive: drive(serial) }));
+  for (const { serial } of sticks) await writeFile(fileOf(serial), Buffer.alloc(SIZE, 0xa5));
+  told = await flashInGuest(kit, sticks, folder);
+}, 500_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const startOf = async (serial: string, length: number): Promise<Buffer> =>
+  (await readFile(fileOf(serial))).subarray(0, length);
+
+it('writes the good and the slow stick whole, and tells what each other one did', async () => {
+  const { exit, result } = told.commands.get('flash') ?? {};
+  const { sticks } = result as {
+    sticks: { device: string; result: string; fault: { code: string; found: string } | null }[];
+  };
+  const outcomes = [...told.devices].map(([serial, device]) => {
+    const { result: verdict, fault = null } = sticks.find((stick) => stick.device === device) ?? {};
+    return [serial, [verdict, fault?.code, fault?.found].filter(Boolean).join(' ')];
+  });
+  expect(exit).toBe(3);
+  expect(Object.fromEntries(outcomes)).toEqual({
+    normal: 'good',
+    slow: 'good',
+    protected: 'failed drive-protected EROFS',
+    unwritable: 'failed io-error EIO',
+    unreadable: 'failed io-error EIO',
+    forgetful: expect.stringMatching(/^failed capacity-false /) as unknown,
+  });
+  for (const serial of ['normal', 'slow'])
+    expect((await startOf(serial, image.length)).equals(image)).toBe(true);
+  for (const serial of ['unwritable', 'unreadable'])
+    expect((await startOf(serial, 4096)).every((byte) => byte === 0)).toBe(true);
+  expect((await startOf('protected', SIZE)).every((byte) => byte === 0xa5)).toBe(true);
+});
+
+it('finds out which stick is protected, and that the good one is genuine', () => {
+  const normal = { isProtected: false, foundBy: 'write', outcome: 'written' };
+  expect(told.commands.get('attest-normal')).toMatchObject({ exit: 0, result: normal });
+  const guarded = { isProtected: true, foundBy: 'system', outcome: 'EROFS' };
+  expect(told.commands.get('attest-protected')).toMatchObject({ exit: 0, result: guarded });
+  expect(told.commands.get('verify-normal')).toMatchObject({ exit: 0, result: { verdict: 'genuine' } });
+});
