@@ -19,6 +19,11 @@ const PACKED = [
   'launcher/internal/investigate/rules.json',
   'launcher/internal/investigate/windows.json',
   'launcher/internal/proof/words.txt',
+  'launcher/internal/screen/byhand.en.txt',
+  'launcher/internal/screen/byhand.es.txt',
+  'launcher/internal/screen/usage.en.txt',
+  'launcher/internal/screen/usage.es.txt',
+  'launcher/internal/screen/words.txt',
   'launcher/internal/window/words.txt',
 ];
 

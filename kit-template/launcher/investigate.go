@@ -12,6 +12,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/investigate/evidence"
 	"sealkit.dev/kit/launcher/internal/investigate/page"
 	"sealkit.dev/kit/launcher/internal/investigate/weblog"
+	"sealkit.dev/kit/launcher/internal/investigate/windows"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/proof"
@@ -194,6 +195,7 @@ func (in *investigation) readKit() error {
 func settingsOf(r *manifest.Response) investigate.Settings {
 	return investigate.Settings{
 		AllowedClients: r.AllowedClients, LogFolders: r.LogFolders, WebRoots: r.WebRoots, UploadFolders: r.UploadPaths,
+		ExpectedPorts: r.ExpectedPorts, ExpectedEndpoints: r.ExpectedEndpoints,
 	}
 }
 
@@ -247,14 +249,24 @@ func (in *investigation) sources() ([]investigate.Source, error) {
 	allow := weblog.Allow{
 		Clients: in.settings.AllowedClients, Scripts: in.settings.AllowedScripts, Posts: in.settings.AllowedPosts, Patched: in.patched,
 	}
+	ofWindows := in.ofWindows()
 	if in.options.evidence == "" {
-		return []investigate.Source{weblog.Logs{Folders: folders, Allow: allow, Rules: in.rules}}, nil
+		return append([]investigate.Source{weblog.Logs{Folders: folders, Allow: allow, Rules: in.rules}}, ofWindows...), nil
 	}
 	taken, err := in.copy(folders)
 	if err != nil {
 		return nil, err
 	}
-	return []investigate.Source{taken, weblog.Logs{Folders: taken.Of(folders), Allow: allow, Rules: in.rules}}, nil
+	return append([]investigate.Source{taken, weblog.Logs{Folders: taken.Of(folders), Allow: allow, Rules: in.rules}}, ofWindows...), nil
+}
+
+// ofWindows is what this computer's Windows keeps. It says nothing about a folder from elsewhere.
+func (in *investigation) ofWindows() []investigate.Source {
+	if in.options.logs != "" {
+		return nil
+	}
+	expected := windows.Expected{Ports: in.settings.ExpectedPorts, Endpoints: in.settings.ExpectedEndpoints}
+	return windows.Sources(windows.This{}, expected, in.settings.AntivirusLogs)
 }
 
 // copy takes the evidence before anything is judged.

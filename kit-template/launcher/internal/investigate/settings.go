@@ -28,10 +28,16 @@ type Settings struct {
 	LogFolders     []string `json:"logFolders"`
 	WebRoots       []string `json:"webRoots"`
 	UploadFolders  []string `json:"uploadFolders"`
+	// ExpectedPorts are those that the instrument listens at; ExpectedEndpoints whom it talks to: `host`, `host:port`, `*.domain`.
+	ExpectedPorts     []int64  `json:"expectedPorts"`
+	ExpectedEndpoints []string `json:"expectedEndpoints"`
+	// AntivirusLogs are files, or patterns with `*`.
+	AntivirusLogs []string `json:"antivirusLogs"`
 }
 
 // known are the members of settings.
-const known = "schema patched allowedClients allowedScripts allowedPosts logFolders webRoots uploadFolders"
+const known = "schema patched allowedClients allowedScripts allowedPosts logFolders webRoots uploadFolders expectedPorts " +
+	"expectedEndpoints antivirusLogs"
 
 var (
 	errSchema  = errors.New(`schema: expected "` + SettingsSchema + `"`)
@@ -95,6 +101,11 @@ func (s Settings) Over(below Settings) Settings {
 	s.LogFolders = pick(s.LogFolders, below.LogFolders)
 	s.WebRoots = pick(s.WebRoots, below.WebRoots)
 	s.UploadFolders = pick(s.UploadFolders, below.UploadFolders)
+	s.ExpectedEndpoints = pick(s.ExpectedEndpoints, below.ExpectedEndpoints)
+	s.AntivirusLogs = pick(s.AntivirusLogs, below.AntivirusLogs)
+	if s.ExpectedPorts == nil {
+		s.ExpectedPorts = below.ExpectedPorts
+	}
 	return s
 }
 

@@ -2,12 +2,12 @@ package proof
 
 import (
 	_ "embed"
-	"strings"
 
+	"sealkit.dev/kit/launcher/internal/words"
 	"sealkit.dev/kit/packed"
 )
 
-// languages are in the order of the page, and of the columns of words.txt.
+// languages are in the order of the page.
 var languages = [2]string{"es", "en"}
 
 // sentences of one language.
@@ -26,22 +26,15 @@ var texts = [2]sentences{
 	},
 }
 
-// words has a line for each name of an element, and for each word that stands as a value, which begins with `=`; then the languages.
+// source has a line for each name of an element, and for each word that stands as a value, which begins with `=`; then the languages.
 //
 //go:embed words.txt
 var embedded []byte
 
-var words = string(packed.Open(embedded))
+var source = string(packed.Open(embedded))
 
 // wordFor gives the word of a language, or nothing.
-func wordFor(key string, language int) string {
-	for _, line := range strings.Split(words, "\n") {
-		if columns := strings.Split(line, "|"); columns[0] == key && len(columns) == 1+len(languages) {
-			return columns[1+language]
-		}
-	}
-	return ""
-}
+func wordFor(key string, language int) string { return words.Find(source, key, languages[language]) }
 
 // say leaves alone what is no word of ours.
 func say(value string, language int) string {

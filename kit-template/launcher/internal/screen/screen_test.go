@@ -42,11 +42,11 @@ func TestTextSaysWhatTheReportCannot(t *testing.T) {
 		if strings.Contains(plain, differs.Text) || !strings.Contains(told, differs.Text) || !strings.Contains(told, differs.Advice) {
 			t.Errorf("%s: %s", language, told)
 		}
-		if !strings.Contains(plain, driveTexts[language][false]) || !strings.Contains(told, driveTexts[language][true]) {
+		if !strings.Contains(plain, say("drive.writable", language)) || !strings.Contains(told, say("drive.protected", language)) {
 			t.Errorf("%s: %s", language, told)
 		}
 		for _, kind := range []string{traceOfWindows, traceOfMac, likeATrace} {
-			if traceTexts[language][kind] == "" {
+			if say("trace."+kind, language) == "" {
 				t.Errorf("%s has no text for %s", language, kind)
 			}
 		}

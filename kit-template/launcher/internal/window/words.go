@@ -4,10 +4,11 @@ import (
 	_ "embed"
 	"strings"
 
+	"sealkit.dev/kit/launcher/internal/words"
 	"sealkit.dev/kit/packed"
 )
 
-// languages are in the order of the columns of words.txt.
+// languages are those of words.txt.
 var languages = [2]string{"es", "en"}
 
 // source has a line for each text: its key, then the languages. `\n` is the end of a line, `{name}` a place for something.
@@ -18,18 +19,7 @@ var embedded []byte
 var source = string(packed.Open(embedded))
 
 // text in a language; empty when there is none of that key.
-func text(key, language string) string {
-	for _, line := range strings.Split(source, "\n") {
-		if columns := strings.Split(line, "|"); columns[0] == key && len(columns) == 1+len(languages) {
-			for i := range languages {
-				if languages[i] == language {
-					return strings.ReplaceAll(columns[1+i], `\n`, "\n")
-				}
-			}
-		}
-	}
-	return ""
-}
+func text(key, language string) string { return words.Find(source, key, language) }
 
 // filled is a text with its places filled: name and value in turn. What is filled in is not looked at again.
 func filled(text string, pairs ...string) string {
