@@ -31,7 +31,9 @@ beforeAll(async () => {
   await makeInstrument(prefix);
   const netsh = path.join(prefix.driveC, 'windows/system32/netsh.exe');
   const go = { ...process.env, GOOS: 'windows', GOARCH: 'amd64', CGO_ENABLED: '0', GOFLAGS: '' };
-  await execute('go', ['build', '-o', netsh, path.join(import.meta.dirname, '../e2e/firewall.go')], { env: go });
+  await execute('go', ['build', '-o', netsh, path.join(import.meta.dirname, '../e2e/firewall.go')], {
+    env: go,
+  });
 }, 120_000);
 afterAll(async () => {
   await prefix.dispose();
