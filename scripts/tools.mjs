@@ -31,6 +31,7 @@ const TEST_TOOLS = {
   groff: 'groff',
   parted: 'parted',
   genimage: 'genimage',
+  '/usr/share/i18n/locales/es_ES': 'locales',
   Xvfb: 'xvfb',
   xdotool: 'xdotool',
   import: 'imagemagick',

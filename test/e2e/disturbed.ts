@@ -60,6 +60,22 @@ export async function swapAt(stick: Stick, program: string, work: string, step: 
   return isSwapped ? 'swapped' : isInstalled ? 'genuine' : 'refused';
 }
 
+/** The drive of the staging folder is full from a step on; says how the attempt ended, and whether the next one is whole. */
+export async function fillAt(
+  stick: Stick,
+  program: string,
+  step: string,
+): Promise<Aftermath & { readonly code: string; readonly staged: number }> {
+  const filler = path.join(stick.prefix.driveC, 'Illumina', 'full.tmp');
+  const args = ['fill', LAUNCHER, 'E:\\', step, 'C:\\Illumina\\full.tmp'];
+  const { stderr } = await runWine(stick.prefix, program, args);
+  await rm(filler);
+  const staging = path.join(stick.prefix.driveC, 'Illumina', 'Sealkit');
+  const staged = (await readdir(staging, { recursive: true })).filter((name) => name.endsWith('.msi'));
+  const code = /^\d+ ([\w-]*)/.exec(stderr)?.[1] ?? stderr;
+  return { ...(await recover(stick)), code, staged: staged.length };
+}
+
 /** Kills the program after a step, and looks at what comes of it. */
 export async function killAt(stick: Stick, program: string, step: string): Promise<Aftermath> {
   await runWine(stick.prefix, program, ['kill', LAUNCHER, 'E:\\', step]).catch(() => undefined);

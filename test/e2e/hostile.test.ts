@@ -1,11 +1,12 @@
 /** Somebody works against SealCheck.exe while it applies the patch: by planted files, by swapping, by pulling the stick. */
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileDisturbed, killAt, swapAt } from './disturbed.ts';
+import { compileDisturbed, fillAt, killAt, swapAt } from './disturbed.ts';
 import { compileWindows, RACE_MS, raceMsiexec } from './msi-races.ts';
 import { LOADED, plantedLibrary } from './planted.ts';
 import { insertStick, type Stick } from './stick.ts';
@@ -151,6 +152,24 @@ describe('a program that swaps the staged package all the time', () => {
     },
     RACES * RACE_MS,
   );
+});
+
+describe('a drive that is full from one step on', () => {
+  const illumina = (): string => onInstrument('Illumina');
+  beforeAll(async () => {
+    await stick.insert({ 'freeSpaceMiB: 200': 'freeSpaceMiB: 1' });
+    const launcher = await readFile(path.join(illumina(), 'SealCheck.exe'));
+    await rm(path.join(illumina(), 'Sealkit'), { recursive: true, force: true });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', illumina()]);
+    await writeFile(path.join(illumina(), 'SealCheck.exe'), launcher);
+  });
+  afterAll(() => execFileSync('umount', ['-l', illumina()]));
+
+  it('ends the attempt before msiexec is started, and leaves nothing of it', async () => {
+    const { code, staged, ...next } = await fillAt(stick, compileDisturbed(work), 'checked');
+    expect({ code, staged }).toEqual({ code: 'io-error', staged: 0 });
+    expect(next).toEqual({ isFound: false, isWhole: true, isClean: true });
+  });
 });
 
 describe('between two steps of an attempt with the real msiexec', () => {

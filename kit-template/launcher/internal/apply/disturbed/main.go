@@ -3,6 +3,7 @@
 //	disturbed steps LAUNCHER KIT             applies, and prints the names of the steps
 //	disturbed kill LAUNCHER KIT STEP         ends without a word after this step, as a power cut does
 //	disturbed swap LAUNCHER KIT STEP EVIL    puts another package wherever the listed one lies, as far as that is allowed
+//	disturbed fill LAUNCHER KIT STEP FILE    writes into the file until its drive is full
 //
 // It trusts the record that the kit carries. Prints the outcome. Only tests use it (test/e2e/disturbed.ts).
 package main
@@ -37,6 +38,8 @@ func main() {
 		case name != os.Args[4]:
 		case what == "kill":
 			die()
+		case what == "fill":
+			fill(os.Args[5])
 		case what == "swap":
 			swap(kit, os.Args[5])
 		}
@@ -69,6 +72,20 @@ func die() {
 	self, _ := os.FindProcess(os.Getpid())
 	_ = self.Kill()
 	select {}
+}
+
+func fill(place string) {
+	file, err := os.Create(place)
+	if err != nil {
+		panic(err)
+	}
+	defer file.Close()
+	for size := 1 << 20; size > 0; size /= 2 {
+		for data := make([]byte, size); err == nil; {
+			_, err = file.Write(data)
+		}
+		err = nil
+	}
 }
 
 // swap tries every way there is to leave other bytes under a path.
