@@ -70,8 +70,10 @@ type attempt struct {
 	root      *private.Folder
 	folder    *private.Folder
 	staged    *stage.File
-	started   time.Time
-	began     time.Time
+	// wasNoted: the kit's patch needed a restart before this attempt.
+	wasNoted bool
+	started  time.Time
+	began    time.Time
 }
 
 // Run does what is asked for and says how it ended, here and in the attempt's record.

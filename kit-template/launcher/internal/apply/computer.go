@@ -29,6 +29,8 @@ type Computer struct {
 	Describe func(m *manifest.Manifest) proof.Instrument
 	// NoteRestart writes down, until Windows restarts, that a kit's patch needs that restart.
 	NoteRestart func(kit string) error
+	// ForgetRestart takes that back.
+	ForgetRestart func(kit string) error
 	// IsRestartNoted says whether it is still outstanding.
 	IsRestartNoted func(kit string) (bool, error)
 	// Firewall is the second layer.

@@ -38,7 +38,15 @@ func (a *attempt) begin(context.Context) error {
 			Time: a.Now().UTC().Format(timeInState),
 		},
 	}
-	return a.store.Save(a.state)
+	if err := a.store.Save(a.state); err != nil {
+		return err
+	}
+	noted, err := a.Computer.IsRestartNoted(kit.ID)
+	if a.wasNoted = noted || err != nil; !a.wasNoted && a.Request.Verb != "remove" {
+		// Were it cut off now, nobody would see whether it asked for one.
+		a.noteRestart()
+	}
+	return nil
 }
 
 // install has Windows Installer do it, while the package that was hashed is held.
@@ -82,6 +90,7 @@ func (a *attempt) isSuccess() bool {
 // settle remembers a success. A failure is closed as well: Windows Installer has taken back what it did.
 func (a *attempt) settle(context.Context) error {
 	if !a.isSuccess() {
+		a.forgetRestart()
 		a.explain()
 		a.outcome.Exit = failureExit(*a.outcome.Msi)
 		a.state.Open = nil
@@ -89,15 +98,26 @@ func (a *attempt) settle(context.Context) error {
 	}
 	a.outcome.Restart = a.restart()
 	if a.outcome.Restart == "required" || a.outcome.Restart == "begun" {
-		a.noteRestart(a.manifest.Kit.ID)
+		a.noteRestart()
+	} else {
+		a.forgetRestart()
 	}
 	a.state.Settle(int64(*a.outcome.Msi))
 	return a.store.Save(a.state)
 }
 
 // noteRestart: without the note `status` would call the patch effective too early, which is said and is no failure of what was done.
-func (a *attempt) noteRestart(kit string) {
-	if err := a.Computer.NoteRestart(kit); err != nil {
+func (a *attempt) noteRestart() { a.warnOfNote(a.Computer.NoteRestart(a.manifest.Kit.ID)) }
+
+// forgetRestart takes back what begin has noted, and not what an attempt before it has.
+func (a *attempt) forgetRestart() {
+	if !a.wasNoted {
+		a.warnOfNote(a.Computer.ForgetRestart(a.manifest.Kit.ID))
+	}
+}
+
+func (a *attempt) warnOfNote(err error) {
+	if err != nil {
 		a.outcome.Checks = append(a.outcome.Checks, check.Result{
 			Name: "restart-note", Grade: check.Warn, Code: codes.CheckUnknown, Found: format.Printable(err.Error()),
 		})

@@ -6,7 +6,9 @@ import (
 	"os/exec"
 	"testing"
 
+	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/kittest"
+	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/publisher"
 )
 
@@ -89,6 +91,39 @@ func TestKilledAtEveryStep(t *testing.T) {
 			if known := b.remembered(t); known.Open != nil || !known.Find("test-kit").Installed {
 				t.Errorf("%s at %s: %+v", verb, step, known)
 			}
+		}
+	}
+}
+
+// A restart that has happened since is not asked for again; one that nobody saw asked for is.
+func TestRestartAfterACutOffAttempt(t *testing.T) {
+	b := newBench(t)
+	b.insert(t, kittest.Kit{Sequence: 2})
+	killAt(t, b, "apply", "installed")
+	if noted, _ := b.isRestartNoted("test-kit"); !noted {
+		t.Error("cut off, and no restart is noted")
+	}
+	_ = b.forgetRestart("test-kit")
+	b.insert(t, kittest.Kit{Sequence: 1})
+	refused(t, b.run("apply"), codes.Rollback)
+	if noted, _ := b.isRestartNoted("test-kit"); noted {
+		t.Error("the restart is asked for again")
+	}
+}
+
+func TestAFailureNeedsNoRestart(t *testing.T) {
+	b := newBench(t)
+	failing := kittest.Kit{Properties: []manifest.Property{{Name: "EXIT", Value: "67"}}}
+	for _, before := range []bool{false, true} {
+		if before {
+			_ = b.noteRestart("test-kit")
+		}
+		b.insert(t, failing)
+		if got := b.run("apply"); got.Code == "" {
+			t.Fatalf("%+v", got)
+		}
+		if noted, _ := b.isRestartNoted("test-kit"); noted != before {
+			t.Errorf("noted before %v, after %v", before, noted)
 		}
 	}
 }

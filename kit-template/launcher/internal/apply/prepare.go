@@ -110,10 +110,6 @@ func (a *attempt) remember(context.Context) (err error) {
 		return err
 	}
 	a.outcome.Previous = a.state.Open.String()
-	if a.state.Open.Verb != "remove" {
-		// Nobody has seen whether it asked for one.
-		a.noteRestart(a.state.Open.Proposed.ID)
-	}
 	return a.store.Save(a.state.Resolve(a.Computer.IsInstalled))
 }
 

@@ -127,6 +127,10 @@ func (b *bench) noteRestart(kit string) error {
 	return os.WriteFile(filepath.Join(b.root, "restart-"+kit), nil, 0o600)
 }
 
+func (b *bench) forgetRestart(kit string) error {
+	return os.RemoveAll(filepath.Join(b.root, "restart-"+kit))
+}
+
 func (b *bench) isRestartNoted(kit string) (bool, error) {
 	_, err := os.Stat(filepath.Join(b.root, "restart-"+kit))
 	return err == nil, nil
@@ -141,7 +145,7 @@ func (b *bench) input(verb string) Input {
 		Computer: Computer{
 			Folders: b.folders(), Msiexec: os.Args[0], Delays: []time.Duration{0, 0},
 			IsReadOnly:  func(string) bool { return false },
-			IsInstalled: b.isInstalled, Events: msi.ApplicationLog{}, NoteRestart: b.noteRestart, IsRestartNoted: b.isRestartNoted,
+			IsInstalled: b.isInstalled, Events: msi.ApplicationLog{}, NoteRestart: b.noteRestart, ForgetRestart: b.forgetRestart, IsRestartNoted: b.isRestartNoted,
 			Describe: func(*manifest.Manifest) proof.Instrument {
 				return proof.Instrument{Name: "bench", Account: "tester", BootMode: bootmode.Unknown, ProductVersion: "2.4"}
 			},

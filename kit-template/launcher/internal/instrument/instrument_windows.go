@@ -21,7 +21,7 @@ func (This) Computer() (apply.Computer, error) {
 	return apply.Computer{
 		Folders: folders, Msiexec: filepath.Join(folders.System, "msiexec.exe"), Delays: busyDelays,
 		IsReadOnly: system.IsReadOnly, Events: msi.ApplicationLog{}, IsInstalled: run.IsInstalled,
-		NoteRestart: machine.NoteRestart, IsRestartNoted: machine.IsRestartNoted,
+		NoteRestart: machine.NoteRestart, ForgetRestart: machine.ForgetRestart, IsRestartNoted: machine.IsRestartNoted,
 		Firewall: firewall.This{Folders: folders},
 		Describe: func(m *manifest.Manifest) proof.Instrument {
 			return describe(check.Input{Manifest: m, Folders: folders, Machine: machine.This{}})

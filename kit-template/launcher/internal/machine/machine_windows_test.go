@@ -15,10 +15,7 @@ import (
 )
 
 var (
-	advapi32    = systemdll.New("advapi32.dll")
-	createKey   = advapi32.NewProc("RegCreateKeyExW")
 	setValue    = advapi32.NewProc("RegSetValueExW")
-	deleteKey   = advapi32.NewProc("RegDeleteKeyExW")
 	deleteValue = advapi32.NewProc("RegDeleteValueW")
 	createMutex = kernel32.NewProc("CreateMutexW")
 )
@@ -42,13 +39,13 @@ func wide(t *testing.T, s string) uintptr {
 func makeKey(t *testing.T, path string, view uintptr) syscall.Handle {
 	t.Helper()
 	var key syscall.Handle
-	failed, _, _ := createKey.Call(localMachine, wide(t, path), 0, 0, 0, keyWrite|view, 0, uintptr(unsafe.Pointer(&key)), 0)
+	failed, _, _ := createKeyEx.Call(localMachine, wide(t, path), 0, 0, 0, keyWrite|view, 0, uintptr(unsafe.Pointer(&key)), 0)
 	if failed != 0 {
 		t.Fatal(syscall.Errno(failed))
 	}
 	t.Cleanup(func() {
 		syscall.RegCloseKey(key)
-		deleteKey.Call(localMachine, wide(t, path), view, 0)
+		deleteKeyEx.Call(localMachine, wide(t, path), view, 0)
 	})
 	return key
 }

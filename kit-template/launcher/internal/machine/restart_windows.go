@@ -14,7 +14,11 @@ const (
 	volatile = 1
 )
 
-var createKeyEx = systemdll.New("advapi32.dll").NewProc("RegCreateKeyExW")
+var (
+	advapi32    = systemdll.New("advapi32.dll")
+	createKeyEx = advapi32.NewProc("RegCreateKeyExW")
+	deleteKeyEx = advapi32.NewProc("RegDeleteKeyExW")
+)
 
 // NoteRestart writes down, for as long as Windows runs, that a kit's patch needs a restart.
 func NoteRestart(kit string) error {
@@ -29,6 +33,19 @@ func NoteRestart(kit string) error {
 		return syscall.Errno(failed)
 	}
 	return syscall.RegCloseKey(key)
+}
+
+// ForgetRestart takes the note back.
+func ForgetRestart(kit string) error {
+	name, err := syscall.UTF16PtrFromString(restartKey + kit)
+	if err != nil {
+		return err
+	}
+	failed, _, _ := deleteKeyEx.Call(uintptr(syscall.HKEY_LOCAL_MACHINE), uintptr(unsafe.Pointer(name)), view64, 0)
+	if failed != 0 && syscall.Errno(failed) != syscall.ERROR_FILE_NOT_FOUND {
+		return syscall.Errno(failed)
+	}
+	return nil
 }
 
 // IsRestartNoted says whether Windows has not restarted since.

@@ -14,4 +14,12 @@ func TestRestartIsNotedForOneKit(t *testing.T) {
 	if noted, err := IsRestartNoted("test-kit"); !noted || err != nil {
 		t.Errorf("%v, %v", noted, err)
 	}
+	for i := 0; i < 2; i++ {
+		if err := ForgetRestart("test-kit"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if noted, err := IsRestartNoted("test-kit"); noted || err != nil {
+		t.Errorf("%v, %v", noted, err)
+	}
 }
