@@ -59,6 +59,7 @@ const (
 	ElevationFailed   Code = "elevation-failed"
 	InterruptedBefore Code = "interrupted-before"
 	InstallFailed     Code = "install-failed"
+	ForOneUser        Code = "installed-for-one-user"
 
 	// What the checks before a change say; support-ended is above.
 	WindowsUnsuitable Code = "windows-unsuitable"

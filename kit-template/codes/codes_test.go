@@ -9,7 +9,7 @@ func TestEveryCodeIsInTheList(t *testing.T) {
 		FileMissing, FileExtra, FileChanged, NameForbidden, NameTwin, NotRegularFile, TreeTooLarge, ResidueFile,
 		SupportEnded, Usage, TrustMissing, OutputInvalid, IOError, Internal, ProgramUnsafe,
 		FolderUnsafe, StateDamaged, AlreadyRunning, Rollback, PublisherChanged, KindChanged, LauncherTooOld, PlaceWrong,
-		ElevationRefused, ElevationFailed, InterruptedBefore, InstallFailed,
+		ElevationRefused, ElevationFailed, InterruptedBefore, InstallFailed, ForOneUser,
 		WindowsUnsuitable, NotAdministrator, RestartPending, SpaceShort, ProductAbsent, ProductUnsuitable, InstrumentBusy,
 		InstallerBusy, ClockBehind, CheckUnknown,
 	}

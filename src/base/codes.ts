@@ -1722,6 +1722,21 @@ export const CODES = {
         'Copie ese programa como prueba, no lo inicie, repare el parche y avise al responsable de seguridad: tuvo que cambiarlo un programa con permisos de administrador.',
     },
   },
+  'installed-for-one-user': {
+    exit: 3,
+    instrumentExit: 60035,
+    severity: 'error',
+    en: {
+      text: "A product with the patch's code is installed for this account only. Windows Installer would run that one and not the verified one.",
+      advice:
+        'Nothing was changed. Sign in with this account, remove the product in Programs and Features, tell technical support how it came there, and start again.',
+    },
+    es: {
+      text: 'Hay un producto con el código del parche instalado solo para esta cuenta. Windows Installer ejecutaría ese y no el comprobado.',
+      advice:
+        'No se ha cambiado nada. Inicie sesión con esta cuenta, elimine el producto en Programas y características, informe al servicio técnico de cómo llegó ahí y empiece de nuevo.',
+    },
+  },
   'status-unknown': {
     exit: 3,
     instrumentExit: 60033,

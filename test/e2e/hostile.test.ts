@@ -7,10 +7,10 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileDisturbed, fillAt, killAt, swapAt } from './disturbed.ts';
-import { compileWindows, RACE_MS, raceMsiexec } from './msi-races.ts';
+import { compileWindows, makeEvil, PRODUCT, RACE_MS, raceMsiexec } from './msi-races.ts';
 import { LOADED, plantedLibrary } from './planted.ts';
 import { insertStick, type Stick } from './stick.ts';
-import { runWine, type RunOptions, type RunResult } from './wine.ts';
+import { runWine, windowsPath, type RunOptions, type RunResult } from './wine.ts';
 
 const HELPER = 'Program Files/Sealkit Demo/LRM Mitigation/lrm-mitigate.exe';
 const LAUNCHER = 'C:\\Illumina\\SealCheck.exe';
@@ -152,6 +152,20 @@ describe('a program that swaps the staged package all the time', () => {
     },
     RACES * RACE_MS,
   );
+});
+
+describe('a product of the same code that is installed for one account only', () => {
+  it('is neither repaired nor removed in the place of the verified one', async () => {
+    const evil = await makeEvil(stick, work);
+    const own = ['/i', windowsPath(evil), '/qn', '/norestart', 'ALLUSERS='];
+    await runWine(stick.prefix, 'msiexec', own);
+    for (const verb of ['apply', 'repair', 'remove']) {
+      expect((await sealCheck([verb, '--quiet'])).code, verb).toBe(60035);
+    }
+    await runWine(stick.prefix, 'msiexec', ['/x', PRODUCT, '/qn', '/norestart']);
+    expect((await sealCheck(['apply', '--quiet'])).code).toBe(3010);
+    await removePatch();
+  });
 });
 
 describe('a drive that is full from one step on', () => {

@@ -6,7 +6,7 @@ import { INSTALLER } from './example.ts';
 import type { Stick } from './stick.ts';
 import { runWine, windowsPath } from './wine.ts';
 
-const PRODUCT = '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}';
+export const PRODUCT = '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}';
 const ENTRY = `HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\${PRODUCT}`;
 export const LAUNCHER = 'C:\\Illumina\\SealCheck.exe';
 const RENAME = "UPDATE `Property` SET `Value`='EVIL' WHERE `Property`='ProductName'";

@@ -25,6 +25,8 @@ type Computer struct {
 	Events msi.Events
 	// IsInstalled says whether Windows Installer knows a product.
 	IsInstalled func(productCode string) bool
+	// IsForOneUser says whether it knows one of that code for our own account only.
+	IsForOneUser func(productCode string) bool
 	// Describe says what this computer is, as far as it tells. The manifest may be nil.
 	Describe func(m *manifest.Manifest) proof.Instrument
 	// NoteRestart writes down, until Windows restarts, that a kit's patch needs that restart.

@@ -145,3 +145,15 @@ func TestEveryAnswerOfWindowsInstaller(t *testing.T) {
 		}
 	}
 }
+
+func TestProductOfOneUserIsNotRun(t *testing.T) {
+	b := newBench(t)
+	b.insert(t, kittest.Kit{})
+	b.isForOneUser = true
+	for _, verb := range []string{"apply", "repair", "remove"} {
+		refused(t, b.run(verb), codes.ForOneUser)
+	}
+	if b.ran() != "" {
+		t.Error("it was run")
+	}
+}

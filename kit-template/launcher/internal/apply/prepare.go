@@ -118,6 +118,9 @@ func (a *attempt) allow(context.Context) error {
 		return fault
 	}
 	a.installer = chooseInstaller(a.manifest.Installers, a.Request.Language)
+	if code := a.installer.ProductCode; a.Computer.IsForOneUser(code) {
+		return codes.ForOneUser.About(code)
+	}
 	a.before = a.look()
 	return nil
 }

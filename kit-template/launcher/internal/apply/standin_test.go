@@ -71,6 +71,8 @@ func standIn(args []string) int {
 type bench struct {
 	root  string
 	trust *publisher.Record
+	// isForOneUser: somebody has installed a product of the patch's code for the account of the attempt.
+	isForOneUser bool
 }
 
 func newBench(t *testing.T) *bench {
@@ -145,7 +147,7 @@ func (b *bench) input(verb string) Input {
 		Computer: Computer{
 			Folders: b.folders(), Msiexec: os.Args[0], Delays: []time.Duration{0, 0},
 			IsReadOnly:  func(string) bool { return false },
-			IsInstalled: b.isInstalled, Events: msi.ApplicationLog{}, NoteRestart: b.noteRestart, ForgetRestart: b.forgetRestart, IsRestartNoted: b.isRestartNoted,
+			IsInstalled: b.isInstalled, IsForOneUser: func(string) bool { return b.isForOneUser }, Events: msi.ApplicationLog{}, NoteRestart: b.noteRestart, ForgetRestart: b.forgetRestart, IsRestartNoted: b.isRestartNoted,
 			Describe: func(*manifest.Manifest) proof.Instrument {
 				return proof.Instrument{Name: "bench", Account: "tester", BootMode: bootmode.Unknown, ProductVersion: "2.4"}
 			},

@@ -20,7 +20,7 @@ func (This) Computer() (apply.Computer, error) {
 	folders, err := system.WindowsFolders()
 	return apply.Computer{
 		Folders: folders, Msiexec: filepath.Join(folders.System, "msiexec.exe"), Delays: busyDelays,
-		IsReadOnly: system.IsReadOnly, Events: msi.ApplicationLog{}, IsInstalled: run.IsInstalled,
+		IsReadOnly: system.IsReadOnly, Events: msi.ApplicationLog{}, IsInstalled: run.IsInstalled, IsForOneUser: run.IsForOneUser,
 		NoteRestart: machine.NoteRestart, ForgetRestart: machine.ForgetRestart, IsRestartNoted: machine.IsRestartNoted,
 		Firewall: firewall.This{Folders: folders},
 		Describe: func(m *manifest.Manifest) proof.Instrument {
