@@ -17,6 +17,8 @@
 //   four sticks     `sealkit flash` onto four sticks of 30 MB/s at once against one; needs control groups of the first version
 //   mitigate        100 times: the reference installer's change to a configuration of 1 MiB, read and written, against reading,
 //                   parsing and writing it
+//   investigate     SealCheck's judgement of 1 GiB of IIS logs, compiled for this computer, with 10,000 findings in its report, against a Go
+//                   program that splits the same lines and searches the same indicators; it may take 96 MiB of memory
 // `npm run bench -- build verify` compares only the rows named so.
 import { spawnSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
@@ -32,12 +34,14 @@ const LARGE_MIB = 4 * PAYLOAD_MIB;
 /** As much as genimage writes. */
 const WARM_MIB = 2.25 * PAYLOAD_MIB;
 const MANY = 9_900;
+const LOGS_MIB = 1024;
+const MOST_FOR_LOGS_MIB = 96;
 const ROUNDS = 9;
 /** Bytes a second of a stick on USB 2. */
 const SLOW = 30_000_000;
 const MIB = 2 ** 20;
 /** Payloads, and at most two outputs of the largest. */
-const ROOM = (3 * PAYLOAD_MIB + 3 * LARGE_MIB) * MIB;
+const ROOM = (3 * PAYLOAD_MIB + 3 * LARGE_MIB + LOGS_MIB) * MIB;
 const EXAMPLE = path.join(ROOT, 'kit-template', 'examples', 'lrm-security-patch');
 const INSTALLER = 'SealkitDemoLrmMitigation.msi';
 const NAME = 'lrm-security-patch-1.0.0';
@@ -123,8 +127,37 @@ function prepare() {
   sealkit('build', 'one.yaml', '--key', 'k.key', '--out', 'tree', '--format', 'dir,img');
   const plain = path.join(ROOT, 'test', 'bench', 'plain-sha256.go');
   time('go', ['build', '-o', path.join(work, 'plain-sha256'), plain]);
+  prepareLogs();
   mkdirSync(path.join(work, 'input'));
   writeFileSync(path.join(work, 'genimage.cfg'), GENIMAGE);
+}
+
+function prepareLogs() {
+  mkdirSync(path.join(work, 'logs'));
+  for (const program of ['make-logs', 'plain-search']) {
+    time('go', ['build', '-o', path.join(work, program), path.join(ROOT, 'test', 'bench', `${program}.go`)]);
+  }
+  time('./make-logs', ['logs', String(LOGS_MIB)]);
+}
+
+/** Exit code 4 is that something was found. With more memory than it may take the row fails. */
+function investigate() {
+  const program = path.join(ROOT, 'dist', 'launcher', 'sealcheck');
+  const script = `/usr/bin/time -f %M -o peak "$0" investigate --logs logs --quiet --report report; test $? = 4`;
+  const seconds = time('sh', ['-c', script, program]);
+  const peak = Number(readFileSync(path.join(work, 'peak'), 'utf8').trim().split('\n').at(-1)) / 1024;
+  if (!(peak <= MOST_FOR_LOGS_MIB)) {
+    console.error(`investigate: ${peak.toFixed(0)} MiB of memory`);
+    process.exitCode = 1;
+  }
+  return seconds;
+}
+
+function searchPlainly() {
+  return time('./plain-search', [
+    path.join(ROOT, 'kit-template/launcher/internal/investigate/rules.json'),
+    'logs',
+  ]);
 }
 
 /** @param {string} name @param {readonly string[]} options */
@@ -264,6 +297,13 @@ const COMPARISONS = [
     theirs: () => time('./plain-sha256', [path.join('tree', NAME)]),
   },
   {
+    what: 'investigate',
+    peer: 'split and search in plain Go',
+    limit: 3,
+    ours: investigate,
+    theirs: searchPlainly,
+  },
+  {
     what: 'many files',
     peer: 'build of 50 files',
     limit: 2,
@@ -323,7 +363,7 @@ function warmMemory() {
 
 /** @param {() => number} side */
 function timed(side) {
-  for (const folder of ['out', 'output', 'tmp'])
+  for (const folder of ['out', 'output', 'tmp', 'report'])
     rmSync(path.join(work, folder), { recursive: true, force: true });
   for (const file of ['copy', 'disc.iso']) rmSync(path.join(work, file), { force: true });
   warmMemory();

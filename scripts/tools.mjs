@@ -46,6 +46,7 @@ const TEST_TOOLS = {
   xmllint: 'libxml2-utils',
   bmaptool: 'bmap-tools',
   strace: 'strace',
+  '/usr/bin/time': 'time',
   qpdf: 'qpdf',
   pdftotext: 'poppler-utils',
 };

@@ -1,6 +1,10 @@
 package investigate
 
-import "sealkit.dev/kit/launcher/internal/format"
+import (
+	"bytes"
+
+	"sealkit.dev/kit/launcher/internal/format"
+)
 
 // Schema of the report.
 const Schema = "sealkit-investigation/1"
@@ -45,8 +49,38 @@ type Explained struct {
 	EN Texts  `json:"en"`
 }
 
-// Encode gives the JSON: the same report always gives the same bytes.
-func (r *Report) Encode() ([]byte, error) { return format.EncodeJSON(r) }
+// perFinding is about what one takes in JSON, in bytes.
+const perFinding = 1500
+
+// Encode gives the JSON: the same report always gives the same bytes. It encodes one finding after the other, since the encoder holds what it
+// encodes three times.
+func (r *Report) Encode() ([]byte, error) {
+	frame := *r
+	frame.Findings = []Finding{}
+	data, err := format.EncodeJSON(&frame)
+	// No text can hold this: a quote in a text is escaped.
+	head, tail, isThere := bytes.Cut(data, []byte("\"findings\": []"))
+	if err != nil || !isThere || len(r.Findings) == 0 {
+		return data, err
+	}
+	out := bytes.NewBuffer(make([]byte, 0, len(data)+perFinding*len(r.Findings)))
+	out.Write(head)
+	out.WriteString("\"findings\": [")
+	for i := range r.Findings {
+		one, err := format.EncodeJSON(&r.Findings[i])
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteString("\n    ")
+		out.Write(bytes.ReplaceAll(bytes.TrimSuffix(one, []byte("\n")), []byte("\n"), []byte("\n    ")))
+	}
+	out.WriteString("\n  ]")
+	out.Write(tail)
+	return out.Bytes(), nil
+}
 
 // Worst gives the worst severity, and `info` when there is none at all.
 func (r *Report) Worst() Severity {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sealkit.dev/kit/launcher/internal/format"
 )
 
 // given is a source with known traces.
@@ -130,6 +132,21 @@ func TestSameTracesSameBytes(t *testing.T) {
 		if again, _ := look(t, given{hits: hits, readings: isRead}).Encode(); string(again) != string(first) {
 			t.Fatal(string(again))
 		}
+	}
+}
+
+// One after the other gives what all at once gives.
+func TestEncodingInParts(t *testing.T) {
+	report := look(t, given{hits: []Hit{{Rule: "D7", Client: `"findings": []`, Text: "a\nb", Time: noon}, {Rule: "D4", Subject: "/x"}}, readings: isRead})
+	data, err := report.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if whole, _ := format.EncodeJSON(report); string(whole) != string(data) {
+		t.Errorf("%s\n%s", data, whole)
+	}
+	if !format.DecodeJSON(data, &Report{}) {
+		t.Error("not canonical")
 	}
 }
 

@@ -9,6 +9,9 @@ import (
 	"sealkit.dev/kit/launcher/internal/proof"
 )
 
+// perFinding is about what one takes, in bytes.
+const perFinding = 800
+
 // perPart findings are shown at once; the others wait behind a line to open.
 const perPart = 100
 
@@ -29,6 +32,7 @@ type writer struct {
 // Encode gives the page of a report, whose JSON is data.
 func Encode(r *investigate.Report, rules *investigate.Rules, data []byte) []byte {
 	w := &writer{rules: rules}
+	w.Grow(perFinding * len(r.Findings))
 	w.WriteString(proof.PageHead + style + "<title>")
 	w.both("page.title")
 	w.WriteString("</title>\n</head>\n<body>\n<h1>")
