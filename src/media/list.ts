@@ -41,13 +41,15 @@ async function outputOf([program, ...args]: readonly [string, ...string[]]): Pro
   }
 }
 
+/** Windows does not care about the letters of these names. */
+const WINDOWS_DRIVE = /^\\\\\.\\physicaldrive/i;
+
 /** The drive that is named so, also by a link to it or, on macOS, as its raw disk. @throws SealkitError `drive-refused` */
 export async function driveAt(drives: readonly Drive[], given: string): Promise<Drive> {
-  const real = await realpath(given).catch(() => given);
-  const names = [real, given].map((name) => name.toLowerCase());
-  const drive = drives.find(({ path, openAs }) =>
-    [path, openAs].some((name) => names.includes(name.toLowerCase())),
-  );
+  const real = WINDOWS_DRIVE.test(given)
+    ? given.replace(WINDOWS_DRIVE, '\\\\.\\PhysicalDrive')
+    : await realpath(given).catch(() => given);
+  const drive = drives.find(({ path, openAs }) => path === real || openAs === real);
   if (drive !== undefined) return drive;
   const expected = drives
     .filter(({ isWhole, isRemovable }) => isWhole && isRemovable)

@@ -219,7 +219,8 @@ describe('flash writes nothing', () => {
     });
     const small = await stick(image.length - 4096);
     await withSticks([small], [], (devices) => expect(flash(devices).errors).toEqual(['drive-refused']));
-    expect(flash([kit.publisher])).toMatchObject({ code: 2, errors: ['drive-refused'] });
+    for (const other of [kit.publisher, '/dev/no-such-drive'])
+      expect(flash([other])).toMatchObject({ code: 2, errors: ['drive-refused'] });
   });
 
   it('to a mounted stick', async () => {

@@ -129,9 +129,12 @@ describe('macOS', () => {
 
 describe('the named drive', () => {
   const drives = [...parsePowershell(sample('windows.json'))];
-  it('is found whatever its letters, and no other is', async () => {
+  it('is found, on Windows whatever its letters, on macOS as raw disk too, and no other is', async () => {
     expect((await driveAt(drives, '\\\\.\\PHYSICALDRIVE2')).path).toBe('\\\\.\\PhysicalDrive2');
-    expect(await codeOfAsync(() => driveAt(drives, '\\\\.\\PhysicalDrive9'))).toBe('drive-refused');
+    const mac = parseDiskutilInfo(sample('macos-disk5.plist'), parseDiskutilList(sample('macos-list.plist')));
+    expect(await driveAt([mac], '/dev/rdisk5')).toBe(mac);
+    for (const other of ['\\\\.\\PhysicalDrive9', '\\\\.\\PhysicalDrive', 'PhysicalDrive2', '/dev/DISK5'])
+      expect(await codeOfAsync(() => driveAt([...drives, mac], other))).toBe('drive-refused');
   });
 
   it('is opened alone and past the system’s memory, by the word of each system for that', () => {
