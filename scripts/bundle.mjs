@@ -8,7 +8,8 @@ import { ROOT } from './tools.mjs';
 
 const OUT = path.join(ROOT, 'dist', 'cli');
 /** Packages written for CommonJS ask for `require`, which a module has to make for itself. */
-const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+const REQUIRE =
+  "import{createRequire as newRequire}from'node:module';const require=newRequire(import.meta.url);";
 
 /** @returns {Promise<string[]>} every file that went in, from the root on */
 async function bundle() {

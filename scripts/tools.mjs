@@ -116,9 +116,10 @@ export function run(command, args, { env = process.env, quiet = false } = {}) {
   process.exit(result.status ?? 3);
 }
 
-/** Everything that is built, in dist/: the command line tool, the launcher, the demo's installer. */
+/** Everything that is built, in dist/: the command line tool, templates of pages, the launcher, the demo's installer. */
 export function build() {
   run('node', ['scripts/bundle.mjs']);
+  run('node', ['scripts/compile-templates.mjs']);
   run('node', ['scripts/build-launcher.mjs'], { quiet: true });
   run('node', ['scripts/build-installer.mjs'], { quiet: true });
 }

@@ -120,6 +120,11 @@ const internalOnInstrument = 60070
 //go:embed codes.json
 var source []byte
 
+// Msiexec is the list of Windows Installer's exit codes as JSON: from, to (both included), kind and code.
+//
+//go:embed msiexec.json
+var Msiexec []byte
+
 var entries = load()
 
 // A list that cannot be read is empty, so every code is then a fault of ours (see Entry); a test reads it.

@@ -1,5 +1,7 @@
 /** What goes into the kit: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
+import { CODES } from '../base/codes.ts';
 import { printable, SealkitError } from '../base/errors.ts';
+import { language as languageForm } from '../base/forms.ts';
 import { MAX_PAYLOAD_FILES, type KitDefinition } from '../definition/index.ts';
 import { makePaper } from '../guide/index.ts';
 import { renderInstructions, type Page, type Templates } from '../instructions/index.ts';
@@ -83,7 +85,9 @@ export async function gatherContent(
     files: [...files, ...(await addPapers(facts, launcher))],
     installers: installers.map(manifestInstaller),
     install,
-    pages: pages.flatMap(({ language, path }) => (language === null ? [] : [{ language, path }])),
+    pages: pages.flatMap(({ language, path }) =>
+      language === null ? [] : [{ language: languageForm(language, path), path }],
+    ),
   };
 }
 
@@ -171,7 +175,7 @@ function renderPages(request: ContentRequest, installers: readonly FoundInstalle
       return { ...file, language, product: msi.productName, version: msi.productVersion };
     }),
   };
-  return renderInstructions({ definition, templates, facts });
+  return renderInstructions({ definition, templates, codes: CODES, facts });
 }
 
 function publisherFacts({ bytes, record: { id, name, contact, record, kind } }: SealingRecord) {

@@ -41,8 +41,8 @@ export const newRandom = (size: number): Uint8Array => randomBytes(size);
 
 /** The package's root: two folders above this file, in src as in dist. */
 export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
-export const TEMPLATES = path.join(PACKAGE_ROOT, 'kit-template', 'instructions');
-/** Where `npm run build` puts the launcher and its resources. */
+/** Where `npm run build` puts the compiled templates, the launcher and its resources. */
+export const TEMPLATES = path.join(PACKAGE_ROOT, 'dist', 'instructions', 'templates.cjs');
 const LAUNCHER = path.join(PACKAGE_ROOT, 'dist', 'launcher');
 
 /** Today as YYYY-MM-DD, UTC. */

@@ -60,11 +60,15 @@ const modelsDiffer: Rule = ({ targets }) =>
     (targets?.models ?? []).map(({ name }, i) => ({ text: name, field: ['targets', 'models', i, 'name'] })),
   );
 
-/** One page shows them all, and its anchors are their ids. */
+/** Their ids are anchors, and people refer to a passage by its id. */
 const passagesDiffer: Rule = ({ instructions }) =>
   findRepeats(
-    (['warnings', 'waysToObtain', 'mitigations', 'intrusionSigns'] as const).flatMap((part) =>
-      (instructions?.[part] ?? []).map(({ id }, i) => ({ text: id, field: ['instructions', part, i, 'id'] })),
+    (['warnings', 'waysToObtain', 'mitigations', 'intrusionSigns', 'recovery', 'legal'] as const).flatMap(
+      (part) =>
+        (instructions?.[part] ?? []).map(({ id }, i) => ({
+          text: id,
+          field: ['instructions', part, i, 'id'],
+        })),
     ),
   );
 

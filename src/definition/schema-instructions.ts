@@ -40,8 +40,9 @@ export const instructions = fields({
   administrator: leaf.shortName.describe('An administrator account that the instruments have.'),
   programFolder: leaf.winPath.describe('Folder from which programs may be started.'),
   dualBootModels: anyList(leaf.shortName, 64).describe(
-    'Models that start in one of two modes and need both done.',
+    'Models that start in one of several modes and need each done.',
   ),
+  bootModes: anyList(leaf.shortName, 4).describe('Names of these modes, as the instrument shows them.'),
   warnings: anyList(passage, 16).describe('What to know before anything else.'),
   vulnerabilities: anyList(vulnerability, 32).describe('The flaws that the installer is about.'),
   advisories: anyList(leaf.name, 16).describe('Names of published advisories.'),
@@ -50,5 +51,7 @@ export const instructions = fields({
   removal: text.describe('What removing it does.'),
   mitigations: anyList(passage, 16).describe('What can be done where the installer cannot be run.'),
   intrusionSigns: anyList(passage, 16).describe('Signs of an earlier intrusion.'),
+  recovery: anyList(passage, 16).describe('What to look at when the product does not work afterwards.'),
+  legal: anyList(passage, 16).describe('Notices: trademarks, intended use, warranty.'),
   contacts: list(contact, 1, 8).describe('Who helps.'),
 });

@@ -1,22 +1,35 @@
-/** Templates to functions, in an environment of their own where only what a page needs is allowed. */
-import Handlebars from 'handlebars';
+/** Compiled templates to functions, in an environment of their own where only what a page needs is allowed. */
+import Handlebars from 'handlebars/runtime.js';
 
-/** Text by name: `steps.es` for `steps.es.hbs`, `style` for the stylesheet. From kit-template/instructions only, never from a kit. */
-export type Templates = Readonly<Record<string, string>>;
+/** Compiled templates by name: `apply` for `apply.hbs`. From kit-template/instructions only, never from a kit. */
+export type Compiled = Readonly<Record<string, object>>;
 
-/** A missing name throws instead of leaving a gap, and no helper can be called that is not Handlebars' own. */
-const COMPILE_OPTIONS: CompileOptions = {
-  strict: true,
-  knownHelpersOnly: true,
-  preventIndent: true,
-};
+export interface LanguageTemplates {
+  readonly pages: Compiled;
+  /** What the pages of this language name; `readme` is its column of the first page. */
+  readonly parts: Compiled;
+}
 
-/**
- * Every template is a partial of every other, the stylesheet too: so it gets into the page unescaped without a raw
- * `{{{…}}}`, which the templates' tests forbid.
- */
-export function renderer(templates: Templates): (name: string, view: object) => string {
+export interface Templates {
+  /** What the pages of all languages name. */
+  readonly shared: Compiled;
+  readonly languages: Readonly<Record<string, LanguageTemplates>>;
+}
+
+/** Text that a template has made: escaped already, so it is taken as it is. */
+export type Markup = InstanceType<typeof Handlebars.SafeString>;
+
+export type Render = (name: string, view: object) => Markup;
+
+/** Every template is a partial of every other, the stylesheet too: so it gets into the page unescaped without a raw `{{{…}}}`. */
+export function renderer(...compiled: readonly Compiled[]): Render {
   const environment = Handlebars.create();
-  environment.registerPartial(templates);
-  return (name, view) => environment.compile(`{{> ${name}}}`, COMPILE_OPTIONS)(view);
+  const all = new Map(compiled.flatMap((part) => Object.entries(part)));
+  const templates = new Map(Array.from(all, ([name, spec]) => [name, environment.template(spec)]));
+  for (const [name, template] of templates) environment.registerPartial(name, template);
+  return (name, view) => {
+    const template = templates.get(name);
+    if (template === undefined) throw new Error(`no template ${name}`);
+    return new Handlebars.SafeString(template(view));
+  };
 }

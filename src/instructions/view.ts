@@ -1,6 +1,7 @@
 /** What the templates may name: the definition in one language, and facts that only the build knows. */
 import type { Language } from '../base/codes.ts';
 import type { KitDefinition } from '../definition/index.ts';
+import { problemsIn, type CodeTexts } from './problems.ts';
 
 /** An installer as it lies in the kit, and what the file says of itself. */
 export interface InstallerFacts {
@@ -30,11 +31,18 @@ export interface PageFacts {
 }
 
 /** One language's view. Plain data: Handlebars sees own members only, and cannot compare. */
-export function viewOf(definition: KitDefinition, facts: PageFacts, language: Language) {
+export function viewOf(definition: KitDefinition, facts: PageFacts, codes: CodeTexts, language: string) {
   const { kit, product, targets, install, response } = definition;
-  const instructions = localise(definition.instructions, language) as Localised;
-  const vulnerabilities = definition.instructions.vulnerabilities.map(ratedIn(language));
+  const { vulnerabilities, ...texts } = definition.instructions;
+  const { revisions, compatibility, residualRisk, changeControl } = definition.papers;
+  const papers = { revisions, compatibility, residualRisk, changeControl };
+  const local = localiser(definition.instructions.title, language);
+  const rated = vulnerabilities.map((flaw) => ({
+    ...(local(flaw) as Localised<typeof flaw>),
+    severity: flagsOf(SEVERITY_NAMES, flaw.severity),
+  }));
   return {
+    language,
     kit: { ...kit, created: kit.created.slice(0, 10) },
     publisher: { ...facts.publisher, isDevelopment: facts.publisher.kind === 'development' },
     product: {
@@ -48,33 +56,39 @@ export function viewOf(definition: KitDefinition, facts: PageFacts, language: La
     windows: targets.windows,
     offInstrument: targets.offInstrument,
     restart: flagsOf(['required', 'recommended', 'none'], install.restart),
-    response,
+    stagingRoot: definition.checks.stagingRoot,
+    response: { ...response, portList: response.firewallPorts.join(',') },
     installers: facts.installers.map(installerView),
-    instructions: { ...instructions, vulnerabilities },
-    worst: vulnerabilities.toSorted((a, b) => Number(b.score) - Number(a.score))[0] ?? null,
+    instructions: { ...(local(texts) as Localised<typeof texts>), vulnerabilities: rated },
+    papers: local(papers) as Localised<typeof papers>,
+    worst: rated.toSorted((a, b) => Number(b.score) - Number(a.score))[0] ?? null,
+    problems: problemsIn(codes, language),
   };
 }
 
-type Localised = Record<string, unknown>;
+const SEVERITY_NAMES = ['none', 'low', 'medium', 'high', 'critical'];
 
-/** Every `{es, en}` inside replaced by the one of the language. */
-function localise(value: unknown, language: Language): unknown {
-  if (Array.isArray(value)) return value.map((item) => localise(item, language));
-  if (typeof value !== 'object' || value === null) return value;
-  if ('es' in value && 'en' in value) return value[language];
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, localise(member, language)]),
-  );
-}
+/** Both languages of a text are of one type: what is left is that type. */
+type Localised<T> = T extends { readonly es: infer Text; readonly en: unknown }
+  ? Text
+  : T extends readonly (infer Item)[]
+    ? readonly Localised<Item>[]
+    : T extends object
+      ? { readonly [Name in keyof T]: Localised<T[Name]> }
+      : T;
 
-type Vulnerability = KitDefinition['instructions']['vulnerabilities'][number];
-
-function ratedIn(language: Language) {
-  return ({ text, severity, ...rest }: Vulnerability) => ({
-    ...rest,
-    text: text[language],
-    severity: flagsOf(['none', 'low', 'medium', 'high', 'critical'], severity),
-  });
+/** Every text inside replaced by the one of the language. A text has the languages that the title has, and nothing else. */
+function localiser(title: object, language: string): (value: unknown) => unknown {
+  const languages = Object.keys(title).toSorted().join();
+  const local = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(local);
+    if (typeof value !== 'object' || value === null) return value;
+    const members = Object.entries(value);
+    const isText = Object.keys(value).toSorted().join() === languages;
+    if (isText) return (value as Record<string, unknown>)[language];
+    return Object.fromEntries(members.map(([name, member]) => [name, local(member)]));
+  };
+  return local;
 }
 
 /** One flag for each word, so that a template asks `{{#if severity.high}}`. */

@@ -97,7 +97,7 @@ const form = record({
   install,
   checks,
   response,
-  instructions: record({ revision: counter, pages: list(page, 1, 16) }),
+  instructions: record({ revision: counter, pages: list(page, 1, 128) }),
   files: list(listedFile, 1, MAX_FILES),
 });
 

@@ -1,9 +1,10 @@
-/** The worked example's definition and facts as a build would give them. */
+/** The worked example's definition and facts as a build would give them, and the templates compiled from their sources. */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { runInThisContext } from 'node:vm';
+import { compileTemplates, readTemplates } from '../../scripts/compile-templates.mjs';
+import { CODES } from '../../src/base/codes.ts';
 import { readDefinition } from '../../src/definition/index.ts';
-import { renderInstructions, type PageFacts } from '../../src/instructions/index.ts';
-import { loadTemplates } from '../../src/instructions/load.ts';
+import { renderInstructions, type PageFacts, type Templates } from '../../src/instructions/index.ts';
 
 const root = new URL('../../kit-template/', import.meta.url);
 
@@ -11,7 +12,17 @@ export const definition = readDefinition(
   readFileSync(new URL('examples/lrm-security-patch/kit.yaml', root)),
   'kit.yaml',
 );
-export const templates = await loadTemplates(fileURLToPath(new URL('instructions', root)));
+export const sources = readTemplates();
+
+/** As `loadTemplates` would give them. */
+export function compiled(texts: Parameters<typeof compileTemplates>[0]): Templates {
+  const module = { exports: {} };
+  const run = runInThisContext(`(function (module) { ${compileTemplates(texts)} })`) as (m: object) => void;
+  run(module);
+  return module.exports as Templates;
+}
+
+export const templates = compiled(sources);
 export const facts: PageFacts = {
   publisher: {
     ...definition.publisher,
@@ -35,13 +46,17 @@ export const facts: PageFacts = {
 export function pagesOf(
   input: Partial<Parameters<typeof renderInstructions>[0]> = {},
 ): Record<string, string> {
-  const pages = renderInstructions({ definition, templates, facts, ...input });
+  const pages = renderInstructions({ definition, templates, codes: CODES, facts, ...input });
   return Object.fromEntries(pages.map(({ path, bytes }) => [path, Buffer.from(bytes).toString('utf8')]));
 }
 
 export const README = 'LEEME-README.html';
-export const PASOS = 'instructions/es/pasos.html';
-export const STEPS = 'instructions/en/steps.html';
+/** Of each language, without its extension. */
+export const PAGES = Object.keys(sources.languages['en']?.pages ?? {});
+
+export function pathOf(language: string, page: string): string {
+  return `instructions/${language}/${page}.html`;
+}
 
 /** The facts a page carries, by the names that templates and definition give them. */
 export function factsIn(html: string): string[] {

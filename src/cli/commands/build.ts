@@ -5,7 +5,7 @@ import { MAX_DEFINITION_SIZE, readDefinition } from '../../definition/index.ts';
 import { printable } from '../../base/errors.ts';
 import { loadTemplates } from '../../instructions/load.ts';
 import { fingerprintOf } from '../../signature/index.ts';
-import { newSha256, readSmallFile } from '../../storage/index.ts';
+import { newSha256, readSmallFile, withIoError } from '../../storage/index.ts';
 import { kitTime, loadLauncher, showProgress, TEMPLATES, today, type Context } from '../context.ts';
 import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
@@ -47,7 +47,7 @@ export async function buildCommand(file: string, options: BuildOptions, context:
     sealing,
     launcher: await loadLauncher(),
     launcherSigner: signsLauncher,
-    templates: await loadTemplates(TEMPLATES),
+    templates: await withIoError(TEMPLATES, () => loadTemplates(TEMPLATES)),
     signers,
     inputs: [file, ...signerFiles(options), ...[options.publisher ?? [], options.launcher ?? []].flat()].map(
       (input) => path.resolve(input),

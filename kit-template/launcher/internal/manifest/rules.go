@@ -21,7 +21,7 @@ func (m *Manifest) isWellFormed() bool {
 		format.IsID(m.Publisher.ID) && format.IsCounter(m.Publisher.Record) &&
 		isProduct(m.Product) && isTargets(m.Targets) && isList(m.Installers, 1, 8, isInstaller) &&
 		isInstall(m.Install) && isChecks(m.Checks) && isResponse(m.Response) &&
-		format.IsCounter(m.Instructions.Revision) && isList(m.Instructions.Pages, 1, 16, isPage) &&
+		format.IsCounter(m.Instructions.Revision) && isList(m.Instructions.Pages, 1, 128, isPage) &&
 		isList(m.Files, 1, seal.MaxFiles, isFile)
 }
 

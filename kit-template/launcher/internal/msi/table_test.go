@@ -35,23 +35,23 @@ func TestEveryPublishedCodeHasItsMeaning(t *testing.T) {
 func TestEveryRowHasTextsInBothLanguages(t *testing.T) {
 	rows := append([]row{}, table...)
 	for _, code := range []int{-1, 1} {
-		rows = append(rows, row{code, code, Of(code)})
+		rows = append(rows, row{From: code, To: code, Entry: Of(code)})
 	}
 	for _, name := range []string{"msi-refused-by-restriction", "msi-no-rights"} {
-		rows = append(rows, row{entry: Entry{Refused, code(name)}})
+		rows = append(rows, row{Entry: Entry{Refused, code(name)}})
 	}
 	for i, row := range rows {
-		entry := row.entry.Code.Entry()
-		if entry.Severity == "error" == row.entry.IsSuccess() || (entry.Exit == 0) != row.entry.IsSuccess() {
-			t.Errorf("%s: %s, %d", row.entry.Code, entry.Severity, entry.Exit)
+		entry := row.Entry.Code.Entry()
+		if entry.Severity == "error" == row.IsSuccess() || (entry.Exit == 0) != row.IsSuccess() {
+			t.Errorf("%s: %s, %d", row.Code, entry.Severity, entry.Exit)
 		}
 		for _, language := range []string{"es", "en"} {
 			if text := entry.In(language); text.Text == "" || text.Advice == "" {
-				t.Errorf("%s has no %s text", row.entry.Code, language)
+				t.Errorf("%s has no %s text", row.Code, language)
 			}
 		}
-		if i > 0 && i < len(table) && row.from <= table[i-1].to {
-			t.Errorf("%d does not follow %d", row.from, table[i-1].to)
+		if i > 0 && i < len(table) && row.From <= table[i-1].To {
+			t.Errorf("%d does not follow %d", row.From, table[i-1].To)
 		}
 	}
 }
