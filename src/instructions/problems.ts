@@ -33,10 +33,11 @@ export function problemsIn(codes: CodeTexts, language: string): Problems {
   const all = Object.entries(codes);
   const pick = (isWanted: (code: string, entry: CodeTexts[string]) => boolean): readonly Problem[] => {
     const wanted = all.filter(([code, entry]) => isWanted(code, entry));
-    return wanted.map(([code, entry]) => {
+    const problems = wanted.map(([code, entry]) => {
       const { text, advice } = entry[language] as CodeText;
-      return { code, numbers: numbersOf(code, entry), text, advice };
+      return { code, numbers: numbersOf(code, entry), text: plain(text), advice: plain(advice) };
     });
+    return problems.toSorted((a, b) => firstOf(a) - firstOf(b));
   };
   const isInstaller = (code: string): boolean => code.startsWith(INSTALLER);
   return {
@@ -45,6 +46,16 @@ export function problemsIn(codes: CodeTexts, language: string): Problems {
     notes: pick((code, { exit }) => exit === 0 && !isInstaller(code)),
     installer: pick(isInstaller),
   };
+}
+
+/** What a terminal sets apart by backticks needs nothing on a page. */
+function plain(text: string): string {
+  return text.replaceAll('`', '');
+}
+
+/** A person looks for a number from the top; codes without one stay in their order, at the end. */
+function firstOf({ numbers }: Problem): number {
+  return Number.parseInt(numbers, 10) || Number.MAX_SAFE_INTEGER;
 }
 
 function numbersOf(code: string, { instrumentExit }: CodeTexts[string]): string {

@@ -52,7 +52,7 @@ export function viewOf(definition: KitDefinition, facts: PageFacts, codes: CodeT
       affected: product.affected.map(rangeText),
     },
     models: targets.models,
-    hasIvd: targets.models.some(({ ivd }) => ivd),
+    ivdModels: targets.models.filter(({ ivd }) => ivd).map(({ name }) => name),
     windows: targets.windows,
     offInstrument: targets.offInstrument,
     restart: flagsOf(['required', 'recommended', 'none'], install.restart),
