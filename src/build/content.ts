@@ -1,5 +1,5 @@
 /** What goes into the kit: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
-import { CODES } from '../base/codes.ts';
+import { CODES, type Language } from '../base/codes.ts';
 import { printable, SealkitError } from '../base/errors.ts';
 import { language as languageForm } from '../base/forms.ts';
 import { MAX_PAYLOAD_FILES, type KitDefinition } from '../definition/index.ts';
@@ -51,6 +51,9 @@ export interface KitContent {
   readonly pages: Manifest['instructions']['pages'];
 }
 
+/** In a language that the format knows. */
+type KitPage = Page & { readonly language: Language | null };
+
 interface FoundInstaller {
   readonly file: DigestedFile;
   readonly facts: MsiFacts;
@@ -85,9 +88,7 @@ export async function gatherContent(
     files: [...files, ...(await addPapers(facts, launcher))],
     installers: installers.map(manifestInstaller),
     install,
-    pages: pages.flatMap(({ language, path }) =>
-      language === null ? [] : [{ language: languageForm(language, path), path }],
-    ),
+    pages: pages.flatMap(({ language, path }) => (language === null ? [] : [{ language, path }])),
   };
 }
 
@@ -167,7 +168,7 @@ function stampedLauncher({ definition, launcher, sealing }: ContentRequest): Uin
   });
 }
 
-function renderPages(request: ContentRequest, installers: readonly FoundInstaller[]): readonly Page[] {
+function renderPages(request: ContentRequest, installers: readonly FoundInstaller[]): readonly KitPage[] {
   const { definition, sealing, templates } = request;
   const facts = {
     publisher: publisherFacts(sealing),
@@ -175,7 +176,9 @@ function renderPages(request: ContentRequest, installers: readonly FoundInstalle
       return { ...file, language, product: msi.productName, version: msi.productVersion };
     }),
   };
-  return renderInstructions({ definition, templates, codes: CODES, facts });
+  return renderInstructions({ definition, templates, codes: CODES, facts }).map((page) => {
+    return { ...page, language: page.language === null ? null : languageForm(page.language, page.path) };
+  });
 }
 
 function publisherFacts({ bytes, record: { id, name, contact, record, kind } }: SealingRecord) {
@@ -183,6 +186,6 @@ function publisherFacts({ bytes, record: { id, name, contact, record, kind } }: 
 }
 
 /** The same pages as plain text and as one PDF guide for each language. */
-function onPaper({ definition, sealing }: ContentRequest, pages: readonly Page[]) {
+function onPaper({ definition, sealing }: ContentRequest, pages: readonly KitPage[]) {
   return makePaper(pages, { kit: definition.kit, publisher: publisherFacts(sealing) });
 }

@@ -42,8 +42,17 @@ function editionOf({ definition, templates, codes, facts }: Input, language: str
   const { pages = {}, parts = {} } = templates.languages[language] ?? {};
   const render = renderer(templates.shared, parts, pages);
   const view = viewOf(definition, facts, codes, language);
-  const names = Object.keys(pages).toSorted();
-  return { language, view, render, names, name: render('language', view) };
+  const contents = render('contents', view).toString();
+  return { language, view, render, names: orderOf(pages, contents), name: render('language', view) };
+}
+
+/** Pages are read in the order in which the contents name them; each must be there. */
+function orderOf(pages: object, contents: string): readonly string[] {
+  const named = Array.from(contents.matchAll(/href="([a-z-]+)\.html"/g), ([, name = '']) => name);
+  const own = Object.keys(pages).toSorted();
+  if (named.toSorted().join() !== own.join())
+    throw new Error(`contents: ${named.join()}; pages: ${own.join()}`);
+  return named;
 }
 
 type Edition = ReturnType<typeof editionOf>;

@@ -1,5 +1,5 @@
 /** The pages as read back from the image, in a real browser: links, requests, accessibility, zoom, keyboard, print. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -86,6 +86,18 @@ describe('the stick', () => {
     const files = await readdir(path.join(stick, 'instructions'), { recursive: true });
     const found = files.filter((file) => file.endsWith('.html')).map((file) => `instructions/${file}`);
     expect([FIRST, ...found].toSorted()).toEqual(PATHS.toSorted());
+  });
+
+  it('carries pages, twins and guides of both languages in at most 3 MiB', async () => {
+    const folders = (await readdir(path.join(stick, 'instructions'), { recursive: true })).map(
+      (name) => `instructions/${name}`,
+    );
+    const files = [...folders, FIRST, FIRST.replace('.html', '.txt')].map((name) =>
+      statSync(path.join(stick, name)),
+    );
+    const size = files.filter((file) => file.isFile()).reduce((sum, file) => sum + file.size, 0);
+    expect(size).toBeGreaterThan(1024 * 1024);
+    expect(size).toBeLessThanOrEqual(3 * 1024 * 1024);
   });
 });
 

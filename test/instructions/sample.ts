@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { runInThisContext } from 'node:vm';
 import { compileTemplates, readTemplates } from '../../scripts/compile-templates.mjs';
-import { CODES } from '../../src/base/codes.ts';
+import { CODES, type Language } from '../../src/base/codes.ts';
 import { readDefinition } from '../../src/definition/index.ts';
 import { renderInstructions, type PageFacts, type Templates } from '../../src/instructions/index.ts';
 
@@ -41,6 +41,13 @@ export const facts: PageFacts = {
     },
   ],
 };
+
+/** As a build makes them of the example. */
+export function renderedPages() {
+  return renderInstructions({ definition, templates, codes: CODES, facts }).map((page) => {
+    return { ...page, language: page.language as Language | null };
+  });
+}
 
 /** Pages by path, as text. */
 export function pagesOf(
