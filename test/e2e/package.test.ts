@@ -98,7 +98,7 @@ describe('the packed files', () => {
       'kit-template/codes/codes.json',
       'kit-template/kit.schema.json',
       'kit-template/examples/lrm-security-patch/kit.yaml',
-      'kit-template/instructions/style.css',
+      'dist/instructions/templates.cjs',
     ];
     expect(needed.filter((name) => !packed.has(name))).toEqual([]);
     const kinds = new Set([...packed.keys()].map((name) => path.extname(name)));
@@ -107,11 +107,10 @@ describe('the packed files', () => {
       '.1',
       '.js',
       '.mjs',
+      '.cjs',
       '.txt',
       '.json',
       '.md',
-      '.hbs',
-      '.css',
       '.yaml',
       '.exe',
       '.ico',
