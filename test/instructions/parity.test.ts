@@ -146,7 +146,8 @@ const GLOSSARY: Readonly<Record<string, readonly (readonly [string, RegExp])[]>>
     ['Siguiente', /\bPróximo\b/i],
     ['Finalizar', /\bTerminar\b(?! )/],
     ['Reparar', /\bArreglar\b/i],
-    ['Eliminar', /\bquit(?:e|ar|a)\b/i],
+    // The window's own button is called so.
+    ['Eliminar', /\b[Qq]uit(?:e|ar|a)\b(?! el bloqueo)/],
     ['memoria', /\bpendrive\b|\bllave\b/i],
     ['ejecución', /\bcorrida\b/i],
     ['clave', /\bcontraseña pública\b/i],
