@@ -1,5 +1,5 @@
 // The templates of the pages as functions, in dist/instructions: a build of a kit compiles nothing.
-// See docs/decisions/0032-a-language-is-a-folder.md.
+// See docs/decisions/0033-a-language-is-a-folder.md.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Handlebars from 'handlebars';
