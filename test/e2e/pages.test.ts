@@ -1,10 +1,10 @@
 /** The pages as read back from the image, in a real browser: links, requests, accessibility, zoom, keyboard, print. */
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTool } from '../image/outside-tools.ts';
@@ -29,7 +29,6 @@ const PAPER = { top: '15mm', bottom: '15mm', left: '15mm', right: '15mm' };
 let browser: Browser;
 let folder = '';
 let stick = '';
-let axe = '';
 
 beforeAll(async () => {
   if (!existsSync(CHROMIUM)) throw new Error(`tool-missing: ${CHROMIUM} (Debian: apt-get install chromium)`);
@@ -38,7 +37,6 @@ beforeAll(async () => {
   stick = path.join(folder, 'stick');
   await mkdir(stick);
   expect(runTool('mcopy', '-s', '-n', '-i', `${kit.img}@@1M`, '::/*', stick)).toMatchObject({ status: 0 });
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
 });
 
@@ -62,7 +60,7 @@ async function open(own: string): Promise<{ page: Page; complaints: string[] }> 
 
 /** What axe-core finds, one line a rule, with the elements it means. Its own code comes by the debugger: pages run none. */
 async function axeFindings(page: Page, rules: readonly string[] = []): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const options = rules.length === 0 ? {} : { runOnly: rules };
   const found: unknown = await page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then((all) =>
     all.violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ')))`);
