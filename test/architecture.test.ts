@@ -336,7 +336,10 @@ describe('codes', () => {
     const programs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.go') && !file.endsWith('_test.go'),
     );
-    const go = programs.map((file) => readFileSync(path.join(folder, file), 'utf8'));
+    const answers = path.join(ROOT, 'kit-template', 'codes', 'msiexec.json');
+    const go = [...programs.map((file) => path.join(folder, file)), answers].map((file) =>
+      readFileSync(file, 'utf8'),
+    );
     const declared = readFileSync(path.join(ROOT, 'kit-template', 'codes', 'codes.go'), 'utf8');
     const constants = new Map(
       [...declared.matchAll(/^\t(\w+) +Code = "([\w-]+)"$/gm)].map(([, name = '', code = '']) => [
