@@ -34,6 +34,7 @@ const end Name = "end"
 
 // page is one page, or one piece of work that needs none.
 type page struct {
+	name Name
 	icon taskdialog.Icon
 	// buttons in their order; the last one is what Escape does, unless it is `wait`. Without any, the work needs no page.
 	buttons []Event
@@ -47,131 +48,154 @@ type page struct {
 	isByVerb bool
 	// hasWork: something goes on while it is shown.
 	hasWork bool
-	next    map[Event]Name
+	// ways lead on from it; next is the same by event.
+	ways []way
+	next map[Event]Name
+}
+
+// way leads from an event to a page.
+type way struct {
+	event Event
+	to    Name
 }
 
 const first Name = "search"
 
-var pages = map[Name]page{
-	"search": {hasWork: true, next: map[Event]Name{"one": "found", "several": "choose", "none": "none", Fault: "error"}},
-	"none": {
+var table = []page{
+	{name: "search", hasWork: true, ways: []way{{"one", "found"}, {"several", "choose"}, {"none", "none"}, {Fault, "error"}}},
+	{name: "none",
 		icon: taskdialog.Warning, buttons: []Event{"search", "status", "mitigate", "close"},
-		next: map[Event]Name{"search": first, "status": "asking", "mitigate": "offering", "close": end},
+		ways: []way{{"search", first}, {"status", "asking"}, {"mitigate", "offering"}, {"close", end}},
 	},
-	"choose": {
+	{name: "choose",
 		icon: taskdialog.Information, areChoices: true, buttons: []Event{chosen, "close"},
-		next: map[Event]Name{chosen: "found", "close": end},
+		ways: []way{{chosen, "found"}, {"close", end}},
 	},
-	"found": {
+	{name: "found",
 		icon: taskdialog.Information, buttons: []Event{"verify", "close"},
-		next: map[Event]Name{"verify": "verifying", "close": end},
+		ways: []way{{"verify", "verifying"}, {"close", end}},
 	},
-	"verifying": {
+	{name: "verifying",
 		// Who presses Enter once too often must not cancel.
 		hasWork: true, buttons: []Event{Cancel}, enter: language,
-		next: map[Event]Name{"genuine": "genuine", "residue": "residue", "refused": "refused", Cancel: "found", Fault: "error"},
+		ways: []way{{"genuine", "genuine"}, {"residue", "residue"}, {"refused", "refused"}, {Cancel, "found"}, {Fault, "error"}},
 	},
-	"genuine": {
+	{name: "genuine",
 		icon: taskdialog.Shield, buttons: []Event{"continue", "close"},
-		next: map[Event]Name{"continue": "looking", "close": end},
+		ways: []way{{"continue", "looking"}, {"close", end}},
 	},
-	"residue": {
+	{name: "residue",
 		icon: taskdialog.Shield, buttons: []Event{"continue", "close"},
-		next: map[Event]Name{"continue": "looking", "close": end},
+		ways: []way{{"continue", "looking"}, {"close", end}},
 	},
-	"refused": {icon: taskdialog.Error, buttons: []Event{"close"}, next: map[Event]Name{"close": end}},
-	"looking": {
-		hasWork: true, next: map[Event]Name{Apply: "checking", "installed": "maintenance", Fault: "error"},
+	{name: "refused", icon: taskdialog.Error, buttons: []Event{"close"}, ways: []way{{"close", end}}},
+	{name: "looking",
+		hasWork: true, ways: []way{{Apply, "checking"}, {"installed", "maintenance"}, {Fault, "error"}},
 	},
-	"maintenance": {
+	{name: "maintenance",
 		icon: taskdialog.Information, areChoices: true, buttons: []Event{"status", Repair, "mitigate", Remove, "close"},
-		next: map[Event]Name{"status": "asking", Repair: "checking", "mitigate": "offering", Remove: "checking", "close": end},
+		ways: []way{{"status", "asking"}, {Repair, "checking"}, {"mitigate", "offering"}, {Remove, "checking"}, {"close", end}},
 	},
-	"checking": {
-		hasWork: true, next: map[Event]Name{"ready": "ready", "warned": "warned", "stopped": "stopped", Fault: "error"},
+	{name: "checking",
+		hasWork: true, ways: []way{{"ready", "ready"}, {"warned", "warned"}, {"stopped", "stopped"}, {Fault, "error"}},
 	},
-	"ready": {
+	{name: "ready",
 		icon: taskdialog.Information, buttons: []Event{"continue", "close"},
-		next: map[Event]Name{"continue": "consent", "close": end},
+		ways: []way{{"continue", "consent"}, {"close", end}},
 	},
-	"warned": {
+	{name: "warned",
 		icon: taskdialog.Warning, buttons: []Event{"continue", "recheck", "close"},
-		next: map[Event]Name{"continue": "consent", "recheck": "checking", "close": end},
+		ways: []way{{"continue", "consent"}, {"recheck", "checking"}, {"close", end}},
 	},
-	"stopped": {
+	{name: "stopped",
 		icon: taskdialog.Error, buttons: []Event{"recheck", "mitigate", "close"},
-		next: map[Event]Name{"recheck": "checking", "mitigate": "offering", "close": end},
+		ways: []way{{"recheck", "checking"}, {"mitigate", "offering"}, {"close", end}},
 	},
-	"consent": {
+	{name: "consent",
 		icon: taskdialog.Warning, isByVerb: true, buttons: []Event{verbOf, "close"},
-		next: map[Event]Name{Apply: "changing", Repair: "changing", Remove: "sure", "close": end},
+		ways: []way{{Apply, "changing"}, {Repair, "changing"}, {Remove, "sure"}, {"close", end}},
 	},
-	"sure": {
+	{name: "sure",
 		icon: taskdialog.Warning, buttons: []Event{Remove, "keep"}, enter: "keep",
-		next: map[Event]Name{Remove: "changing", "keep": "maintenance"},
+		ways: []way{{Remove, "changing"}, {"keep", "maintenance"}},
 	},
-	"changing": {
+	{name: "changing",
 		isByVerb: true, hasWork: true, buttons: []Event{wait},
-		next: map[Event]Name{"restart": "done", "done": "over", "failed": "failed", Fault: "error"},
+		ways: []way{{"restart", "done"}, {"done", "over"}, {"failed", "failed"}, {Fault, "error"}},
 	},
-	"done": {
+	{name: "done",
 		icon: taskdialog.Information, isByVerb: true, buttons: []Event{"restart", "later"},
-		next: map[Event]Name{"restart": "restarting", "later": end},
+		ways: []way{{"restart", "restarting"}, {"later", end}},
 	},
-	"over": {
+	{name: "over",
 		icon: taskdialog.Information, isByVerb: true, words: "done", buttons: []Event{"close"},
-		next: map[Event]Name{"close": end},
+		ways: []way{{"close", end}},
 	},
-	"failed": {
+	{name: "failed",
 		icon: taskdialog.Error, isByVerb: true, buttons: []Event{"mitigate", "close"},
-		next: map[Event]Name{"mitigate": "offering", "close": end},
+		ways: []way{{"mitigate", "offering"}, {"close", end}},
 	},
-	"asking": {
+	{name: "asking",
 		hasWork: true, buttons: []Event{wait},
-		next: map[Event]Name{"effective": "effective", "pending": "pending", "ineffective": "ineffective", Fault: "error"},
+		ways: []way{{"effective", "effective"}, {"pending", "pending"}, {"ineffective", "ineffective"}, {Fault, "error"}},
 	},
-	"effective": {
-		icon: taskdialog.Information, buttons: []Event{"back", "close"}, next: map[Event]Name{"back": first, "close": end},
+	{name: "effective",
+		icon: taskdialog.Information, buttons: []Event{"back", "close"}, ways: []way{{"back", first}, {"close", end}},
 	},
-	"pending": {
+	{name: "pending",
 		icon: taskdialog.Warning, buttons: []Event{"restart", "back", "close"},
-		next: map[Event]Name{"restart": "restarting", "back": first, "close": end},
+		ways: []way{{"restart", "restarting"}, {"back", first}, {"close", end}},
 	},
-	"ineffective": {
+	{name: "ineffective",
 		icon: taskdialog.Error, buttons: []Event{"back", "mitigate", "close"},
-		next: map[Event]Name{"back": first, "mitigate": "offering", "close": end},
+		ways: []way{{"back", first}, {"mitigate", "offering"}, {"close", end}},
 	},
-	"offering": {hasWork: true, next: map[Event]Name{"kit": "mitigation", "bare": "mitigation-bare", Fault: "error"}},
-	"mitigation": {
+	{name: "offering", hasWork: true, ways: []way{{"kit", "mitigation"}, {"bare", "mitigation-bare"}, {Fault, "error"}}},
+	{name: "mitigation",
 		icon: taskdialog.Information, areChoices: true, buttons: []Event{MitigateOn, MitigateOff, "byhand", "close"},
-		next: map[Event]Name{MitigateOn: "agree", MitigateOff: "agree", "byhand": "byhand", "close": end},
+		ways: []way{{MitigateOn, "agree"}, {MitigateOff, "agree"}, {"byhand", "byhand"}, {"close", end}},
 	},
 	// Without a kit nobody says which ports are to be blocked.
-	"mitigation-bare": {
+	{name: "mitigation-bare",
 		icon: taskdialog.Information, areChoices: true, buttons: []Event{"byhand", MitigateOff, "close"},
-		next: map[Event]Name{"byhand": "byhand", MitigateOff: "agree", "close": end},
+		ways: []way{{"byhand", "byhand"}, {MitigateOff, "agree"}, {"close", end}},
 	},
-	"byhand": {
-		icon: taskdialog.Information, buttons: []Event{"back", "close"}, next: map[Event]Name{"back": first, "close": end},
+	{name: "byhand",
+		icon: taskdialog.Information, buttons: []Event{"back", "close"}, ways: []way{{"back", first}, {"close", end}},
 	},
-	"agree": {
+	{name: "agree",
 		icon: taskdialog.Warning, isByVerb: true, words: "consent", buttons: []Event{verbOf, "close"},
-		next: map[Event]Name{MitigateOn: "blocking", MitigateOff: "blocking", "close": end},
+		ways: []way{{MitigateOn, "blocking"}, {MitigateOff, "blocking"}, {"close", end}},
 	},
-	"blocking": {
+	{name: "blocking",
 		isByVerb: true, words: "changing", hasWork: true, buttons: []Event{wait},
-		next: map[Event]Name{"done": "blocked", "failed": "unchanged", Fault: "error"},
+		ways: []way{{"done", "blocked"}, {"failed", "unchanged"}, {Fault, "error"}},
 	},
-	"blocked": {
+	{name: "blocked",
 		icon: taskdialog.Information, isByVerb: true, words: "done", buttons: []Event{"back", "close"},
-		next: map[Event]Name{"back": first, "close": end},
+		ways: []way{{"back", first}, {"close", end}},
 	},
-	"unchanged": {
+	{name: "unchanged",
 		icon: taskdialog.Error, isByVerb: true, words: "failed", buttons: []Event{"byhand", "close"},
-		next: map[Event]Name{"byhand": "byhand", "close": end},
+		ways: []way{{"byhand", "byhand"}, {"close", end}},
 	},
-	"restarting": {hasWork: true, next: map[Event]Name{"done": end, Fault: "error"}},
-	"error":      {icon: taskdialog.Error, buttons: []Event{"startover", "close"}, next: map[Event]Name{"startover": first, "close": end}},
+	{name: "restarting", hasWork: true, ways: []way{{"done", end}, {Fault, "error"}}},
+	{name: "error", icon: taskdialog.Error, buttons: []Event{"startover", "close"}, ways: []way{{"startover", first}, {"close", end}}},
+}
+
+var pages = index(table)
+
+// index makes the table quick to ask. As a map of maps it would be 9 kB of code that fills it.
+func index(table []page) map[Name]page {
+	byName := map[Name]page{}
+	for _, p := range table {
+		p.next = map[Event]Name{}
+		for _, w := range p.ways {
+			p.next[w.event] = w.to
+		}
+		byName[p.name] = p
+	}
+	return byName
 }
 
 // wordsOf names the words of a page.
