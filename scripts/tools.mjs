@@ -49,6 +49,7 @@ const TEST_TOOLS = {
   '/usr/bin/time': 'time',
   qpdf: 'qpdf',
   pdftotext: 'poppler-utils',
+  zbarimg: 'zbar-tools',
 };
 
 /**

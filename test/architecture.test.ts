@@ -56,6 +56,7 @@ const ROOMS: Readonly<Record<string, Rights>> = {
   // Made from the rendered pages, whatever templates and definition they came from.
   pdf: { ...PURE, rooms: [] },
   guide: { ...PURE, rooms: ['base', 'pdf'], packages: ['htmlparser2'] },
+  label: { ...PURE, rooms: ['base', 'pdf'], packages: ['uqr'] },
   inventory: { ...PURE, rooms: ['base', 'definition:types'], packages: ['fast-xml-builder'] },
   // Formats behind one interface, of which verification knows no more (decision 28).
   container: { ...PURE, rooms: ['base', 'image', 'archive'] },
@@ -75,7 +76,7 @@ const ROOMS: Readonly<Record<string, Rights>> = {
     ...IO,
     rooms: [
       ...['base', 'definition', 'payload', 'launcher', 'instructions', 'manifest', 'signature'],
-      ...['image', 'archive', 'container', 'storage', 'verification', 'release', 'media', 'build'],
+      ...['image', 'archive', 'container', 'storage', 'verification', 'release', 'media', 'label', 'build'],
     ],
     packages: ['commander', '@commander-js/extra-typings'],
     doors: [],

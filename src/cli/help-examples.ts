@@ -39,6 +39,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'sealkit batch export 2026-11.jsonl --csv > 2026-11.csv',
     'sealkit batch export 2026-11.jsonl --packing-list > packing-list.html',
   ],
+  label: ['sealkit label my-kit-1.0.0.img --publisher publisher.json --out labels --lang es'],
   attest: [
     'sealkit attest --device /dev/sdb',
     "sealkit attest --device /dev/sdb --batch 2026-11.jsonl --operator 'Ana Ruiz'",

@@ -129,6 +129,14 @@ export const HELP = {
     en: 'label of the stick in the record, where it has no serial number',
     es: 'etiqueta de la memoria en el registro, si no tiene número de serie',
   },
+  label: {
+    en: 'verify a kit and draw its stick label and fingerprint card, as SVG and PDF in their real size. Exit code 1: not genuine, nothing drawn',
+    es: 'verificar un kit y dibujar la etiqueta de la memoria y la tarjeta de la huella, en SVG y PDF a tamaño real. Código de salida 1: no auténtico, no se dibuja nada',
+  },
+  labelNumber: {
+    en: 'number of the stick; without it there is a line to write it on',
+    es: 'número de la memoria; si falta, queda una raya para escribirlo',
+  },
   completion: {
     en: 'print a script that completes commands and options in your shell',
     es: 'mostrar un script que completa las órdenes y opciones en su intérprete de órdenes',

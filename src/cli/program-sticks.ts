@@ -29,6 +29,16 @@ export function addStickCommands(program: Parent, say: Say, run: Run): void {
     .action((options) =>
       run(async (context) => (await import('./commands/attest.ts')).attestCommand(options, context)),
     );
+  program
+    .command('label')
+    .argument('<source>')
+    .description(say('label'))
+    .requiredOption('--publisher <FILE>', say('publisherFile'))
+    .option('--number <N>', say('labelNumber'), numberIn(1, 2 ** 31 - 1))
+    .requiredOption('--out <DIR>', say('out'))
+    .action((source, options) =>
+      run(async (context) => (await import('./commands/label.ts')).labelCommand(source, options, context)),
+    );
   addBatchCommands(program, say, run);
 }
 

@@ -130,6 +130,7 @@ export async function scenariosIn(folder: string): Promise<readonly Scenario[]> 
   const example = await placeExample(empty);
   return [
     ...(await buildScenarios(folder, empty, example)),
+    await labelScenario(folder),
     ...(await signScenarios(folder, example)),
     ...(await smallScenarios(folder, example)),
   ];
@@ -155,6 +156,22 @@ async function buildScenarios(folder: string, empty: string, example: Example): 
     { name: 'build --force', ...again, args: [...build, '--force'] },
     { name: 'pack --force', ...again, args: pack },
   ];
+}
+
+/** A kit's label and card. */
+async function labelScenario(folder: string): Promise<Scenario> {
+  const template = await place(folder, 'labelled');
+  const [kit, publisher] = [
+    path.join(folder, 'full', 'out', KIT_NAME),
+    path.join(template, 'publisher.json'),
+  ];
+  await cp(kit, path.join(template, KIT_NAME), { recursive: true });
+  await cp(path.join(kit, 'kit', 'publisher', '1.json'), publisher);
+  const drawn = await place(folder, 'drawn');
+  run(['label', kit, '--publisher', publisher, '--out', path.join(drawn, 'out', 'labels')]);
+  const faultsIn = wholeFiles(await filesBelow(path.join(drawn, 'out')));
+  const args = ['label', KIT_NAME, '--publisher', 'publisher.json', '--out', path.join('out', 'labels')];
+  return { name: 'label', template, args, faultsIn, older: [] };
 }
 
 /** The ways to a further signature: a key, an outside signer, a request and its answer. */

@@ -10,7 +10,7 @@ import { CLI, placeExample, runProgram } from './example.ts';
 const SAMPLES = 3;
 const SCENARIOS = [
   ...['build', 'build --force', 'pack --force', 'sign', 'sign --signer', 'sign --export'],
-  ...['sign of a request', 'sign --import', 'key generate', 'publisher create', 'init'],
+  ...['sign of a request', 'sign --import', 'key generate', 'publisher create', 'init', 'label'],
 ];
 
 let folder = '';
