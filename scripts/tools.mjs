@@ -50,6 +50,9 @@ const TEST_TOOLS = {
   qpdf: 'qpdf',
   pdftotext: 'poppler-utils',
   zbarimg: 'zbar-tools',
+  hunspell: 'hunspell',
+  '/usr/share/hunspell/es_ES.dic': 'hunspell-es',
+  '/usr/share/hunspell/en_GB.dic': 'hunspell-en-gb',
 };
 
 /**
