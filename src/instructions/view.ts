@@ -56,7 +56,6 @@ export function viewOf(definition: KitDefinition, facts: PageFacts, codes: CodeT
     windows: targets.windows,
     offInstrument: targets.offInstrument,
     restart: flagsOf(['required', 'recommended', 'none'], install.restart),
-    stagingRoot: definition.checks.stagingRoot,
     response: { ...response, portList: response.firewallPorts.join(',') },
     installers: facts.installers.map(installerView),
     instructions: { ...(local(texts) as Localised<typeof texts>), vulnerabilities: rated },
