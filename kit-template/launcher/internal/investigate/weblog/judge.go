@@ -79,7 +79,7 @@ func newJudge(rules []investigate.Rule, allow Allow, to *investigate.Collector) 
 	for i := range rules {
 		j.index[rules[i].ID] = i
 		match := rules[i].Match
-		if match == nil {
+		if match == nil || len(match.Methods) == 0 {
 			continue
 		}
 		for _, extension := range match.Extensions {
@@ -156,7 +156,8 @@ func (j *judge) match(script []byte) {
 func (j *judge) fits(index int, match *investigate.Match, script []byte) bool {
 	r := j.record
 	switch {
-	case len(match.Words) > 0 && !j.hit[index],
+	case len(match.Words) == 0 && len(match.Methods) == 0,
+		len(match.Words) > 0 && !j.hit[index],
 		len(match.Methods) > 0 && !isOneOf(r.fields[method], match.Methods),
 		match.IsSilent && (r.fields[agent] != nil || r.fields[referer] != nil):
 		return false

@@ -41,7 +41,12 @@ func newMatcher(rules []investigate.Rule) *matcher {
 		}
 		in := uint(0)
 		for _, name := range rules[i].Match.In {
-			in |= 1 << fieldOf[name]
+			if field, isOurs := fieldOf[name]; isOurs {
+				in |= 1 << field
+			}
+		}
+		if in == 0 {
+			continue
 		}
 		for _, marked := range rules[i].Match.Words {
 			text, w := unmark(marked)
