@@ -9,17 +9,10 @@ import (
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/investigate"
-	"sealkit.dev/kit/launcher/internal/investigate/evidence"
 	"sealkit.dev/kit/launcher/internal/investigate/page"
-	"sealkit.dev/kit/launcher/internal/investigate/weblog"
-	"sealkit.dev/kit/launcher/internal/investigate/windows"
-	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/proof"
 	"sealkit.dev/kit/launcher/internal/screen"
-	"sealkit.dev/kit/launcher/internal/state"
-	"sealkit.dev/kit/launcher/internal/tree"
-	"sealkit.dev/kit/launcher/internal/verify"
 )
 
 const investigateVerb = "investigate"
@@ -139,152 +132,11 @@ func isInKit(path string) bool {
 	}
 }
 
-// settle joins what the kit, the file of settings and the options say, the later before the earlier.
-func (in *investigation) settle() (err error) {
-	if trust, fault := trustOf(in.options, in.around.stamped); fault == nil {
-		in.contact = trust.Contact
-	}
-	if in.options.dir != "" {
-		if err := in.readKit(); err != nil {
-			return err
-		}
-	}
-	if in.options.settings != "" {
-		given, err := investigate.ReadSettings(in.options.settings)
-		if err != nil {
-			return codes.SettingsMalformed.About(in.options.settings + ": " + err.Error())
-		}
-		in.settings = given.Over(in.settings)
-	}
-	if in.options.patched != "" {
-		in.settings.Patched = in.options.patched
-	}
-	for _, client := range in.settings.AllowedClients {
-		if _, isRight := weblog.ParseRange(client); !isRight {
-			return codes.SettingsMalformed.About("allowedClients: " + client)
-		}
-	}
-	if in.options.logs == "" {
-		in.askInstrument()
-	}
-	if in.patched, err = investigate.PatchTime(in.settings.Patched); err != nil {
-		return codes.Usage.About("--patched: " + err.Error())
-	}
-	return nil
-}
-
-// readKit takes what a kit says about logs and clients, once it is proven.
-func (in *investigation) readKit() error {
-	trust, fault := trustOf(in.options, in.around.stamped)
-	if fault != nil {
-		return fault.code.About(fault.detail)
-	}
-	proven, listed, err := verify.Run(verify.Input{
-		Source: tree.NewDir(in.options.dir), ReadOnly: in.around.isReadOnly(in.options.dir), Trust: trust, Now: in.around.now,
-	})
-	if err != nil {
-		return err
-	}
-	if listed == nil {
-		return notGenuine{proven.FirstError()}
-	}
-	in.settings = settingsOf(&listed.Response)
-	return nil
-}
-
-func settingsOf(r *manifest.Response) investigate.Settings {
-	return investigate.Settings{
-		AllowedClients: r.AllowedClients, LogFolders: r.LogFolders, WebRoots: r.WebRoots, UploadFolders: r.UploadPaths,
-		ExpectedPorts: r.ExpectedPorts, ExpectedEndpoints: r.ExpectedEndpoints,
-	}
-}
-
-// askInstrument takes what this computer remembers, as far as this process may read it.
-func (in *investigation) askInstrument() {
-	computer, err := in.around.instrument.Computer()
-	if err != nil {
-		return
-	}
-	in.sealer = proof.OpenSealer(computer.StateFolder())
-	if known, err := state.Peek(computer.StateFolder()); err == nil && in.settings.Patched == "" {
-		for _, kit := range known.Kits {
-			if kit.Installed && kit.Time > in.settings.Patched {
-				in.settings.Patched = kit.Time
-			}
-		}
-	}
-	if len(in.settings.LogFolders) == 0 {
-		in.settings.LogFolders = []string{
-			filepath.Join(filepath.VolumeName(computer.Folders.Windows)+`\`, "inetpub", "logs", "LogFiles"),
-			filepath.Join(computer.Folders.System, "LogFiles", "HTTPERR"),
-		}
-	}
-	for _, folders := range [...][]string{in.settings.LogFolders, in.settings.WebRoots} {
-		for i := range folders {
-			folders[i] = computer.Folders.Expand(folders[i])
-		}
-	}
-}
-
 func (in *investigation) seal() investigate.Seal {
 	if in.sealer == nil {
 		return investigate.Seal{}
 	}
 	return investigate.Seal{KeyID: in.sealer.KeyID(), FollowsNumber: in.sealer.Number, FollowsSHA256: in.sealer.SHA256}
-}
-
-// sources are what is looked at: a folder that is named alone, else this computer.
-func (in *investigation) sources() ([]investigate.Source, error) {
-	folders := in.settings.LogFolders
-	if in.options.logs != "" {
-		folder, err := filepath.Abs(in.options.logs)
-		if err != nil {
-			return nil, err
-		}
-		folders = []string{folder}
-	}
-	if len(folders) == 0 {
-		return nil, codes.Usage.About("--logs DIR")
-	}
-	allow := weblog.Allow{
-		Clients: in.settings.AllowedClients, Scripts: in.settings.AllowedScripts, Posts: in.settings.AllowedPosts, Patched: in.patched,
-	}
-	ofWindows := in.ofWindows()
-	if in.options.evidence == "" {
-		return append([]investigate.Source{weblog.Logs{Folders: folders, Allow: allow, Rules: in.rules}}, ofWindows...), nil
-	}
-	taken, err := in.copy(folders)
-	if err != nil {
-		return nil, err
-	}
-	return append([]investigate.Source{taken, weblog.Logs{Folders: taken.Of(folders), Allow: allow, Rules: in.rules}}, ofWindows...), nil
-}
-
-// ofWindows is what this computer's Windows keeps. It says nothing about a folder from elsewhere.
-func (in *investigation) ofWindows() []investigate.Source {
-	if in.options.logs != "" {
-		return nil
-	}
-	expected := windows.Expected{Ports: in.settings.ExpectedPorts, Endpoints: in.settings.ExpectedEndpoints}
-	return windows.Sources(windows.This{}, expected, in.settings.AntivirusLogs)
-}
-
-// copy takes the evidence before anything is judged.
-func (in *investigation) copy(folders []string) (*evidence.Copy, error) {
-	folder, err := filepath.Abs(in.options.evidence)
-	if err != nil {
-		return nil, err
-	}
-	taken, err := evidence.Take(folder, folders, func(int64) error {
-		if in.isCancelled != nil && in.isCancelled() {
-			return investigate.ErrCancelled
-		}
-		return nil
-	})
-	if errors.Is(err, evidence.ErrNotEmpty) || errors.Is(err, evidence.ErrInside) {
-		return nil, codes.OutputInvalid.About(err.Error())
-	}
-	return taken, err
 }
 
 // tell shows the report, and writes it where --report says.

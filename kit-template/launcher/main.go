@@ -2,7 +2,6 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -105,7 +104,7 @@ func isTerminal(file *os.File) bool {
 func pause(language string) {
 	if isTerminal(os.Stdin) && isTerminal(os.Stdout) {
 		fmt.Fprint(os.Stdout, screen.Pause(language))
-		_, _ = bufio.NewReader(os.Stdin).ReadString('\n')
+		readLine()
 	}
 }
 
@@ -115,8 +114,22 @@ func consents(question string) bool {
 		return false
 	}
 	fmt.Fprint(os.Stderr, question)
-	line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
-	return screen.IsYes(line)
+	return screen.IsYes(readLine())
+}
+
+// maxAnswer is more than anybody types.
+const maxAnswer = 1000
+
+func readLine() string {
+	var line []byte
+	var one [1]byte
+	for len(line) < maxAnswer {
+		if n, err := os.Stdin.Read(one[:]); n == 0 || err != nil || one[0] == '\n' {
+			break
+		}
+		line = append(line, one[0])
+	}
+	return string(line)
 }
 
 // exitOf: verbs with administrator rights have exit codes of their own, beside those of Windows Installer.

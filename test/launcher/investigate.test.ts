@@ -119,6 +119,31 @@ describe('sealcheck investigate', () => {
     expect(await readFile(at('found/W3SVC1/u_ex220501.log'), 'utf8')).toBe(HEADER + OWN + SHELL);
   });
 
+  it('looks into the folders that the settings name, and into their copy', async () => {
+    await place('site/uploads/deep/x.aspx', '<% eval(Request("c")) %>');
+    await place('site/index.html', '');
+    const settings = {
+      schema: 'sealkit-investigate-settings/1',
+      logFolders: [at('clean')],
+      webRoots: [at('site')],
+    };
+    await place('folders.json', JSON.stringify({ ...settings, uploadFolders: ['/uploads'] }));
+    for (const [i, more] of [[], ['--evidence', at('copied')]].entries()) {
+      const args = [
+        'investigate',
+        '--settings',
+        at('folders.json'),
+        '--report',
+        at(`folders-${i}`),
+        '--quiet',
+        ...more,
+      ];
+      expect((await runSealCheckNative(args)).code).toBe(4);
+      const { report } = await reportIn(`folders-${i}`);
+      expect(report.findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['F1', 'F3']));
+    }
+  });
+
   it('writes nothing into a kit', async () => {
     const { kit } = await placeKit(folder, 'genuine');
     for (const option of ['--report', '--evidence']) {

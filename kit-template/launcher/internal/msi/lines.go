@@ -1,7 +1,6 @@
 package msi
 
 import (
-	"bufio"
 	"io"
 	"strconv"
 	"strings"
@@ -14,47 +13,59 @@ const maxLine = 300
 
 // lines reads a log's lines, whatever its encoding: Windows writes UTF-16, Wine narrow text.
 type lines struct {
-	from *bufio.Reader
-	// unit gives the next UTF-16 unit or byte.
-	unit func() (uint16, error)
-	wide bool
+	from    io.Reader
+	buffer  [4096]byte
+	at, end int
+	// isWide: two bytes are a unit, and the one that counts more comes first where isBig.
+	isWide, isBig bool
 }
 
 // newLines tells the encoding by the byte order mark, or without one by which of the first two bytes is zero.
-func newLines(from *bufio.Reader) *lines {
+func newLines(from io.Reader) *lines {
 	l := &lines{from: from}
-	head, _ := from.Peek(2)
-	isMark, isBig := false, false
-	if len(head) == 2 {
-		isMark = head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF
-		isBig = head[0] == 0xFE && head[1] == 0xFF || head[0] == 0 && head[1] != 0
-		l.wide = isMark || isBig || head[0] != 0 && head[1] == 0
+	n, _ := io.ReadFull(from, l.buffer[:2])
+	if l.end = n; n < 2 {
+		return l
 	}
-	switch {
-	case !l.wide:
-		l.unit = l.narrow
-	case isBig:
-		l.unit = func() (uint16, error) { return l.pair(1, 0) }
-	default:
-		l.unit = func() (uint16, error) { return l.pair(0, 1) }
-	}
+	first, second := l.buffer[0], l.buffer[1]
+	isMark := first == 0xFF && second == 0xFE || first == 0xFE && second == 0xFF
+	l.isBig = first == 0xFE && second == 0xFF || first == 0 && second != 0
+	l.isWide = isMark || l.isBig || first != 0 && second == 0
 	if isMark {
-		_, _ = from.Discard(2)
+		l.at = l.end
 	}
 	return l
 }
 
-func (l *lines) narrow() (uint16, error) {
-	b, err := l.from.ReadByte()
-	return uint16(b), err
+func (l *lines) byte() (uint16, error) {
+	if l.at == l.end {
+		n, err := l.from.Read(l.buffer[:])
+		if n == 0 {
+			if err == nil {
+				err = io.ErrNoProgress
+			}
+			return 0, err
+		}
+		l.at, l.end = 0, n
+	}
+	l.at++
+	return uint16(l.buffer[l.at-1]), nil
 }
 
-func (l *lines) pair(low, high int) (uint16, error) {
-	var two [2]byte
-	if _, err := io.ReadFull(l.from, two[:]); err != nil {
-		return 0, err
+// unit gives the next UTF-16 unit or byte.
+func (l *lines) unit() (uint16, error) {
+	one, err := l.byte()
+	if err != nil || !l.isWide {
+		return one, err
 	}
-	return uint16(two[low]) | uint16(two[high])<<8, nil
+	two, err := l.byte()
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	if l.isBig {
+		one, two = two, one
+	}
+	return one | two<<8, err
 }
 
 // next gives a line, printable and without white space at its ends; with the last one io.EOF, or what went wrong.
@@ -72,7 +83,7 @@ func (l *lines) next() (string, error) {
 }
 
 func (l *lines) text(units []uint16) string {
-	if l.wide {
+	if l.isWide {
 		return printable(string(utf16.Decode(units)))
 	}
 	bytes := make([]byte, len(units))

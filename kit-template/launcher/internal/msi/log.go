@@ -1,7 +1,6 @@
 package msi
 
 import (
-	"bufio"
 	"io"
 	"strings"
 )
@@ -19,7 +18,7 @@ const (
 // be read to its end gives what could be read.
 func QuoteLog(log io.Reader) []string {
 	var quoted, before []string
-	lines := newLines(bufio.NewReader(io.LimitReader(log, maxLog)))
+	lines := newLines(io.LimitReader(log, maxLog))
 	for len(quoted) < maxQuoted {
 		line, err := lines.next()
 		switch {

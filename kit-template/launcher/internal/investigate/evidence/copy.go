@@ -74,12 +74,16 @@ func (c *Copy) all(folders []string) error {
 	return c.finish()
 }
 
-// Of gives where the copies of folders lie; a folder that was not copied stays what it is.
+// Of gives where the copies of folders lie, also of those below a copied one; a folder that was not copied stays what it is.
 func (c *Copy) Of(folders []string) []string {
 	copies := make([]string, len(folders))
-	for i, from := range folders {
-		if copies[i] = c.places[from]; copies[i] == "" {
-			copies[i] = from
+	for i, folder := range folders {
+		copies[i] = folder
+		for from, to := range c.places {
+			relative, err := filepath.Rel(from, folder)
+			if err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator)) {
+				copies[i] = filepath.Join(to, relative)
+			}
 		}
 	}
 	return copies
