@@ -68,6 +68,12 @@ describe('manifest', () => {
 
   const [installer] = MANIFEST.installers;
   const page = MANIFEST.instructions.pages[0];
+  it('takes as many pages as a kit may have', () => {
+    const pages = Array(128).fill(page) as (typeof MANIFEST)['instructions']['pages'];
+    const bytes = room.encodeManifest({ ...MANIFEST, instructions: { revision: 1, pages } });
+    expect(room.decodeManifest(bytes).instructions.pages).toHaveLength(128);
+  });
+
   const withFiles = (...more: string[]): unknown => ({
     ...MANIFEST,
     files: [...files, ...more.map((path) => ({ path, size: 0, sha256: '0'.repeat(64) }))].sort((a, b) =>
@@ -94,6 +100,11 @@ describe('manifest', () => {
       'a page that is not listed',
       'manifest-malformed',
       { ...MANIFEST, instructions: { revision: 1, pages: [{ ...page, path: 'x' }] } },
+    ],
+    [
+      'more pages than a kit has',
+      'manifest-malformed',
+      { ...MANIFEST, instructions: { revision: 1, pages: Array<unknown>(129).fill(page) } },
     ],
     [
       'a language twice',

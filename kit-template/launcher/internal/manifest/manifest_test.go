@@ -52,6 +52,21 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+func manyPages(m *Manifest, count int) (pages []Page) {
+	for i := 0; i < count; i++ {
+		pages = append(pages, m.Instructions.Pages[0])
+	}
+	return pages
+}
+
+func TestDecodeTakesAsManyPagesAsAKitMayHave(t *testing.T) {
+	m := sample()
+	m.Instructions.Pages = manyPages(m, 128)
+	if _, fault := Decode(encode(t, m)); fault != nil {
+		t.Errorf("got %+v", fault)
+	}
+}
+
 // The faults of single values are in the testkit and in package format; these are the lists and what joins members.
 func TestDecodeRefuses(t *testing.T) {
 	spanish := "es"
@@ -70,6 +85,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"files out of order":        func(m *Manifest) { m.Files[0], m.Files[1] = m.Files[1], m.Files[0] },
 		"no sums":                   func(m *Manifest) { m.Files = m.Files[:2] },
 		"installer not listed":      func(m *Manifest) { m.Installers[0].Path = "x" },
+		"more pages than a kit has": func(m *Manifest) { m.Instructions.Pages = manyPages(m, 129) },
 		"page not listed":           func(m *Manifest) { m.Instructions.Pages[0].Path = "x" },
 		"two for all languages":     func(m *Manifest) { m.Installers = append(m.Installers, second(m)) },
 		"a status program anywhere": func(m *Manifest) { m.Install.StatusProgram.Path = "s.exe" },
