@@ -11,6 +11,31 @@ const OUT = path.join(ROOT, 'dist', 'cli');
 const REQUIRE =
   "import{createRequire as newRequire}from'node:module';const require=newRequire(import.meta.url);";
 
+const FONTS = ['Courier', 'CourierBold', 'Helvetica', 'HelveticaBold', 'HelveticaOblique'];
+/** What goes in for a package that expects files beside itself, or more than is used: docs/decisions/0031-pdf-by-pdfkit.md. */
+const INSTEAD = {
+  // Its build for Node loads fonts by names that mean nothing inside a bundle.
+  pdfkit: [
+    "import PDFDocument, { registerStdFonts } from './node_modules/pdfkit/js/pdfkit.browser.mjs';",
+    ...FONTS.map((font) => `import ${font} from 'pdfkit/standard-fonts/${font}';`),
+    `registerStdFonts(${FONTS.join(', ')});`,
+    'export default PDFDocument;',
+  ].join('\n'),
+  // Two megabytes for fonts to be embedded, of which the guides have none.
+  fontkit: "export function create() { throw new Error('no font is embedded'); }",
+};
+
+/** @param {esbuild.PluginBuild} build */
+function putInstead(build) {
+  for (const [name, contents] of Object.entries(INSTEAD)) {
+    build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: 'instead' }));
+    build.onLoad({ filter: new RegExp(`^${name}$`), namespace: 'instead' }, () => ({
+      contents,
+      resolveDir: ROOT,
+    }));
+  }
+}
+
 /** @returns {Promise<string[]>} every file that went in, from the root on */
 async function bundle() {
   rmSync(OUT, { recursive: true, force: true });
@@ -26,6 +51,7 @@ async function bundle() {
     target: 'node20.19',
     charset: 'utf8',
     banner: { js: REQUIRE },
+    plugins: [{ name: 'instead', setup: putInstead }],
     metafile: true,
     logLevel: 'warning',
   });

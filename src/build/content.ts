@@ -3,7 +3,7 @@ import { CODES, type Language } from '../base/codes.ts';
 import { printable, SealkitError } from '../base/errors.ts';
 import { language as languageForm } from '../base/forms.ts';
 import { MAX_PAYLOAD_FILES, type KitDefinition } from '../definition/index.ts';
-import { makePaper } from '../guide/index.ts';
+import { makeGuides, makeTwins, readPages } from '../guide/index.ts';
 import { renderInstructions, type Page, type Templates } from '../instructions/index.ts';
 import { stampLauncher } from '../launcher/index.ts';
 import type { Manifest } from '../manifest/index.ts';
@@ -80,7 +80,7 @@ export async function gatherContent(
   const files = [
     ...installers.map(({ file }) => file),
     ...payload,
-    ...[...pages, ...onPaper(request, pages)].map(({ path, bytes }) => madeFile(path, bytes)),
+    ...[...pages, ...(await onPaper(request, pages))].map(({ path, bytes }) => madeFile(path, bytes)),
     madeFile(LAUNCHER_PATH, launcher),
   ];
   const facts = { definition, sealing, launcherPath: LAUNCHER_PATH, files, installers, csaf };
@@ -186,6 +186,8 @@ function publisherFacts({ bytes, record: { id, name, contact, record, kind } }: 
 }
 
 /** The same pages as plain text and as one PDF guide for each language. */
-function onPaper({ definition, sealing }: ContentRequest, pages: readonly KitPage[]) {
-  return makePaper(pages, { kit: definition.kit, publisher: publisherFacts(sealing) });
+async function onPaper({ definition, sealing }: ContentRequest, pages: readonly KitPage[]) {
+  const read = readPages(pages);
+  const facts = { kit: definition.kit, publisher: publisherFacts(sealing) };
+  return [...makeTwins(read), ...(await makeGuides(read, facts))];
 }

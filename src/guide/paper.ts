@@ -22,40 +22,53 @@ interface PaperFile {
   readonly bytes: Uint8Array;
 }
 
-/**
- * Twins stand beside their pages and have their names; a guide stands beside the pages of its language and is named like the kit.
- * @param pages in the order in which they are read
- * @throws SealkitError `character-unprintable` for a character that the standard fonts of PDF have not
- */
-export function makePaper(pages: readonly Page[], facts: GuideFacts): readonly PaperFile[] {
-  const read = pages.map((page) => {
-    const html = new TextDecoder().decode(page.bytes);
-    if (page.language !== null) refuseMissing(html, page.path);
-    return { ...page, content: readPage(html) };
-  });
-  refuseMissing(facts.publisher.name, 'publisher.name');
-  const twins = read.map(({ path, content }) => {
-    return { path: path.replace(/\.html$/, '.txt'), bytes: renderText(content) };
-  });
-  const languages = [...new Set(pages.flatMap(({ language }) => language ?? []))];
-  const guides = languages.map((language) => {
-    return guideOf(
-      read.filter((page) => page.language === language),
-      language,
-      facts,
-    );
-  });
-  return [...twins, ...guides];
+interface ReadPage extends Page {
+  readonly html: string;
+  readonly content: PageContent;
 }
 
-function guideOf(
-  pages: readonly (Page & { readonly content: PageContent })[],
+/** @param pages in the order in which they are read */
+export function readPages(pages: readonly Page[]): readonly ReadPage[] {
+  return pages.map((page) => {
+    const html = new TextDecoder().decode(page.bytes);
+    return { ...page, html, content: readPage(html) };
+  });
+}
+
+/** A twin stands beside its page and has its name. */
+export function makeTwins(pages: readonly ReadPage[]): readonly PaperFile[] {
+  return pages.map(({ path, content }) => {
+    return { path: path.replace(/\.html$/, '.txt'), bytes: renderText(content) };
+  });
+}
+
+/**
+ * A guide stands beside the pages of its language and is named like the kit.
+ * @throws SealkitError `character-unprintable` for a character that the standard fonts of PDF have not
+ */
+export async function makeGuides(
+  pages: readonly ReadPage[],
+  facts: GuideFacts,
+): Promise<readonly PaperFile[]> {
+  refuseMissing(facts.publisher.name, 'publisher.name');
+  const languages = [...new Set(pages.flatMap(({ language }) => language ?? []))];
+  return Promise.all(
+    languages.map((language) => {
+      const own = pages.filter((page) => page.language === language);
+      for (const { html, path } of own) refuseMissing(html, path);
+      return makeGuide(own, language, facts);
+    }),
+  );
+}
+
+async function makeGuide(
+  pages: readonly ReadPage[],
   language: Language,
   facts: GuideFacts,
-): PaperFile {
+): Promise<PaperFile> {
   const folder = pages[0]?.path.replace(/[^/]*$/, '') ?? '';
   const contents = pages.map(({ content }) => content);
-  return { path: `${folder}${facts.kit.id}.pdf`, bytes: setGuide(contents, language, facts) };
+  return { path: `${folder}${facts.kit.id}.pdf`, bytes: await setGuide(contents, language, facts) };
 }
 
 function refuseMissing(text: string, path: string): void {

@@ -16,7 +16,7 @@ export interface GuideFacts {
   };
 }
 
-/** A4. The margins let it be printed on Letter as well, which is 18 mm lower: docs/decisions/0031-own-pdf-writer.md. */
+/** A4. The margins let it be printed on Letter as well, which is 18 mm lower: docs/decisions/0031-pdf-by-pdfkit.md. */
 const WIDTH = 595.28;
 const HEIGHT = 841.89;
 const SIDE = 56;
@@ -34,7 +34,11 @@ interface Entry {
 }
 
 /** @param pages of that language, in the order in which they are read */
-export function setGuide(pages: readonly PageContent[], language: Language, facts: GuideFacts): Uint8Array {
+export async function setGuide(
+  pages: readonly PageContent[],
+  language: Language,
+  facts: GuideFacts,
+): Promise<Uint8Array> {
   const structure = newPart('Document', language);
   const title = titleOf(pages);
   const cover = coverStrips(title, language, facts, structure);
@@ -52,14 +56,12 @@ export function setGuide(pages: readonly PageContent[], language: Language, fact
   );
   const numbered = contentsStrips(entries, WORDS[language], contentsPart, front.length);
   const all = [...paginate([...cover, ...numbered], COLUMN.height), ...body];
-  const pdf = newPdf();
+  const pdf = newPdf({ title, author: facts.publisher.name, language, created: facts.kit.created });
   all.forEach((placed, i) => {
     paintPage(pdf, placed, `${title} · ${facts.kit.id} ${facts.kit.version}`, `${i + 1} / ${all.length}`);
   });
   const shifted = entries.map((entry) => ({ ...entry, page: entry.page + front.length }));
-  const { created } = facts.kit;
-  const bookmarks = bookmarksOf(shifted, 1);
-  return pdf.encode({ title, author: facts.publisher.name, language, created, bookmarks, structure });
+  return pdf.encode(bookmarksOf(shifted, 1), structure);
 }
 
 function titleOf([first]: readonly PageContent[]): string {

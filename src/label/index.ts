@@ -15,7 +15,7 @@ interface LabelFile {
 }
 
 /** @throws SealkitError `character-unprintable` */
-export function makeLabels(facts: LabelFacts): readonly LabelFile[] {
+export async function makeLabels(facts: LabelFacts): Promise<readonly LabelFile[]> {
   const missing = missingCharacters(facts.publisher.name);
   if (missing.length > 0)
     throw new SealkitError({
@@ -24,8 +24,11 @@ export function makeLabels(facts: LabelFacts): readonly LabelFile[] {
       found: missing.join(' '),
     });
   const drawings = { label: drawStickLabel(facts), card: drawFingerprintCard(facts) };
-  return Object.entries(drawings).flatMap(([name, drawing]) => [
-    { name: `${name}.svg`, bytes: encodeSvg(drawing) },
-    { name: `${name}.pdf`, bytes: encodeLabelPdf(drawing, facts) },
-  ]);
+  const files = await Promise.all(
+    Object.entries(drawings).map(async ([name, drawing]) => [
+      { name: `${name}.svg`, bytes: encodeSvg(drawing) },
+      { name: `${name}.pdf`, bytes: await encodeLabelPdf(drawing, facts) },
+    ]),
+  );
+  return files.flat();
 }

@@ -6,10 +6,10 @@ import type { LabelFacts } from './facts.ts';
 const POINTS_PER_MM = 72 / 25.4;
 const BLACK = '#000000';
 
-export function encodeLabelPdf(drawing: Drawing, { kit, publisher }: LabelFacts): Uint8Array {
+export async function encodeLabelPdf(drawing: Drawing, { kit, publisher }: LabelFacts): Promise<Uint8Array> {
   const { width, height, title, language, items } = drawing;
   const structure: Structure = { type: 'Document', language, kids: [] };
-  const pdf = newPdf();
+  const pdf = newPdf({ title, author: publisher.name, language, created: kit.created });
   const scale = POINTS_PER_MM;
   const page = pdf.addPage(width * scale, height * scale);
   for (const item of items) {
@@ -22,6 +22,5 @@ export function encodeLabelPdf(drawing: Drawing, { kit, publisher }: LabelFacts)
     const style = { font: item.font, size: item.size * scale, color: BLACK };
     page.text(item.x * scale, item.y * scale, item.text, style, part);
   }
-  const { created } = kit;
-  return pdf.encode({ title, author: publisher.name, language, created, bookmarks: [], structure });
+  return pdf.encode([], structure);
 }

@@ -1,4 +1,4 @@
-/** Just enough of PDF for text with the standard fonts: docs/decisions/0031-own-pdf-writer.md. Knows nothing about kits. Pure. */
+/** Text, boxes, bookmarks and structure by pdfkit, with the standard fonts: docs/decisions/0031-pdf-by-pdfkit.md. Knows nothing about kits. */
 export { newPdf } from './document.ts';
 export type { Bookmark, Sheet } from './document.ts';
 export { missingCharacters, textWidth } from './fonts.ts';

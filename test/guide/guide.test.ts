@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SealkitError } from '../../src/base/errors.ts';
-import { makePaper } from '../../src/guide/index.ts';
+import { makeGuides, readPages } from '../../src/guide/index.ts';
 import { runProgram } from '../e2e/example.ts';
 import { facts, renderedPages } from '../instructions/sample.ts';
 import { guideFacts, wordsOfPage } from './pages.ts';
@@ -13,9 +13,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'sealkit-guide-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const pages = renderedPages();
-const makeGuides: typeof makePaper = (...input) =>
-  makePaper(...input).filter(({ path: name }) => name.endsWith('.pdf'));
-const guides = makeGuides(pages, guideFacts);
+const guides = await makeGuides(readPages(pages), guideFacts);
 const MIB = 2 ** 20;
 
 function place(bytes: Uint8Array): string {
@@ -36,10 +34,13 @@ function lettersOf(text: string): string {
 }
 
 /** A page of that body, as the only one in English. */
-function guideOf(body: string, kind: 'release' | 'development' = 'release'): string {
+async function guideOf(body: string, kind: 'release' | 'development' = 'release'): Promise<string> {
   const html = `<html lang="en"><head><title>T</title></head><body>${body}</body></html>`;
   const page = { path: 'instructions/en/a.html', language: 'en' as const, bytes: Buffer.from(html) };
-  const [guide] = makeGuides([page], { ...guideFacts, publisher: { ...facts.publisher, kind } });
+  const [guide] = await makeGuides(readPages([page]), {
+    ...guideFacts,
+    publisher: { ...facts.publisher, kind },
+  });
   return place(guide?.bytes ?? new Uint8Array());
 }
 
@@ -51,8 +52,8 @@ describe('guides', () => {
     ]);
   });
 
-  it('are the same each time, and small', () => {
-    expect(makeGuides(pages, guideFacts)).toEqual(guides);
+  it('are the same each time, and small', async () => {
+    expect(await makeGuides(readPages(pages), guideFacts)).toEqual(guides);
     expect(guides.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBeLessThan(2 * MIB);
   });
 
@@ -93,7 +94,7 @@ describe('guides', () => {
       expect(structure).toMatch(new RegExp(`^ *${type} ?`, 'm'));
   });
 
-  it('lead with the kit, its publisher and the fingerprint, and say what that one does not prove', () => {
+  it('lead with the kit, its publisher and the fingerprint, and say what that one does not prove', async () => {
     const text = run('pdftotext', '-l', '1', '-layout', place(guides[1]?.bytes ?? new Uint8Array()), '-');
     for (const fact of [
       'lrm-security-patch',
@@ -105,13 +106,15 @@ describe('guides', () => {
       expect(text).toContain(fact);
     expect(text.replace(/\s+/g, ' ')).toContain('over a second channel');
     expect(text).toContain('Development kit');
-    expect(run('pdftotext', '-l', '1', guideOf('<h1>A</h1>'), '-')).not.toContain('Development kit');
+    expect(run('pdftotext', '-l', '1', await guideOf('<h1>A</h1>'), '-')).not.toContain('Development kit');
   });
 
-  it('break what is longer than a page, and words that are wider than their column', () => {
+  it('break what is longer than a page, and words that are wider than their column', async () => {
     const long = `<p>${'word '.repeat(3000)}</p>`;
     const row = `<table><tbody><tr><th scope="row">${'W'.repeat(200)}</th><td>${long}</td></tr></tbody></table>`;
-    const file = guideOf(`<h1>A</h1><div class="note">${long}</div>${row}<pre>${'x'.repeat(300)}</pre>`);
+    const file = await guideOf(
+      `<h1>A</h1><div class="note">${long}</div>${row}<pre>${'x'.repeat(300)}</pre>`,
+    );
     const text = run('pdftotext', '-raw', file, '-');
     expect(text.match(/word/g)).toHaveLength(6000);
     const boxes = run('pdftotext', '-bbox', file, '-').matchAll(/xMax="([\d.]+)" yMax="([\d.]+)">/g);
@@ -121,15 +124,15 @@ describe('guides', () => {
     }
   });
 
-  it('refuse a character that the fonts have not, and name it', () => {
+  it('refuse a character that the fonts have not, and name it', async () => {
     const page = {
       path: 'instructions/en/a.html',
       language: 'en' as const,
-      bytes: Buffer.from('<p>Ł✓\u202e'),
+      bytes: Buffer.from('<html lang="en"><head><title>T</title></head><body><p>Ł✓\u202e</p></body></html>'),
     };
     let faults: unknown;
     try {
-      makeGuides([page], guideFacts);
+      await makeGuides(readPages([page]), guideFacts);
     } catch (error) {
       faults = error instanceof SealkitError ? error.faults : error;
     }

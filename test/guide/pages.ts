@@ -1,5 +1,5 @@
 /** Small pages, and the words of large ones. */
-import { makePaper } from '../../src/guide/index.ts';
+import { makeTwins, readPages } from '../../src/guide/index.ts';
 import { definition, facts } from '../instructions/sample.ts';
 
 export const guideFacts = { kit: definition.kit, publisher: facts.publisher };
@@ -7,7 +7,7 @@ export const guideFacts = { kit: definition.kit, publisher: facts.publisher };
 /** A page with that body. */
 export function pageOf(body: string): string {
   const html = `<!DOCTYPE html>\n<html lang="en"><head><title>T</title></head><body>${body}</body></html>\n`;
-  const [twin] = makePaper([{ path: 'a.html', language: null, bytes: Buffer.from(html) }], guideFacts);
+  const [twin] = makeTwins(readPages([{ path: 'a.html', language: null, bytes: Buffer.from(html) }]));
   return Buffer.from(twin?.bytes ?? []).toString('utf8');
 }
 

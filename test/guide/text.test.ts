@@ -1,15 +1,15 @@
 /** Pages as plain text: nothing lost, nothing added, legible where nothing but Notepad is there. */
 import { describe, expect, it } from 'vitest';
-import { makePaper } from '../../src/guide/index.ts';
+import { makeTwins, readPages } from '../../src/guide/index.ts';
 import { pagesOf } from '../instructions/sample.ts';
-import { columnHeadings, guideFacts, pageOf, textOf, wordsOfPage } from './pages.ts';
+import { columnHeadings, pageOf, textOf, wordsOfPage } from './pages.ts';
 
 const pages = Object.entries(pagesOf()).map(([path, html]) => ({
   path,
   language: null,
   bytes: Buffer.from(html),
 }));
-const twins = makePaper(pages, guideFacts);
+const twins = makeTwins(readPages(pages));
 
 /** Of the twin: without what only its form adds, numbers of list items and the headings of columns among it. */
 function wordsOfTwin(text: string, headings: readonly string[]): string[] {
@@ -115,8 +115,8 @@ describe('a page', () => {
   });
 
   it('without a body is refused', () => {
-    expect(() =>
-      makePaper([{ path: 'a.html', language: null, bytes: Buffer.from('<p>a</p>') }], guideFacts),
-    ).toThrow(/no html/);
+    expect(() => readPages([{ path: 'a.html', language: null, bytes: Buffer.from('<p>a</p>') }])).toThrow(
+      /no html/,
+    );
   });
 });

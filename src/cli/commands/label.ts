@@ -38,7 +38,7 @@ export async function labelCommand(source: string, options: LabelOptions, contex
     terminal.result(report, reportText(report, terminal));
     return 1;
   }
-  const files = makeLabels(facts);
+  const files = await makeLabels(facts);
   await writeFolder(options.out, files);
   const written = files.map(({ name }) => path.join(options.out, name));
   terminal.result(
