@@ -188,6 +188,7 @@ function publisherFacts({ bytes, record: { id, name, contact, record, kind } }: 
 /** The same pages as plain text and as one PDF guide for each language. */
 async function onPaper({ definition, sealing }: ContentRequest, pages: readonly KitPage[]) {
   const read = readPages(pages);
-  const facts = { kit: definition.kit, publisher: publisherFacts(sealing) };
+  const { title } = definition.instructions;
+  const facts = { title, kit: definition.kit, publisher: publisherFacts(sealing) };
   return [...makeTwins(read), ...(await makeGuides(read, facts))];
 }

@@ -51,6 +51,7 @@ export async function makeGuides(
   facts: GuideFacts,
 ): Promise<readonly PaperFile[]> {
   refuseMissing(facts.publisher.name, 'publisher.name');
+  refuseMissing(Object.values(facts.title).join(''), 'instructions.title');
   const languages = [...new Set(pages.flatMap(({ language }) => language ?? []))];
   return Promise.all(
     languages.map((language) => {

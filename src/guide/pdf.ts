@@ -8,6 +8,8 @@ import { WORDS, type Words } from './words.ts';
 
 /** What the cover says. */
 export interface GuideFacts {
+  /** Of the kit, by language. */
+  readonly title: Readonly<Record<string, string>>;
   readonly kit: { readonly id: string; readonly version: string; readonly created: string };
   readonly publisher: {
     readonly name: string;
@@ -40,7 +42,7 @@ export async function setGuide(
   facts: GuideFacts,
 ): Promise<Uint8Array> {
   const structure = newPart('Document', language);
-  const title = titleOf(pages);
+  const title = facts.title[language] ?? facts.kit.id;
   const cover = coverStrips(title, language, facts, structure);
   const contentsPart = newPart('TOC');
   structure.kids.push(contentsPart);
@@ -62,11 +64,6 @@ export async function setGuide(
   });
   const shifted = entries.map((entry) => ({ ...entry, page: entry.page + front.length }));
   return pdf.encode(bookmarksOf(shifted, 1), structure);
-}
-
-function titleOf([first]: readonly PageContent[]): string {
-  const heading = first?.blocks.find((block) => block.kind === 'heading');
-  return heading?.text.map(({ text }) => text).join('') ?? '';
 }
 
 const run = (text: string, style: Text[number]['style'] = 'plain'): Text[number] => {
@@ -134,17 +131,19 @@ function contentsStrips(
   part.kids.length = 0;
   const place = placeFor(COLUMN.width, part);
   const title: Block = { kind: 'heading', level: 2, text: [run(words.contents)] };
-  const lines = entries.map(({ title: text, level, page }): Strip => {
+  // The bookmarks have the second level too; on paper it would fill pages.
+  const chapters = entries.filter(({ level }) => level === 1);
+  const lines = chapters.map(({ title: text, page }): Strip => {
     const item = newPart('TOCI');
     part.kids.push(item);
-    const style = { ...BODY, font: level === 1 ? 'Helvetica-Bold' : 'Helvetica' } as const;
+    const style = { ...BODY, font: 'Helvetica' } as const;
     const number = String(page + before + 1);
     return {
-      ...gap(level === 1 ? 19 : 15),
+      ...gap(17),
       isGap: false,
       paint: (sheet, x, y) => {
-        const base = y + (level === 1 ? 14 : 11);
-        sheet.text(x + (level - 1) * 14, base, text, style, item);
+        const base = y + 13;
+        sheet.text(x, base, text, style, item);
         const end = x + COLUMN.width - textWidth(number, style.font, style.size);
         sheet.text(end, base, number, style, item);
       },

@@ -32,6 +32,8 @@ const TONES: Readonly<
 };
 const BORDER = 1.5;
 const HAIRLINE = 0.5;
+/** A column as narrow as its shortest words is not legible. */
+const MIN_COLUMN_LETTERS = 24;
 /** Less than a page, and more than any row that is worth being read as one. */
 const MAX_ROW_HEIGHT = 500;
 
@@ -221,19 +223,27 @@ function setBox(blocks: readonly Block[], tone: Tone, { width, part }: Place): r
 
 function setTable(head: readonly Cell[], rows: readonly (readonly Cell[])[], place: Place): readonly Strip[] {
   const table = partIn(place.part, 'Table');
-  const columns = Math.max(...[head, ...rows].map((cells) => cells.length));
-  const widths = columnWidths(columns, head.length > 0, place.width);
   const all = head.length > 0 ? [head, ...rows] : rows;
+  const widths = columnWidths(all, place.width);
   return all.flatMap((cells, i) => {
     const strips = setRow(cells, widths, partIn(table, 'TR'));
     return i === 0 && head.length > 0 ? strips.map((strip) => ({ ...strip, isKept: true })) : strips;
   });
 }
 
-/** The last column has the sentences. */
-function columnWidths(count: number, isHeaded: boolean, width: number): readonly number[] {
-  const narrow = width * (count === 2 && !isHeaded ? 0.3 : 0.55 / Math.max(2, count));
-  return Array.from({ length: count }, (_, i) => (i < count - 1 ? narrow : width - narrow * (count - 1)));
+/** The more there is to say in a column, the wider it is, but by less than the length of its texts. */
+function columnWidths(rows: readonly (readonly Cell[])[], width: number): readonly number[] {
+  const count = Math.max(...rows.map((cells) => cells.length));
+  const weights = Array.from({ length: count }, (_, column) => {
+    const lengths = rows.map((cells) => sum((cells[column]?.blocks ?? []).map(lengthOf)));
+    return Math.sqrt(Math.max(MIN_COLUMN_LETTERS, ...lengths));
+  });
+  return weights.map((weight) => (width * weight) / sum(weights));
+}
+
+function lengthOf(block: Block): number {
+  if (block.kind === 'paragraph' || block.kind === 'heading') return plainText(block.text).length;
+  return block.kind === 'list' ? sum(block.items.flat().map(lengthOf)) : MIN_COLUMN_LETTERS;
 }
 
 /** A row is as high as its highest cell and is not broken: one that is too high for a page has its cells one below the other. */

@@ -97,6 +97,7 @@ describe('guides', () => {
   it('lead with the kit, its publisher and the fingerprint, and say what that one does not prove', async () => {
     const text = run('pdftotext', '-l', '1', '-layout', place(guides[1]?.bytes ?? new Uint8Array()), '-');
     for (const fact of [
+      'Security mitigation for Local Run Manager',
       'lrm-security-patch',
       '1.0.0',
       '2026-11-23',

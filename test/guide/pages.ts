@@ -2,7 +2,11 @@
 import { makeTwins, readPages } from '../../src/guide/index.ts';
 import { definition, facts } from '../instructions/sample.ts';
 
-export const guideFacts = { kit: definition.kit, publisher: facts.publisher };
+export const guideFacts = {
+  title: definition.instructions.title,
+  kit: definition.kit,
+  publisher: facts.publisher,
+};
 
 /** A page with that body. */
 export function pageOf(body: string): string {
