@@ -52,14 +52,14 @@ export async function makeGuides(
 ): Promise<readonly PaperFile[]> {
   refuseMissing(facts.publisher.name, 'publisher.name');
   refuseMissing(Object.values(facts.title).join(''), 'instructions.title');
-  const languages = [...new Set(pages.flatMap(({ language }) => language ?? []))];
-  return Promise.all(
-    languages.map((language) => {
-      const own = pages.filter((page) => page.language === language);
-      for (const { html, path } of own) refuseMissing(html, path);
-      return makeGuide(own, language, facts);
-    }),
-  );
+  const guides: PaperFile[] = [];
+  // One after the other: each takes tens of megabytes while it is made.
+  for (const language of new Set(pages.flatMap((page) => page.language ?? []))) {
+    const own = pages.filter((page) => page.language === language);
+    for (const { html, path } of own) refuseMissing(html, path);
+    guides.push(await makeGuide(own, language, facts));
+  }
+  return guides;
 }
 
 async function makeGuide(

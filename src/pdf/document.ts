@@ -29,7 +29,7 @@ export function newPdf({ title, author, language, created }: PdfFacts): Sheet {
   const date = new Date(created);
   let count = 0;
   const pdf = new PDFDocument({
-    ...{ autoFirstPage: false, bufferPages: true, margin: 0 },
+    ...{ autoFirstPage: false, margin: 0 },
     ...{ pdfVersion: '1.7', tagged: true, displayTitle: true, lang: language },
     info: {
       Title: title,

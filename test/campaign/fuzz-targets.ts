@@ -153,8 +153,8 @@ export async function fuzzTargets(folder: string): Promise<readonly Target[]> {
       seeds: [SAMPLE_BATCH],
       // A torn last line is told, and nothing of it taken.
       read: (bytes) => {
-        const { opening, sticks, closing, whole } = decodeBatch(bytes, newHash);
-        const entries = [opening, ...sticks, ...(closing === null ? [] : [closing])];
+        const { opening, sticks, attested, closing, whole } = decodeBatch(bytes, newHash);
+        const entries = [opening, ...sticks, ...attested, ...(closing === null ? [] : [closing])];
         return !isEqualBytes(bytesOf(...entries), bytes.subarray(0, whole));
       },
     },
