@@ -115,8 +115,15 @@ function prepareKit(name, count, mebibytes) {
   );
 }
 
-/** Definitions, installer, a key, and the tree that genimage packs. */
+/** Only what the wanted rows need: kits take longer than the row of the logs. */
 function prepare() {
+  const isOfLogs = (/** @type {Comparison} */ { what }) => what === 'investigate';
+  if (wanted.some(isOfLogs)) prepareLogs();
+  if (!wanted.every(isOfLogs)) prepareKits();
+}
+
+/** Definitions, installer, a key, and the tree that genimage packs. */
+function prepareKits() {
   mkdirSync(path.join(work, 'payload'));
   copyFileSync(path.join(ROOT, 'dist', 'installer', INSTALLER), path.join(work, 'payload', INSTALLER));
   prepareKit('one', 1, PAYLOAD_MIB);
@@ -127,7 +134,6 @@ function prepare() {
   sealkit('build', 'one.yaml', '--key', 'k.key', '--out', 'tree', '--format', 'dir,img');
   const plain = path.join(ROOT, 'test', 'bench', 'plain-sha256.go');
   time('go', ['build', '-o', path.join(work, 'plain-sha256'), plain]);
-  prepareLogs();
   mkdirSync(path.join(work, 'input'));
   writeFileSync(path.join(work, 'genimage.cfg'), GENIMAGE);
 }
@@ -146,10 +152,8 @@ function investigate() {
   const script = `/usr/bin/time -f %M -o peak "$0" investigate --logs logs --quiet --report report; test $? = 4`;
   const seconds = time('sh', ['-c', script, program]);
   const peak = Number(readFileSync(path.join(work, 'peak'), 'utf8').trim().split('\n').at(-1)) / 1024;
-  if (!(peak <= MOST_FOR_LOGS_MIB)) {
-    console.error(`investigate: ${peak.toFixed(0)} MiB of memory`);
-    process.exitCode = 1;
-  }
+  console.error(`investigate: ${peak.toFixed(0)} MiB of memory, at most ${MOST_FOR_LOGS_MIB}`);
+  if (!(peak <= MOST_FOR_LOGS_MIB)) process.exitCode = 1;
   return seconds;
 }
 
@@ -302,6 +306,8 @@ const COMPARISONS = [
     limit: 3,
     ours: investigate,
     theirs: searchPlainly,
+    // Plain Go takes half a minute.
+    rounds: 1,
   },
   {
     what: 'many files',
