@@ -86,6 +86,10 @@ it('reads every line of real logs, where they are at hand', async () => {
   const entries = report.sources.reduce((sum, source) => sum + source.entries, 0);
   const grave = report.findings.filter(({ severity }) => severity === 'high' || severity === 'critical');
   for (const { rule, severity, evidence } of grave) console.log(severity, rule, evidence[0]?.text);
+  const kinds = report.findings.map(({ rule, severity }) => `${severity} ${rule}`);
+  console.log(
+    [...new Set(kinds)].sort().map((kind) => `${kind}: ${kinds.filter((one) => one === kind).length}`),
+  );
   reportRow({ run, what: `lines; ${grave.length} findings high or critical`, count: entries, ...none });
   expect(report.sources.map(({ state, unread }) => ({ state, unread }))).toEqual([
     { state: 'read', unread: 0 },
