@@ -15,11 +15,18 @@ export interface Run {
 
 export type Text = readonly Run[];
 
+export function run(text: string, style: Style = 'plain'): Run {
+  return { text, style, language: null, link: null };
+}
+
 /** Of a table; `isHeader` for `th`. */
 export interface Cell {
   readonly isHeader: boolean;
   readonly blocks: readonly Block[];
 }
+
+/** What pages repeat, as each is read by itself: a guide has it once. */
+export type Repeated = 'banner' | 'subtitle' | 'contacts' | 'colophon';
 
 export type Tone = 'alert' | 'note' | 'banner';
 
@@ -30,8 +37,14 @@ export type Block =
   | { readonly kind: 'command'; readonly lines: readonly string[] }
   | { readonly kind: 'list'; readonly isOrdered: boolean; readonly items: readonly (readonly Block[])[] }
   | { readonly kind: 'definitions'; readonly entries: readonly Definition[] }
-  | { readonly kind: 'table'; readonly head: readonly Cell[]; readonly rows: readonly (readonly Cell[])[] }
-  | { readonly kind: 'box'; readonly tone: Tone; readonly blocks: readonly Block[] };
+  | {
+      readonly kind: 'table';
+      readonly caption: Text;
+      readonly head: readonly Cell[];
+      readonly rows: readonly (readonly Cell[])[];
+    }
+  | { readonly kind: 'box'; readonly tone: Tone; readonly blocks: readonly Block[] }
+  | { readonly kind: 'repeated'; readonly name: Repeated; readonly blocks: readonly Block[] };
 
 export interface Definition {
   readonly term: Text;

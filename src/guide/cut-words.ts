@@ -70,13 +70,21 @@ function splitRun({ text, style }: Run): readonly string[] {
   return kept.split(/([ \n])/).filter((piece) => piece !== '');
 }
 
-/** A word that no line can hold, such as the name of a file in a narrow column, is cut wherever it must be. */
+/** Where a word that no line can hold, such as the name of a file in a narrow column, is cut: best at a sign, else anywhere. */
+const CUTS = [/[^-\\/.]*[-\\/.]+|[^-\\/.]+/gu, /./gsu];
+
 export function splitWide(word: Word, width: number): readonly Word[] {
-  if (word.width <= width) return [word];
-  const letters = word.parts.flatMap((part) =>
-    Array.from(part.text, (text) => ({ ...part, text, width: widthOf(text, part.style) })),
+  return CUTS.reduce<readonly Word[]>(
+    (words, cut) => words.flatMap((each) => (each.width <= width ? [each] : cutWord(each, cut))),
+    [word],
   );
-  return letters.map((part, i): Word => {
+}
+
+function cutWord(word: Word, cut: RegExp): readonly Word[] {
+  const pieces = word.parts.flatMap((part) =>
+    Array.from(part.text.match(cut) ?? [], (text) => ({ ...part, text, width: widthOf(text, part.style) })),
+  );
+  return pieces.map((part, i): Word => {
     const isFirst = i === 0;
     return {
       parts: [part],

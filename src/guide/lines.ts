@@ -2,12 +2,14 @@
 import type { Text } from './blocks.ts';
 import { splitWide, widthOf, wordsOf, type Basis, type Part, type Word } from './cut-words.ts';
 
-/** A part with its distance from the line's start. */
-export interface Stretch extends Part {
+/** Parts in one font, with their distance from the line's start. */
+interface Stretch extends Part {
+  text: string;
+  width: number;
   readonly x: number;
 }
 
-export type Line = readonly Stretch[];
+export type Line = readonly Readonly<Stretch>[];
 
 export function breakLines(text: Text, width: number, basis: Basis): readonly Line[] {
   let line: Stretch[] = [];
@@ -40,8 +42,8 @@ function append(line: Stretch[], { parts }: Word, space: number): void {
   for (const part of parts) {
     const last = line.at(-1);
     if (last !== undefined && isAlike(last, part)) {
-      const text = `${last.text}${gap > 0 ? ' ' : ''}${part.text}`;
-      line[line.length - 1] = { ...last, text, width: last.width + gap + part.width };
+      last.text += `${gap > 0 ? ' ' : ''}${part.text}`;
+      last.width += gap + part.width;
     } else line.push({ ...part, x: endOf(line) + gap });
     gap = 0;
   }

@@ -3,7 +3,8 @@ import type { Language } from '../base/codes.ts';
 import { SealkitError } from '../base/errors.ts';
 import { missingCharacters } from '../pdf/index.ts';
 import type { PageContent } from './blocks.ts';
-import { setGuide, type GuideFacts } from './pdf.ts';
+import type { GuideFacts } from './cover.ts';
+import { setGuide } from './pdf.ts';
 import { readPage } from './read-page.ts';
 import { renderText } from './text.ts';
 

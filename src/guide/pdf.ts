@@ -1,22 +1,12 @@
 /** One PDF guide for a language: a cover with the contents, then every page of that language, with page numbers and bookmarks. */
 import type { Language } from '../base/codes.ts';
 import { newPdf, textWidth, type Bookmark, type Page, type Sheet } from '../pdf/index.ts';
-import type { Block, PageContent, Text } from './blocks.ts';
-import { BODY, newPart, placeFor, setBlocks, setText } from './set-blocks.ts';
-import { gap, paginate, type Placed, type Strip } from './strips.ts';
+import { run, type Block, type PageContent } from './blocks.ts';
+import { coverStrips, type GuideFacts } from './cover.ts';
+import { placeFor, setBlocks } from './set-blocks.ts';
+import { BODY, newPart, partIn } from './set-text.ts';
+import { gap, paginate, paginateAll, type Placed, type Strip } from './strips.ts';
 import { WORDS, type Words } from './words.ts';
-
-/** What the cover says. */
-export interface GuideFacts {
-  /** Of the kit, by language. */
-  readonly title: Readonly<Record<string, string>>;
-  readonly kit: { readonly id: string; readonly version: string; readonly created: string };
-  readonly publisher: {
-    readonly name: string;
-    readonly kind: 'release' | 'development';
-    readonly fingerprint: string;
-  };
-}
 
 /** A4. The margins let it be printed on Letter as well, which is 18 mm lower: docs/decisions/0031-pdf-by-pdfkit.md. */
 const WIDTH = 595.28;
@@ -25,6 +15,7 @@ const SIDE = 56;
 const TOP = 62;
 const BOTTOM = 66;
 const FOOTER = { font: 'Helvetica', size: 8, color: '#3a4652' } as const;
+const BETWEEN_CHAPTERS = 30;
 const COLUMN = { width: WIDTH - 2 * SIDE, height: HEIGHT - TOP - BOTTOM };
 
 /** Where a heading stands. */
@@ -41,76 +32,27 @@ export async function setGuide(
   language: Language,
   facts: GuideFacts,
 ): Promise<Uint8Array> {
+  const { kit, publisher } = facts;
+  const [words, title] = [WORDS[language], facts.title[language] ?? kit.id];
   const structure = newPart('Document', language);
-  const title = facts.title[language] ?? facts.kit.id;
-  const cover = coverStrips(title, language, facts, structure);
-  const contentsPart = newPart('TOC');
-  structure.kids.push(contentsPart);
-  const body = pages.flatMap(({ blocks }) => {
-    const part = newPart('Sect');
-    structure.kids.push(part);
-    return paginate(setBlocks(blocks, placeFor(COLUMN.width, part)), COLUMN.height);
+  const cover = coverStrips(pages, language, facts, COLUMN.width, partIn(structure, 'Sect'));
+  const contentsPart = partIn(structure, 'TOC');
+  const chapters = pages.map(({ blocks }) => {
+    const own = blocks.filter(({ kind }) => kind !== 'repeated');
+    return setBlocks(own, placeFor(COLUMN.width, partIn(structure, 'Sect')));
   });
+  const body = paginateAll(chapters, COLUMN.height, BETWEEN_CHAPTERS);
   const entries = entriesOf(body);
-  const front = paginate(
-    [...cover, ...contentsStrips(entries, WORDS[language], contentsPart, 0)],
-    COLUMN.height,
-  );
-  const numbered = contentsStrips(entries, WORDS[language], contentsPart, front.length);
+  const front = paginate([...cover, ...contentsStrips(entries, words, contentsPart, 0)], COLUMN.height);
+  const numbered = contentsStrips(entries, words, contentsPart, front.length);
   const all = [...paginate([...cover, ...numbered], COLUMN.height), ...body];
-  const pdf = newPdf({ title, author: facts.publisher.name, language, created: facts.kit.created });
+  const pdf = newPdf({ title, author: publisher.name, language, created: kit.created });
+  const kind = publisher.kind === 'development' ? ` · ${words.development}` : '';
   all.forEach((placed, i) => {
-    paintPage(pdf, placed, `${title} · ${facts.kit.id} ${facts.kit.version}`, `${i + 1} / ${all.length}`);
+    paintPage(pdf, placed, `${kit.id} ${kit.version}${kind}`, `${i + 1} / ${all.length}`);
   });
   const shifted = entries.map((entry) => ({ ...entry, page: entry.page + front.length }));
   return pdf.encode(bookmarksOf(shifted, 1), structure);
-}
-
-const run = (text: string, style: Text[number]['style'] = 'plain'): Text[number] => {
-  return { text, style, language: null, link: null };
-};
-
-function coverStrips(
-  title: string,
-  language: Language,
-  { kit, publisher }: GuideFacts,
-  structure: ReturnType<typeof newPart>,
-): readonly Strip[] {
-  const words = WORDS[language];
-  const row = (name: string, ...value: Text): Block & { kind: 'table' } => ({
-    kind: 'table',
-    head: [],
-    rows: [
-      [
-        { isHeader: true, blocks: [{ kind: 'paragraph', text: [run(name)] }] },
-        { isHeader: false, blocks: [{ kind: 'paragraph', text: value }] },
-      ],
-    ],
-  });
-  const rows = [
-    row('Kit', run(kit.id, 'code')),
-    row(words.version, run(kit.version)),
-    row(words.created, run(`${kit.created.slice(0, 10)} (UTC)`)),
-    row(words.publisher, run(publisher.name)),
-    row(words.fingerprint, run(publisher.fingerprint, 'code'), run(`\n${words.fingerprintNote}`)),
-  ];
-  const table: Block = { kind: 'table', head: [], rows: rows.flatMap((each) => each.rows) };
-  const warning: Block = {
-    kind: 'box',
-    tone: 'banner',
-    blocks: [{ kind: 'paragraph', text: [run(words.development)] }],
-  };
-  const blocks = publisher.kind === 'development' ? [warning, table] : [table];
-  const part = newPart('Sect');
-  structure.kids.push(part);
-  const heading = newPart('H1');
-  part.kids.push(heading);
-  return [
-    { ...gap(20), isGap: false },
-    ...setText([run(title)], COLUMN.width, heading, { size: 24, color: '#0a3d6b', isBold: true }),
-    gap(16),
-    ...setBlocks(blocks, placeFor(COLUMN.width, part)),
-  ];
 }
 
 function entriesOf(pages: readonly (readonly Placed[])[]): readonly Entry[] {
@@ -139,7 +81,7 @@ function contentsStrips(
     const style = { ...BODY, font: 'Helvetica' } as const;
     const number = String(page + before + 1);
     return {
-      ...gap(17),
+      ...gap(16),
       isGap: false,
       paint: (sheet, x, y) => {
         const base = y + 13;

@@ -7,6 +7,7 @@ const CONTAINERS = ['header', 'main', 'section', 'footer', 'div'];
 /** Leads to other places on a screen; on paper there is nothing to press. */
 const SCREEN_ONLY = ['nav'];
 const TONES = ['alert', 'note', 'banner'] as const;
+const REPEATED = ['banner', 'subtitle', 'contacts', 'colophon'] as const;
 
 /** @param html one of our own pages @throws Error for an element of which nobody has said what becomes of it */
 export function readPage(html: string): PageContent {
@@ -48,6 +49,12 @@ function isCommand(element: Element): boolean {
 }
 
 function readBlock(element: Element, language: string | null): readonly Block[] {
+  const blocks = readForm(element, language);
+  const name = REPEATED.find((each) => hasClass(element, each));
+  return name === undefined ? blocks : [{ kind: 'repeated', name, blocks }];
+}
+
+function readForm(element: Element, language: string | null): readonly Block[] {
   const { name, children } = element;
   const flow = (): readonly Block[] => readFlow(children, language);
   if (SCREEN_ONLY.includes(name) || hasClass(element, 'language')) return [];
@@ -112,15 +119,14 @@ function readDefinitions(list: Element, language: string | null): readonly Defin
 
 function readTable(table: Element, language: string | null): readonly Block[] {
   const parts = childrenOf(table, 'caption', 'thead', 'tbody', 'tr');
-  const captions = parts.filter(({ name }) => name === 'caption');
   const rowsOf = (part: Element): readonly (readonly Cell[])[] => {
     const rows = part.name === 'tr' ? [part] : childrenOf(part, 'tr');
     return rows.map((row) => readCells(row, language));
   };
   const [head = []] = parts.filter(({ name }) => name === 'thead').flatMap(rowsOf);
   const rows = parts.filter(({ name }) => name === 'tbody' || name === 'tr').flatMap(rowsOf);
-  const caption = captions.map((each): Block => ({ kind: 'paragraph', text: readText(each, language) }));
-  return [...caption, { kind: 'table', head, rows }];
+  const caption = parts.filter(({ name }) => name === 'caption').flatMap((part) => readText(part, language));
+  return [{ kind: 'table', caption, head, rows }];
 }
 
 function readCells(row: Element, language: string | null): readonly Cell[] {

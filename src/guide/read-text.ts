@@ -18,10 +18,14 @@ export function isInline({ name }: Element): boolean {
 /** As a browser does, all white space but no-break spaces counts as one space. */
 const WHITE_SPACE = /[ \t\n\r]+/g;
 
+/** As wide as on the page. */
+const TO_WRITE_ON = '_'.repeat(30);
+
 /** @throws Error for an element that a line of text cannot hold: a fault of the templates */
 export function readRuns(node: Element | string, around: Omit<Run, 'text'>): Run[] {
   if (typeof node === 'string') return [{ ...around, text: node.replace(WHITE_SPACE, ' ') }];
   if (node.name === 'br') return [{ ...around, text: '\n' }];
+  if (hasClass(node, 'write')) return [{ ...around, text: TO_WRITE_ON }];
   if (!isInline(node)) throw new Error(`a page has <${node.name}> within a line of text`);
   const { lang, href } = node.attributes;
   const inner = {

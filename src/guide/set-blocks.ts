@@ -1,21 +1,19 @@
 /** Blocks as strips of a page, with the structure that a screen reader needs. */
 import type { Structure } from '../pdf/index.ts';
 import { plainText, type Block, type Cell, type Text, type Tone } from './blocks.ts';
-import type { Basis } from './cut-words.ts';
-import { breakLines, type Line } from './lines.ts';
-import { framed, gap, shifted, together, type Strip } from './strips.ts';
+import { wordsOf } from './cut-words.ts';
+import { BODY, INK, partIn, setText } from './set-text.ts';
+import { framed, gap, kept, shifted, together, type Strip } from './strips.ts';
 
 const BLUE = '#0a3d6b';
-const INK = '#1a1a1a';
 const PALE = '#f0f3f6';
 const GREY = '#9aa7b3';
-export const BODY: Basis = { size: 10, color: INK, isBold: false };
-const LEADING = 1.35;
 const PARAGRAPH_GAP = 5;
 const LIST_GAP = 2.5;
 const INDENT = 16;
 const STEP_INDENT = 30;
 const STEP_RADIUS = 9;
+const STEP_GAP = 9;
 const PADDING = 8;
 const HEADINGS = [
   { size: 18, before: 12, after: 4 },
@@ -23,6 +21,7 @@ const HEADINGS = [
   { size: 11, before: 8, after: 2 },
   { size: 10, before: 6, after: 1 },
 ];
+const SMALL_HEADING = 3;
 const TONES: Readonly<
   Record<Tone, { readonly border: string; readonly fill: string; readonly ink: string }>
 > = {
@@ -32,39 +31,33 @@ const TONES: Readonly<
 };
 const BORDER = 1.5;
 const HAIRLINE = 0.5;
-/** A column as narrow as its shortest words is not legible. */
-const MIN_COLUMN_LETTERS = 24;
+/** A narrower column is not legible. */
+const MIN_COLUMN_LETTERS = 14;
+/** Columns share the width by what there is to say; so much of it goes to one before its longest word is broken. */
+const MAX_WORD_SHARE = 0.27;
 /** Less than a page, and more than any row that is worth being read as one. */
 const MAX_ROW_HEIGHT = 500;
+const CELL_SIDE = 5;
+const CELL_TOP = 3;
 
-/** Where blocks go: how wide, into which part of the structure, in which colour their headings. */
+/** Where blocks go: how wide, into which part of the structure, how their headings look. */
 export interface Place {
   readonly width: number;
   readonly part: Structure;
   readonly headingColor: string;
-}
-
-export const newPart = (type: string, language: string | null = null): Structure => ({
-  type,
-  language,
-  kids: [],
-});
-
-function partIn(parent: Structure, type: string): Structure {
-  const part = newPart(type);
-  parent.kids.push(part);
-  return part;
+  /** In a box, a step or a cell: headings are small there. */
+  readonly isInside: boolean;
 }
 
 export function placeFor(width: number, part: Structure): Place {
-  return { width, part, headingColor: BLUE };
+  return { width, part, headingColor: BLUE, isInside: false };
 }
 
 export function setBlocks(blocks: readonly Block[], place: Place): readonly Strip[] {
   return blocks.flatMap((block, i) => {
     const [before, strips] = [blocks[i - 1], setBlock(block, place)];
     if (before === undefined) return strips;
-    const space = block.kind === 'heading' ? headingOf(block.level).before : PARAGRAPH_GAP;
+    const space = block.kind === 'heading' ? headingOf(block.level, place).before : PARAGRAPH_GAP;
     return [gap(before.kind === 'heading' ? 0 : space, before.kind === 'heading'), ...strips];
   });
 }
@@ -85,62 +78,33 @@ function setBlock(block: Block, place: Place): readonly Strip[] {
         ...shifted(setBlocks(blocks, { ...place, width: place.width - INDENT }), INDENT),
       ]);
     case 'table':
-      return setTable(block.head, block.rows, place);
+      return setTable(block, place);
+    case 'repeated':
+      return setBlocks(block.blocks, place);
     case 'box':
       return setBox(block.blocks, block.tone, place);
   }
 }
 
-function headingOf(level: number): (typeof HEADINGS)[number] {
-  return HEADINGS[Math.min(level, HEADINGS.length) - 1] ?? { size: 10, before: 6, after: 1 };
+function headingOf(level: number, { isInside }: Place): (typeof HEADINGS)[number] {
+  const index = Math.min(isInside ? Math.max(level, SMALL_HEADING) : level, HEADINGS.length) - 1;
+  return HEADINGS[index] ?? { size: 10, before: 6, after: 1 };
 }
 
-function setHeading(text: Text, level: number, { width, part, headingColor }: Place): readonly Strip[] {
-  const { size, after } = headingOf(level);
+function setHeading(text: Text, level: number, place: Place): readonly Strip[] {
+  const { width, part, headingColor } = place;
+  const { size, after } = headingOf(level, place);
   const own = partIn(part, `H${level}`);
   const lines = setText(text, width, own, { size, color: headingColor, isBold: true });
-  const kept = lines.map((strip) => ({ ...strip, isKept: true }));
-  const [first, ...rest] = kept;
+  const [first, ...rest] = lines.map(kept);
   if (first === undefined) return [];
   const heading = { title: plainText(text).replace(/\s+/g, ' '), level };
-  const line = level === 2 ? HAIRLINE * 2 : 0;
+  const line = level === 2 && !place.isInside ? HAIRLINE * 2 : 0;
   const foot = { ...gap(after + line, true), isGap: false };
   const rule = framed(foot, 0, (page, x, y) => {
     if (line > 0) page.box(x, y, width, line, headingColor);
   });
   return [{ ...first, heading }, ...rest, rule];
-}
-
-/** A strip a line. The first two and the last two lines of a paragraph stay together. */
-export function setText(text: Text, width: number, part: Structure, basis: Basis): readonly Strip[] {
-  const lines = breakLines(text, width, basis);
-  return lines.map((line, i) => ({
-    height: basis.size * LEADING,
-    isKept: i < lines.length - 1 && (i === 0 || i === lines.length - 2),
-    isGap: false,
-    heading: null,
-    paint: (page, x, y) => paintLine(line, page, x, y + basis.size * 1.05, part),
-  }));
-}
-
-function paintLine(
-  line: Line,
-  page: Parameters<Strip['paint']>[0],
-  x: number,
-  y: number,
-  part: Structure,
-): void {
-  for (const { text, x: at, width, style, isButton, language } of line) {
-    if (isButton) page.box(x + at - 1.5, y - style.size * 0.85, width + 3, style.size * 1.15, '#dde4ea');
-    const owner = language === null ? part : spanIn(part, language);
-    page.text(x + at, y, text, style, owner);
-  }
-}
-
-function spanIn(part: Structure, language: string): Structure {
-  const span = newPart('Span', language);
-  part.kids.push(span);
-  return span;
 }
 
 /** Never broken: made smaller when it is too wide. */
@@ -169,14 +133,15 @@ function setList(items: readonly (readonly Block[])[], isOrdered: boolean, place
   return items.flatMap((blocks, i) => {
     const item = partIn(list, 'LI');
     const label = partIn(item, 'Lbl');
-    const strips = setBlocks(blocks, { ...place, width: place.width - indent, part: partIn(item, 'LBody') });
+    const inner = { ...place, width: place.width - indent, part: partIn(item, 'LBody'), isInside: true };
+    const strips = setBlocks(blocks, inner);
     const [first, ...rest] = shifted(isSteps ? together(strips) : strips, indent);
     if (first === undefined) return [];
     const paint: Strip['paint'] = (page, x, y) => {
       paintMarker(isOrdered ? i + 1 : null, isSteps, page, x, y, label);
       first.paint(page, x, y);
     };
-    return [...(i > 0 ? [gap(isSteps ? 2 * PADDING : LIST_GAP)] : []), { ...first, paint }, ...rest];
+    return [...(i > 0 ? [gap(isSteps ? STEP_GAP : LIST_GAP)] : []), { ...first, paint }, ...rest];
   });
 }
 
@@ -208,7 +173,8 @@ function paintMarker(
 function setBox(blocks: readonly Block[], tone: Tone, { width, part }: Place): readonly Strip[] {
   const { border, fill, ink } = TONES[tone];
   const own = partIn(part, 'Sect');
-  const inner = setBlocks(blocks, { width: width - 2 * PADDING - 4, part: own, headingColor: ink });
+  const place = { width: width - 2 * PADDING - 4, part: own, headingColor: ink, isInside: true };
+  const inner = setBlocks(blocks, place);
   const strips = [gap(PADDING - 2, true), ...inner, gap(PADDING - 2)];
   return together(strips).map((strip, i) =>
     framed(strip, PADDING + 4, (page, x, y) => {
@@ -221,50 +187,62 @@ function setBox(blocks: readonly Block[], tone: Tone, { width, part }: Place): r
   );
 }
 
-function setTable(head: readonly Cell[], rows: readonly (readonly Cell[])[], place: Place): readonly Strip[] {
-  const table = partIn(place.part, 'Table');
-  const all = head.length > 0 ? [head, ...rows] : rows;
-  const widths = columnWidths(all, place.width);
-  return all.flatMap((cells, i) => {
-    const strips = setRow(cells, widths, partIn(table, 'TR'));
-    return i === 0 && head.length > 0 ? strips.map((strip) => ({ ...strip, isKept: true })) : strips;
-  });
+type Table = Extract<Block, { kind: 'table' }>;
+
+function setTable({ caption, head, rows }: Table, { width, part }: Place): readonly Strip[] {
+  const table = partIn(part, 'Table');
+  const widths = columnWidths([head, ...rows], width);
+  const title = setText(caption, width, partIn(table, 'Caption'), { ...BODY, isBold: true });
+  const titled = caption.length === 0 ? [] : [...title, gap(LIST_GAP)].map(kept);
+  const [header = null] = head.length === 0 ? [] : setRow(head, widths, partIn(table, 'TR')).map(kept);
+  const body = rows.flatMap((cells) => setRow(cells, widths, partIn(table, 'TR')));
+  return [...titled, ...(header === null ? [] : [header]), ...body.map((strip) => ({ ...strip, header }))];
 }
 
 /** The more there is to say in a column, the wider it is, but by less than the length of its texts. */
 function columnWidths(rows: readonly (readonly Cell[])[], width: number): readonly number[] {
-  const count = Math.max(...rows.map((cells) => cells.length));
-  const weights = Array.from({ length: count }, (_, column) => {
-    const lengths = rows.map((cells) => sum((cells[column]?.blocks ?? []).map(lengthOf)));
-    return Math.sqrt(Math.max(MIN_COLUMN_LETTERS, ...lengths));
+  const columns = Array.from({ length: Math.max(...rows.map((cells) => cells.length)) }, (_, column) => {
+    const texts = rows.map((cells) => (cells[column]?.blocks ?? []).flatMap(textsOf));
+    const letters = texts.map((cell) => sum(cell.map((text) => plainText(text).length)));
+    const words = texts.flat().flatMap((text) => wordsOf(text, { ...BODY, isBold: column === 0 }));
+    const word = Math.max(0, ...words.map((each) => each.width)) + 2 * CELL_SIDE + 1;
+    return {
+      weight: Math.sqrt(Math.max(MIN_COLUMN_LETTERS, ...letters)),
+      least: Math.min(word, width * MAX_WORD_SHARE),
+    };
   });
-  return weights.map((weight) => (width * weight) / sum(weights));
+  const total = sum(columns.map(({ weight }) => weight));
+  const isNarrow = columns.map(({ weight, least }) => (width * weight) / total < least);
+  const spare = width - sum(columns.map(({ least }, i) => (isNarrow[i] ? least : 0)));
+  const shared = sum(columns.map(({ weight }, i) => (isNarrow[i] ? 0 : weight)));
+  return columns.map(({ weight, least }, i) => (isNarrow[i] ? least : (spare * weight) / shared));
 }
 
-function lengthOf(block: Block): number {
-  if (block.kind === 'paragraph' || block.kind === 'heading') return plainText(block.text).length;
-  return block.kind === 'list' ? sum(block.items.flat().map(lengthOf)) : MIN_COLUMN_LETTERS;
+function textsOf(block: Block): readonly Text[] {
+  if (block.kind === 'paragraph' || block.kind === 'heading') return [block.text];
+  return block.kind === 'list' ? block.items.flat().flatMap(textsOf) : [];
 }
 
 /** A row is as high as its highest cell and is not broken: one that is too high for a page has its cells one below the other. */
 function setRow(cells: readonly Cell[], widths: readonly number[], row: Structure): readonly Strip[] {
   const columns = cells.map(({ isHeader, blocks }, i) => {
     const width = i === cells.length - 1 ? sum(widths.slice(i)) : (widths[i] ?? 0);
-    const place = { ...placeFor(width - 2 * 5, partIn(row, isHeader ? 'TH' : 'TD')), headingColor: INK };
+    const part = partIn(row, isHeader ? 'TH' : 'TD');
+    const place = { width: width - 2 * CELL_SIDE, part, headingColor: INK, isInside: true };
     const strips = setBlocks(isHeader ? blocks.map(boldened) : blocks, place);
     return { isHeader, width, x: sum(widths.slice(0, i)), strips };
   });
   const whole = sum(widths);
   const inside = Math.max(...columns.map(({ strips }) => sum(strips.map(({ height }) => height))));
-  const height = inside + 6;
+  const height = inside + 2 * CELL_TOP;
   if (height > MAX_ROW_HEIGHT) return columns.flatMap(({ strips }) => strips);
   const paint: Strip['paint'] = (page, x, y) => {
     for (const { isHeader, width, x: at, strips } of columns) {
       if (isHeader) page.box(x + at, y, width, height, PALE);
       page.box(x + at, y, HAIRLINE, height, GREY);
-      let top = y + 3;
+      let top = y + CELL_TOP;
       for (const strip of strips) {
-        strip.paint(page, x + at + 5, top);
+        strip.paint(page, x + at + CELL_SIDE, top);
         top += strip.height;
       }
     }
@@ -272,7 +250,7 @@ function setRow(cells: readonly Cell[], widths: readonly number[], row: Structur
     page.box(x, y, whole, HAIRLINE, GREY);
     page.box(x, y + height - HAIRLINE, whole, HAIRLINE, GREY);
   };
-  return [{ height, isKept: false, isGap: false, heading: null, paint }];
+  return [{ ...gap(height), isGap: false, paint }];
 }
 
 function boldened(block: Block): Block {

@@ -7,6 +7,8 @@ export interface Strip {
   readonly isKept: boolean;
   /** Space between blocks: left out at the top of a page. */
   readonly isGap: boolean;
+  /** Of a table: stands again at the top of each page that this strip begins. */
+  readonly header: Strip | null;
   readonly heading: { readonly title: string; readonly level: number } | null;
   /** @param x left edge @param y upper edge */
   readonly paint: (page: Page, x: number, y: number) => void;
@@ -18,7 +20,7 @@ export interface Placed {
 }
 
 export function gap(height: number, isKept = false): Strip {
-  return { height, isKept, isGap: true, heading: null, paint: () => undefined };
+  return { height, isKept, isGap: true, header: null, heading: null, paint: () => undefined };
 }
 
 /** Painted over the strip's whole height. */
@@ -40,9 +42,23 @@ export function shifted(strips: readonly Strip[], x: number): readonly Strip[] {
   }));
 }
 
+/** For the eye only: a screen reader has read it before. */
+function asDecoration(strip: Strip): Strip {
+  const paint: Strip['paint'] = (page, x, y) => {
+    const text: Page['text'] = (at, base, words, style) => page.text(at, base, words, style, null);
+    strip.paint({ ...page, text }, x, y);
+  };
+  return { ...strip, paint };
+}
+
+/** Must not be the last of its page. */
+export function kept(strip: Strip): Strip {
+  return { ...strip, isKept: true };
+}
+
 /** All but the last are kept with the next. */
 export function together(strips: readonly Strip[]): readonly Strip[] {
-  return strips.map((strip, i) => (i < strips.length - 1 ? { ...strip, isKept: true } : strip));
+  return strips.map((strip, i) => (i < strips.length - 1 ? kept(strip) : strip));
 }
 
 /** @returns pages with each strip's distance from the top */
@@ -56,6 +72,7 @@ export function paginate(strips: readonly Strip[], height: number): readonly (re
   const place = (strip: Strip): void => {
     if (y > 0 && y + strip.height > height) newPage();
     if (strip.isGap && y === 0) return;
+    if (y === 0 && strip.header !== null) place(asDecoration(strip.header));
     pages.at(-1)?.push({ strip, y });
     y += strip.height;
   };
@@ -66,6 +83,29 @@ export function paginate(strips: readonly Strip[], height: number): readonly (re
     group.forEach(place);
   }
   return pages;
+}
+
+/** Each on new pages, but for one that fits whole below the one before. */
+export function paginateAll(
+  chapters: readonly (readonly Strip[])[],
+  height: number,
+  between: number,
+): readonly (readonly Placed[])[] {
+  const pages: (readonly Placed[])[] = [];
+  for (const [first = [], ...others] of chapters.map((strips) => paginate(strips, height))) {
+    const before = pages.at(-1) ?? [];
+    const from = endOf(before) + between;
+    const isJoined = before.length > 0 && others.length === 0 && from + endOf(first) <= height;
+    if (isJoined)
+      pages[pages.length - 1] = [...before, ...first.map((each) => ({ ...each, y: each.y + from }))];
+    else pages.push(first, ...others);
+  }
+  return pages;
+}
+
+function endOf(placed: readonly Placed[]): number {
+  const last = placed.at(-1);
+  return last === undefined ? 0 : last.y + last.strip.height;
 }
 
 function groupsOf(strips: readonly Strip[]): readonly (readonly Strip[])[] {

@@ -44,7 +44,12 @@ function blockLines(block: Block, width: number, isOuter: boolean): readonly str
         ...indented(flowLines(blocks, width - STEP), ' '.repeat(STEP)),
       ]);
     case 'table':
-      return tableLines(block.head, block.rows, width);
+      return [
+        ...(block.caption.length === 0 ? [] : [...wrap(shown(block.caption), width), '']),
+        ...tableLines(block.head, block.rows, width),
+      ];
+    case 'repeated':
+      return flowLines(block.blocks, width, isOuter);
     case 'box': {
       const frame = FRAMES[block.tone].repeat(width);
       return [frame, ...flowLines(block.blocks, width), frame];

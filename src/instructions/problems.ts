@@ -55,7 +55,7 @@ function plain(text: string): string {
 
 /** A person looks for a number from the top; codes without one stay in their order, at the end. */
 function firstOf({ numbers }: Problem): number {
-  return Number.parseInt(numbers, 10) || Number.MAX_SAFE_INTEGER;
+  return numbers === '' ? Number.MAX_SAFE_INTEGER : Number.parseInt(numbers, 10);
 }
 
 function numbersOf(code: string, { instrumentExit }: CodeTexts[string]): string {

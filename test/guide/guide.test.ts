@@ -6,8 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { SealkitError } from '../../src/base/errors.ts';
 import { makeGuides, readPages } from '../../src/guide/index.ts';
 import { runProgram } from '../e2e/example.ts';
-import { facts, renderedPages } from '../instructions/sample.ts';
-import { guideFacts, wordsOfPage } from './pages.ts';
+import { definition, facts, renderedPages } from '../instructions/sample.ts';
+import { guideFacts, ownPart, wordsOfPage } from './pages.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sealkit-guide-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -65,7 +65,7 @@ describe('guides', () => {
     const text = lettersOf(withoutFooters(run('pdftotext', '-raw', file, '-')));
     let from = 0;
     for (const page of own) {
-      for (const word of wordsOfPage(Buffer.from(page.bytes).toString()).map(lettersOf)) {
+      for (const word of wordsOfPage(ownPart(Buffer.from(page.bytes).toString())).map(lettersOf)) {
         const at = text.indexOf(word, from);
         expect(at, `${word} after ${text.slice(Math.max(0, from - 80), from)}`).toBeGreaterThanOrEqual(0);
         from = at + word.length;
@@ -99,15 +99,69 @@ describe('guides', () => {
     for (const fact of [
       'Security mitigation for Local Run Manager',
       'lrm-security-patch',
-      '1.0.0',
+      '1.0.0, sequence 1',
       '2026-11-23',
+      '2028-12-31',
       facts.publisher.name,
+      facts.publisher.contact,
       facts.publisher.fingerprint,
     ])
       expect(text).toContain(fact);
     expect(text.replace(/\s+/g, ' ')).toContain('over a second channel');
-    expect(text).toContain('Development kit');
-    expect(run('pdftotext', '-l', '1', await guideOf('<h1>A</h1>'), '-')).not.toContain('Development kit');
+    expect(run('pdftotext', await guideOf('<h1>A</h1>'), '-')).not.toContain('DEVELOPMENT KIT');
+  });
+
+  it.each([
+    ['es', 'KIT DE DESARROLLO. Solo', 'KIT DE DESARROLLO: solo'],
+    ['en', 'DEVELOPMENT KIT. For', 'DEVELOPMENT KIT: for'],
+  ])(
+    'say once, on the cover, what every page says, and whose kit it is below each: %s',
+    (language, banner, below) => {
+      const guide = guides.find(({ path: own }) => own.includes(`/${language}/`));
+      const file = place(guide?.bytes ?? new Uint8Array());
+      const [text, cover] = [
+        run('pdftotext', '-raw', file, '-'),
+        run('pdftotext', '-raw', '-l', '1', file, '-'),
+      ];
+      for (const once of [banner, ...definition.instructions.contacts.flatMap(({ email }) => email ?? [])]) {
+        expect(text.split(once)).toHaveLength(2);
+        expect(cover).toContain(once);
+      }
+      const sheets = text.split('\f').slice(0, -1);
+      for (const sheet of sheets) expect(sheet).toContain(`lrm-security-patch 1.0.0 · ${below}`);
+    },
+  );
+
+  it('begin a chapter on a new sheet, unless it fits whole below the one before', async () => {
+    const html = (name: string, lines: number) =>
+      Buffer.from(
+        `<html lang="en"><head><title>T</title></head><body><h1>${name}</h1>${'<p>a</p>'.repeat(lines)}</body></html>`,
+      );
+    const chapters = [html('One', 5), html('Two', 5), html('Three', 30), html('Four', 30)];
+    const own = chapters.map((bytes, i) => ({
+      path: `instructions/en/${i}.html`,
+      language: 'en' as const,
+      bytes,
+    }));
+    const [guide] = await makeGuides(readPages(own), guideFacts);
+    const text = run('pdftotext', '-raw', place(guide?.bytes ?? new Uint8Array()), '-');
+    const sheets = text.split('\f').map((sheet) => sheet.match(/^(One|Two|Three|Four)$/gm) ?? []);
+    expect(sheets).toEqual([[], ['One', 'Two'], ['Three'], ['Four'], []]);
+    const contents = text.split('\f')[0]?.match(/^(One|Two|Three|Four)\n?.*\d$/gm);
+    expect(contents?.map((line) => line.replace(/\s/g, ''))).toEqual(['One2', 'Two2', 'Three3', 'Four4']);
+  });
+
+  it('repeat the head of a table on each sheet for the eye, and say it once to a screen reader', async () => {
+    const row = '<tr><th scope="row">instrument-busy</th><td>word</td></tr>';
+    const head = '<thead><tr><th scope="col">Code</th><th scope="col">Meaning</th></tr></thead>';
+    const file = await guideOf(
+      `<h1>A</h1><table><caption>Title</caption>${head}<tbody>${row.repeat(120)}</tbody></table>`,
+    );
+    const sheets = run('pdftotext', '-raw', file, '-').split('\f').slice(1, -1);
+    expect(sheets.length).toBeGreaterThan(2);
+    for (const sheet of sheets) expect(sheet.match(/Code Meaning/g)).toHaveLength(1);
+    expect(run('pdfinfo', '-struct-text', file).match(/"Meaning"/g)).toHaveLength(1);
+    expect(run('pdfinfo', '-struct', file)).toMatch(/^ *Caption/m);
   });
 
   it('break what is longer than a page, and words that are wider than their column', async () => {
@@ -142,7 +196,7 @@ describe('guides', () => {
   });
 });
 
-/** `title · kit · 3 / 7`. */
+/** `kit 1.0.0 · … 3 / 7`. */
 function withoutFooters(text: string): string {
-  return text.replace(/^.*lrm-security-patch 1\.0\.0\n?.*\d+ \/ \d+$/gm, '');
+  return text.replace(/^lrm-security-patch 1\.0\.0 · .*\n?.*\d+ \/ \d+$/gm, '');
 }

@@ -43,6 +43,7 @@ function withoutTags(html: string): string {
 export function wordsOfPage(html: string): string[] {
   const body = html
     .replace(/^[^]*<body>/, '')
+    .replaceAll('<span class="write"></span>', '_'.repeat(30))
     .replace(/<nav[^]*?<\/nav>|<thead[^]*?<\/thead>|<p class="language">[^]*?<\/p>/g, '')
     .replace(
       /<code class="command">[^]*?<\/code>|<br>|<\/?(p|li|h[1-6]|t[dhr]|d[dt]|div|pre)\b[^>]*>/g,
@@ -51,6 +52,13 @@ export function wordsOfPage(html: string): string[] {
   return withoutTags(body)
     .split(/\s+/)
     .filter((word) => word !== '');
+}
+
+/** A page without what a guide says on its cover for all of them. */
+export function ownPart(html: string): string {
+  return html
+    .replace(/<div class="(banner|colophon)"[^]*?<\/div>|<p class="subtitle"[^]*?<\/p>/g, '')
+    .replace(/<table class="facts contacts"[^]*?<\/table>/g, '');
 }
 
 export function columnHeadings(html: string): string[] {

@@ -47,4 +47,12 @@ describe.each(['es', 'en'] as const)('the table of problems in %s', (language) =
     );
     expect([...numbers, ...own].filter((number) => !isShown(number))).toEqual([]);
   });
+
+  it('begins with what Windows Installer calls 0, done, and goes up from there', () => {
+    const rows = Array.from(html.matchAll(/<code>msi-[a-z-]+<\/code><br>(\d+)/g), ([, first]) =>
+      Number(first),
+    );
+    expect(rows[0]).toBe(0);
+    expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+  });
 });
