@@ -1,11 +1,12 @@
-/** Memory for direct access to drives, which must begin at a page's start: only WebAssembly's does. */
+/** Memory for direct access to drives, which must begin at a page's start: only WebAssembly's does. Other threads see it too. */
 const WASM_PAGE = 65_536;
 /** No drive wants more. */
 const ALIGNMENT = 4096;
 const ours = new WeakSet<ArrayBufferLike>();
 
 export function newAlignedMemory(size: number): Buffer {
-  const { buffer } = new WebAssembly.Memory({ initial: Math.ceil(size / WASM_PAGE) });
+  const pages = Math.ceil(size / WASM_PAGE);
+  const { buffer } = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   ours.add(buffer);
   return Buffer.from(buffer, 0, size);
 }

@@ -7,10 +7,10 @@ import type { Target } from './target.ts';
 /** Chunks in memory at a time, for all sticks together: a stick that tidies up for half a second holds up nobody. */
 export const LOOK_AHEAD = 8;
 
-/** What is done with each chunk. It stands until the promise that `onStick` gives. */
+/** What is done with each chunk. It stands until the promises resolve. */
 export interface ChunkWork {
   /** Once, whatever the number of sticks. */
-  readonly onChunk?: (chunk: Uint8Array) => void;
+  readonly onChunk?: (chunk: Uint8Array) => Promise<void>;
   readonly onStick: (target: Target, chunk: Uint8Array, offset: number) => Promise<void>;
   readonly onDone: () => void;
 }
@@ -30,16 +30,19 @@ export async function feedSticks(
     await Promise.race([free[i], interrupted]);
     const chunk = (slots[i] ?? newAlignedMemory(0)).subarray(0, Math.min(CHUNK_SIZE, source.size - offset));
     await source.read(offset, chunk);
-    free[i] = Promise.all(
-      sticks.map((stick) =>
+    const used = Promise.all([
+      onChunk?.(chunk),
+      ...sticks.map((stick) =>
         stick.inTurn(async (target) => {
           await onStick(target, chunk, offset);
           stick.done = offset + chunk.length;
           onDone();
         }),
       ),
-    );
-    onChunk?.(chunk);
+    ]);
+    // Met when its turn comes, which may be later.
+    used.catch(() => undefined);
+    free[i] = used;
   }
   await Promise.race([Promise.all(free), interrupted]);
 }

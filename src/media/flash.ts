@@ -3,7 +3,7 @@
  * What fails, or is ended, before that is over has its first block cleared again.
  */
 import { SealkitError, type Fault } from '../base/errors.ts';
-import { readWhole, sliceSource, type ByteSource, type NewHash } from '../base/source.ts';
+import { readWhole, sliceSource, type ByteSource } from '../base/source.ts';
 import { BLOCK, checkMarks, clearMarks, writeMarks } from './capacity.ts';
 import { withDeadline } from './deadline.ts';
 import { feedSticks } from './feed.ts';
@@ -27,8 +27,16 @@ export interface Progress {
   readonly isFailed: boolean;
 }
 
+/** SHA-256 by another thread. The bytes are in memory that threads share, and stand until the promise resolves. */
+export interface Digest {
+  update(bytes: Uint8Array): Promise<void>;
+  /** Lower-case hex. */
+  digestHex(): Promise<string>;
+}
+
 export interface FlashServices {
-  readonly newHash: NewHash;
+  /** Nothing has gone into it yet. */
+  readonly digest: Digest;
   readonly random: (size: number) => Uint8Array;
   readonly onProgress: (sticks: readonly Progress[]) => void;
   /** Ends all of it: no stick is a kit then. */
@@ -119,15 +127,15 @@ async function readBack(
   { source, sha256 }: VerifiedImage,
   { sticks, services, interrupted }: Run,
 ): Promise<void> {
-  const hash = services.newHash();
+  const { digest } = services;
   const work = {
-    onChunk: (chunk: Uint8Array) => hash.update(chunk),
+    onChunk: (chunk: Uint8Array) => digest.update(chunk),
     onStick: async (target: Target, chunk: Uint8Array, offset: number) =>
       refuseDifference(chunk, await target.read(offset, chunk.length), offset, target.name),
     onDone: () => tell(sticks, 'read-back', source.size, services),
   };
   await feedSticks(source, sticks, work, interrupted);
-  const found = hash.digestHex();
+  const found = await digest.digestHex();
   if (found === sha256) return;
   throw new SealkitError({
     code: 'payload-changed',

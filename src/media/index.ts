@@ -9,7 +9,7 @@ export { STALL_MS } from './deadline.ts';
 export { refuseDrives } from './drive.ts';
 export type { Drive } from './drive.ts';
 export { flashAll } from './flash.ts';
-export type { FlashedStick, FlashServices, Progress } from './flash.ts';
+export type { Digest, FlashedStick, FlashServices, Progress } from './flash.ts';
 export { driveAt, listDrives } from './list.ts';
 export { openTarget } from './target.ts';
 export type { OpenTarget } from './target.ts';

@@ -1,60 +1,90 @@
-/** SHA-256 of a file while it is being written, by another processor than the one that writes and verifies (decision 22). */
+/** SHA-256 by another processor than the one that writes, verifies or compares meanwhile (decision 22). */
 import { Worker } from 'node:worker_threads';
 import { CHUNK_SIZE } from '../base/source.ts';
 import { withIoError, type Handle } from './source.ts';
 
-/** As text, because a bundle has no file of its own for a thread to begin with. It is told how far the file has come. */
+/** As text, because a bundle has no file of its own for a thread to begin with. Answers in the order in which it is asked. */
 const PROGRAM = `
 const { createHash } = require('node:crypto');
 const { readSync } = require('node:fs');
 const { parentPort, workerData } = require('node:worker_threads');
 const { fd, chunkSize } = workerData;
 const chunk = new Uint8Array(chunkSize);
-const hash = createHash('sha256');
+let hash = createHash('sha256');
 let done = 0;
-parentPort.on('message', ({ end, isLast }) => {
-  while (done < end) {
-    const length = readSync(fd, chunk, 0, Math.min(chunkSize, end - done), done);
-    if (length === 0) throw Object.assign(new Error('EOF'), { code: 'EOF', syscall: 'read' });
-    hash.update(chunk.subarray(0, length));
-    done += length;
-  }
-  if (isLast) parentPort.postMessage(hash.digest('hex'));
-});
+const answers = {
+  reach(end) {
+    while (done < end) {
+      const length = readSync(fd, chunk, 0, Math.min(chunkSize, end - done), done);
+      if (length === 0) throw Object.assign(new Error('EOF'), { code: 'EOF', syscall: 'read' });
+      hash.update(chunk.subarray(0, length));
+      done += length;
+    }
+  },
+  update(bytes) {
+    hash.update(bytes);
+  },
+  digest() {
+    const hex = hash.digest('hex');
+    hash = createHash('sha256');
+    done = 0;
+    return hex;
+  },
+};
+parentPort.on('message', ([what, given]) => parentPort.postMessage(answers[what](given)));
 `;
 
+interface Question {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One digest after the other; each of a file's beginning or of bytes in memory. */
 export class DigestThread {
   readonly #worker: Worker;
-  readonly #digest: Promise<string>;
   readonly #file: string;
-  #end = 0;
+  readonly #waiting: Question[] = [];
+  #failure: Error | null = null;
 
   /** `handle` must stay open until `close`. */
   constructor({ fd }: Handle, file: string) {
     this.#file = file;
     this.#worker = new Worker(PROGRAM, { eval: true, workerData: { fd, chunkSize: CHUNK_SIZE } });
-    this.#digest = new Promise((resolve, reject) => {
-      this.#worker.once('message', resolve);
-      this.#worker.once('error', reject);
+    this.#worker.on('message', (answer: unknown) => this.#waiting.shift()?.resolve(answer));
+    this.#worker.once('error', (error: Error) => {
+      this.#failure = error;
+      for (const { reject } of this.#waiting.splice(0)) reject(error);
     });
-    // Whoever waits for it hears of it; when the writing fails first, nobody does.
-    this.#digest.catch(() => undefined);
   }
 
   /** The file holds its bytes up to `end` now, and they will not change. */
   reach(end: number): void {
-    this.#end = end;
-    this.#worker.postMessage({ end, isLast: false });
+    // Whoever asks for the digest hears of a fault; when the writing fails first, nobody does.
+    this.#ask('reach', end).catch(() => undefined);
   }
 
-  /** Lower-case hex of all that was reached. @throws SealkitError `io-error` */
-  digestHex(): Promise<string> {
-    this.#worker.postMessage({ end: this.#end, isLast: true });
-    return withIoError(this.#file, () => this.#digest);
+  /** The next bytes, in memory that threads share; they must stand until the promise resolves. @throws SealkitError `io-error` */
+  async update(bytes: Uint8Array): Promise<void> {
+    await this.#ask('update', bytes);
+  }
+
+  /** Lower-case hex of all that came before. What comes after begins another. @throws SealkitError `io-error` */
+  async digestHex(): Promise<string> {
+    return String(await this.#ask('digest'));
   }
 
   /** Ends the thread, done or not. */
   async close(): Promise<void> {
     await this.#worker.terminate();
+  }
+
+  #ask(what: string, given?: unknown): Promise<unknown> {
+    return withIoError(this.#file, () => {
+      if (this.#failure !== null) throw this.#failure;
+      return new Promise((resolve, reject) => {
+        this.#waiting.push({ resolve, reject });
+        this.#worker.postMessage([what, given]);
+      });
+    });
   }
 }

@@ -1,15 +1,27 @@
 /** A stick in memory with one fault, chosen by a seed: what real controllers are known to do. */
 import { randomBytes } from 'node:crypto';
 import { SealkitError } from '../../src/base/errors.ts';
-import { STALL_MS, type FlashServices, type OpenTarget } from '../../src/media/index.ts';
+import { STALL_MS, type Digest, type FlashServices, type OpenTarget } from '../../src/media/index.ts';
 import { newHash } from '../testkit/fixture.ts';
 
 type Target = Omit<OpenTarget, 'close'>;
 
+/** Without a thread: what is hashed is the same. */
+function newDigest(): Digest {
+  const hash = newHash();
+  return {
+    update: (bytes) => {
+      hash.update(bytes);
+      return Promise.resolve();
+    },
+    digestHex: () => Promise.resolve(hash.digestHex()),
+  };
+}
+
 /** Nobody looks on, and nobody interrupts. */
 export function quietServices(): FlashServices {
   return {
-    newHash,
+    digest: newDigest(),
     random: (size) => randomBytes(size),
     onProgress: () => undefined,
     interruption: new AbortController().signal,

@@ -2,18 +2,12 @@
 import { CODES } from '../../base/codes.ts';
 import type { OpenKit } from '../../base/container.ts';
 import { SealkitError, faultOf, printable } from '../../base/errors.ts';
+import type { ByteSource } from '../../base/source.ts';
 import { openKit } from '../../container/index.ts';
 import { driveAt, flashAll, listDrives, openTarget, refuseDrives, STALL_MS } from '../../media/index.ts';
 import type { Drive, FlashedStick, OpenTarget, Progress } from '../../media/index.ts';
 import { checkAgainstRelease } from '../../release/index.ts';
-import {
-  DigestThread,
-  isThere,
-  newCrc32,
-  newSha256,
-  openPlainFile,
-  type OpenFile,
-} from '../../storage/index.ts';
+import { DigestThread, isThere, newCrc32, newSha256, openPlainFile } from '../../storage/index.ts';
 import { assessKit, type Trust, type VerificationReport } from '../../verification/index.ts';
 import { askLines } from '../ask.ts';
 import {
@@ -42,24 +36,48 @@ export async function flashCommand(file: string, options: FlashOptions, context:
     await refuseOtherImages(file, image.source);
     const drives = await chooseDrives(image.source.size, options);
     await confirm(drives, options, context);
-    const { report, sha256 } = await verifyImage(file, image, trust, context);
-    if (report.verdict !== 'genuine') {
-      context.terminal.result(report, reportText(report, context.terminal));
-      return 1;
-    }
-    const flashed = { report, sha256, size: image.source.size };
-    const batch = await beginBatch(options, flashed, drives, context);
+    const digest = new DigestThread(image, file);
     try {
-      const sticks = await recorded(batch, () =>
-        flashDrives({ source: image.source, sha256 }, batch.drives, context),
+      return await verifyAndFlash(
+        { file, source: image.source, digest },
+        { trust, drives },
+        options,
+        context,
       );
-      tell(flashed, batch.drives, sticks, context);
-      return sticks.every(({ fault }) => fault === null) ? 0 : 3;
     } finally {
-      await batch.close();
+      await digest.close();
     }
   } finally {
     image.close();
+  }
+}
+
+/** The image's open file. */
+interface OpenImage {
+  readonly file: string;
+  readonly source: ByteSource;
+  readonly digest: DigestThread;
+}
+
+async function verifyAndFlash(
+  image: OpenImage,
+  { trust, drives }: { readonly trust: Trust; readonly drives: readonly Drive[] },
+  options: BatchOptions,
+  context: Context,
+): Promise<number> {
+  const { report, sha256 } = await verifyImage(image, trust, context);
+  if (report.verdict !== 'genuine') {
+    context.terminal.result(report, reportText(report, context.terminal));
+    return 1;
+  }
+  const flashed = { report, sha256, size: image.source.size };
+  const batch = await beginBatch(options, flashed, drives, context);
+  try {
+    const sticks = await recorded(batch, () => flashDrives(image, sha256, batch.drives, context));
+    tell(flashed, batch.drives, sticks, context);
+    return sticks.every(({ fault }) => fault === null) ? 0 : 3;
+  } finally {
+    await batch.close();
   }
 }
 
@@ -82,7 +100,7 @@ async function recorded(
 const BOOT_MARK = 510;
 
 /** An archive or a CD image is of no use on a stick: no Windows would show it. @throws SealkitError `source-unrecognised` */
-async function refuseOtherImages(file: string, source: OpenFile['source']): Promise<void> {
+async function refuseOtherImages(file: string, source: ByteSource): Promise<void> {
   const mark = new Uint8Array(2);
   if (source.size >= BOOT_MARK + 2) await source.read(BOOT_MARK, mark);
   if (mark[0] === 0x55 && mark[1] === 0xaa) return;
@@ -119,32 +137,27 @@ function describe({ path, vendor, model, serial, size }: Drive): string {
 
 /** The image, the release record beside it where there is one, and the digest of the very bytes that were verified. */
 async function verifyImage(
-  file: string,
-  image: OpenFile,
+  { file, source, digest }: OpenImage,
   trust: Trust,
   context: Context,
 ): Promise<{ report: VerificationReport; sha256: string }> {
+  // First of all: the other processor has nothing to do yet.
+  digest.reach(source.size);
   const beside = file.replace(/(\.img)?$/, '.release.json');
   const release = (await isThere(beside)) ? await loadRelease(beside, trust) : null;
   const onProgress = (done: number, total: number): void =>
     showProgress(context, context.terminal.labels.verify, done, total);
-  const open = (): Promise<OpenKit> =>
-    openKit({ kind: 'image', image: image.source, readOnly: true }, newCrc32);
-  const digest = new DigestThread(image, file);
-  try {
-    digest.reach(image.source.size);
-    const request = { open, trust, today: today(context) };
-    const report = await assessKit(request, { newHash: newSha256, onProgress });
-    const found = { size: image.source.size, sha256: await digest.digestHex() };
-    const full = release === null ? report : checkAgainstRelease(report, release, found);
-    return { report: full, sha256: found.sha256 };
-  } finally {
-    await digest.close();
-  }
+  const open = (): Promise<OpenKit> => openKit({ kind: 'image', image: source, readOnly: true }, newCrc32);
+  const request = { open, trust, today: today(context) };
+  const report = await assessKit(request, { newHash: newSha256, onProgress });
+  const found = { size: source.size, sha256: await digest.digestHex() };
+  const full = release === null ? report : checkAgainstRelease(report, release, found);
+  return { report: full, sha256: found.sha256 };
 }
 
 async function flashDrives(
-  image: { source: OpenFile['source']; sha256: string },
+  { source, digest }: OpenImage,
+  sha256: string,
   drives: readonly Drive[],
   context: Context,
 ): Promise<readonly FlashedStick[]> {
@@ -160,8 +173,8 @@ async function flashDrives(
   try {
     const { random, interruption } = context;
     const onProgress = stickProgress(context);
-    const services = { newHash: newSha256, random, onProgress, interruption, stallMs: STALL_MS };
-    return [...(await flashAll(image, targets, services)), ...refused];
+    const services = { digest, random, onProgress, interruption, stallMs: STALL_MS };
+    return [...(await flashAll({ source, sha256 }, targets, services)), ...refused];
   } finally {
     // Not waited for: one that hangs would hold up what is told of the others.
     for (const target of targets) target.close().catch(() => undefined);

@@ -1,0 +1,48 @@
+/** SHA-256 by a thread: of a file, then of memory; what it cannot read is told to whoever asks. */
+import { randomBytes } from 'node:crypto';
+import { open, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { CHUNK_SIZE } from '../../src/base/source.ts';
+import { DigestThread } from '../../src/storage/index.ts';
+import { codeOfAsync } from '../base/code-of.ts';
+import { sha256 } from '../testkit/fixture.ts';
+import { inFolder } from './temporary.ts';
+
+const BYTES = randomBytes(CHUNK_SIZE + 3);
+
+/** One that may read a file with these bytes. */
+function withThread(work: (digest: DigestThread) => Promise<void>): Promise<void> {
+  return inFolder(async (folder) => {
+    const file = path.join(folder, 'file');
+    await writeFile(file, BYTES);
+    const handle = await open(file);
+    const digest = new DigestThread(handle, file);
+    try {
+      await work(digest);
+    } finally {
+      await digest.close();
+      await handle.close();
+    }
+  });
+}
+
+it('takes one digest after the other: of what a file holds so far, and of memory that threads share', () =>
+  withThread(async (digest) => {
+    digest.reach(5);
+    digest.reach(CHUNK_SIZE + 1);
+    expect(await digest.digestHex()).toBe(sha256(BYTES.subarray(0, CHUNK_SIZE + 1)));
+    const memory = Buffer.from(new SharedArrayBuffer(9)).fill('b');
+    await digest.update(memory.subarray(2));
+    memory.fill('x');
+    expect(await digest.digestHex()).toBe(sha256(Buffer.from('bbbbbbb')));
+    digest.reach(BYTES.length);
+    expect(await digest.digestHex()).toBe(sha256(BYTES));
+  }));
+
+it('tells of a file that is shorter than was said, now and whatever is asked then', () =>
+  withThread(async (digest) => {
+    digest.reach(BYTES.length + 1);
+    for (const ask of [() => digest.digestHex(), () => digest.update(BYTES), () => digest.digestHex()])
+      expect(await codeOfAsync(ask)).toBe('io-error');
+  }));
