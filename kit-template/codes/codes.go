@@ -4,9 +4,9 @@ package codes
 
 import (
 	_ "embed"
-	"encoding/json"
 
 	"sealkit.dev/kit/packed"
+	"sealkit.dev/kit/strictjson"
 )
 
 // Code is a kebab-case code. It is an error too: what parsers return.
@@ -130,7 +130,7 @@ var entries = load()
 // A list that cannot be read is empty, so every code is then a fault of ours (see Entry); a test reads it.
 func load() map[Code]Entry {
 	var list map[Code]Entry
-	if json.Unmarshal(packed.Open(source), &list) != nil {
+	if strictjson.Read(packed.Open(source), &list) != nil {
 		return nil
 	}
 	return list

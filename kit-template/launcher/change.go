@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -103,7 +102,7 @@ func attempt(
 			Now: time.Now, Random: rand.Reader, Progress: tell,
 		}), nil
 	}
-	return apply.Run(context.Background(), apply.Input{
+	return apply.Run(apply.Input{
 		Request: apply.Request{Verb: o.verb, Kit: dir, Language: around.language, Nonce: o.attempt, WithoutNames: o.withoutNames},
 		Program: program, Computer: computer, Now: time.Now, Random: rand.Reader, Progress: tell,
 	}), nil
@@ -124,11 +123,8 @@ func stepsOf(o options, around surroundings) func(step string, done, total int64
 
 // tell shows how it ended, and copies what was written about it to where --report says.
 func tell(o options, around surroundings, answer outcome.Outcome) *failure {
-	data, err := answer.Encode()
-	if err != nil {
-		return &failure{codes.Internal, err.Error()}
-	}
-	text := screen.Outcome(answer, around.language)
+	data, text := answer.Encode(), screen.Outcome(answer, around.language)
+	var err error
 	if o.byHand || isMitigation(o.verb) && answer.Code != "" {
 		text += "\n" + screen.ByHand(around.language)
 	}

@@ -141,10 +141,8 @@ func (in *investigation) seal() investigate.Seal {
 
 // tell shows the report, and writes it where --report says.
 func (in *investigation) tell(report *investigate.Report) error {
-	data, err := report.Encode()
-	if err != nil {
-		return codes.Internal.About(err.Error())
-	}
+	data := report.Encode()
+	var err error
 	switch {
 	case in.options.json:
 		_, err = in.around.stdout.Write(data)

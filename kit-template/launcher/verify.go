@@ -176,11 +176,8 @@ func progressOf(o options, around surroundings) func(done, total int64) {
 
 // publish shows the report and writes it where --report says.
 func publish(o options, around surroundings, result *report.Report, about screen.About) *failure {
-	data, err := result.Encode()
-	if err != nil {
-		return &failure{codes.Internal, err.Error()}
-	}
-	text := screen.Render(result, about)
+	data, text := result.Encode(), screen.Render(result, about)
+	var err error
 	switch {
 	case o.json:
 		_, err = around.stdout.Write(data)

@@ -134,13 +134,12 @@ func (h hands) verify(facts window.Facts, tell window.Tell, isCancelled func() b
 // save puts the report where the operator finds it. Empty when that cannot be: the page says all that matters.
 func (h hands) save(proven *report.Report, isReadOnly bool) string {
 	desktop := system.Desktop()
-	data, err := proven.Encode()
-	if desktop == "" || err != nil {
+	if desktop == "" {
 		return ""
 	}
 	folder := filepath.Join(desktop, reportFolder)
 	text := screen.Render(proven, screen.About{Language: h.language, Version: version, IsStamped: true, IsReadOnly: isReadOnly})
-	if writeReports(folder, data, text) != nil {
+	if writeReports(folder, proven.Encode(), text) != nil {
 		return ""
 	}
 	return folder

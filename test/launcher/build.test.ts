@@ -32,6 +32,7 @@ describe('building the launcher', () => {
       'firewall',
       'mitigation/product',
       'packed',
+      'strictjson',
     ]) {
       await cp(path.join(template, part), path.join(source, part), { recursive: true });
     }

@@ -3,7 +3,6 @@
 package apply
 
 import (
-	"context"
 	"io"
 	"time"
 
@@ -77,19 +76,19 @@ type attempt struct {
 }
 
 // Run does what is asked for and says how it ended, here and in the attempt's record.
-func Run(ctx context.Context, input Input) outcome.Outcome {
+func Run(input Input) outcome.Outcome {
 	a := &attempt{Input: input, outcome: outcome.New(input.Request.Verb), began: input.Now()}
 	defer a.letGo()
 	steps := []struct {
 		name string
-		do   func(context.Context) error
+		do   func() error
 	}{
 		{"recorded", a.openRecord}, {"verified", a.verify}, {"placed", a.checkPlace}, {"remembered", a.remember},
 		{"allowed", a.allow}, {"checked", a.check}, {"staged", a.stage}, {"begun", a.begin},
 		{"installed", a.install}, {"settled", a.settle}, {"closed", a.close},
 	}
 	for _, step := range steps {
-		if err := step.do(ctx); err != nil {
+		if err := step.do(); err != nil {
 			a.outcome = a.outcome.Fail(err)
 			break
 		}

@@ -1,7 +1,6 @@
 package apply
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -161,7 +160,7 @@ func TestOlderLauncherThanSeenIsRefused(t *testing.T) {
 	b.insert(t, kittest.Kit{})
 	newer := b.input("apply")
 	newer.Program.Version = "0.2.0"
-	expect(t, Run(context.Background(), newer), 3010, "")
+	expect(t, Run(newer), 3010, "")
 	refused(t, b.run("apply"), codes.LauncherTooOld)
 }
 
@@ -212,7 +211,7 @@ func TestStopIsAStop(t *testing.T) {
 	input.Computer.Check = func(string, *manifest.Manifest, time.Time) []check.Result {
 		return []check.Result{{Name: "a", Grade: check.Warn, Code: codes.SupportEnded}, {Name: "b", Grade: check.Stop, Code: codes.IOError}}
 	}
-	refused(t, Run(context.Background(), input), codes.IOError)
+	refused(t, Run(input), codes.IOError)
 }
 
 func TestWrongRequestsAreRefused(t *testing.T) {
@@ -224,7 +223,7 @@ func TestWrongRequestsAreRefused(t *testing.T) {
 	} {
 		input := b.input("apply")
 		change(&input.Request)
-		refused(t, Run(context.Background(), input), codes.Usage)
+		refused(t, Run(input), codes.Usage)
 	}
 }
 
@@ -232,8 +231,8 @@ func TestNonceServesOnce(t *testing.T) {
 	b := newBench(t)
 	b.insert(t, kittest.Kit{})
 	input := b.input("apply")
-	expect(t, Run(context.Background(), input), 3010, "")
-	refused(t, Run(context.Background(), input), codes.IOError)
+	expect(t, Run(input), 3010, "")
+	refused(t, Run(input), codes.IOError)
 }
 
 func TestDamagedStateIsNotForgotten(t *testing.T) {

@@ -1,7 +1,6 @@
 package apply
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 
@@ -22,12 +21,11 @@ const (
 	restartBegun   = 1641
 	restartNeeded  = 3010
 	msiFailure     = 1603
-	timeInState    = "2006-01-02T15:04:05Z"
 	neverRestarted = "none"
 )
 
 // begin writes down what is about to be done, before anything of it is.
-func (a *attempt) begin(context.Context) error {
+func (a *attempt) begin() error {
 	trust, kit := a.Program.Trust, a.manifest.Kit
 	a.state.Open = &state.Attempt{
 		Verb: a.Request.Verb, Nonce: a.Request.Nonce,
@@ -35,7 +33,7 @@ func (a *attempt) begin(context.Context) error {
 		Proposed: state.Kit{
 			Publisher: trust.ID, ID: kit.ID, Version: kit.Version, Sequence: kit.Sequence, Launcher: a.Program.Version,
 			SealSHA256: a.seal, ProductCode: a.installer.ProductCode, Status: a.manifest.Install.StatusProgram, Package: a.staged.Path,
-			Time: a.Now().UTC().Format(timeInState),
+			Time: format.Time(a.Now()),
 		},
 	}
 	if err := a.store.Save(a.state); err != nil {
@@ -50,7 +48,7 @@ func (a *attempt) begin(context.Context) error {
 }
 
 // install has Windows Installer do it, while the package that was hashed is held.
-func (a *attempt) install(ctx context.Context) error {
+func (a *attempt) install() error {
 	a.tell("install", 0, 0)
 	temporary, err := a.root.Fresh(a.Random, private.AdministratorsOnly)
 	if err != nil {
@@ -62,7 +60,7 @@ func (a *attempt) install(ctx context.Context) error {
 		Program: a.Computer.Msiexec, Environment: run.Environment(a.Computer.Folders, temporary.Path), Log: a.logPath(),
 		Delays: a.Computer.Delays,
 	}
-	exit, err := installer.Run(ctx, a.arguments)
+	exit, err := installer.Run(a.arguments)
 	if err != nil {
 		return codes.IOError.About(err.Error())
 	}
@@ -88,7 +86,7 @@ func (a *attempt) isSuccess() bool {
 }
 
 // settle remembers a success. A failure is closed as well: Windows Installer has taken back what it did.
-func (a *attempt) settle(context.Context) error {
+func (a *attempt) settle() error {
 	if !a.isSuccess() {
 		a.forgetRestart()
 		a.explain()
@@ -164,7 +162,7 @@ func (a *attempt) restart() string {
 }
 
 // close takes the attempt out of the state and clears away what it needed no longer.
-func (a *attempt) close(context.Context) error {
+func (a *attempt) close() error {
 	a.state.Open = nil
 	if err := a.store.Save(a.state); err != nil {
 		return err
@@ -202,11 +200,7 @@ func (a *attempt) writeOutcome() {
 
 // WriteOutcome gives the outcome as it is to be told: one that could not be written has failed.
 func WriteOutcome(record *private.Folder, o outcome.Outcome) outcome.Outcome {
-	data, err := o.Encode()
-	if err == nil {
-		err = state.WriteWhole(filepath.Join(record.Path, outcomeName), data)
-	}
-	if err != nil {
+	if err := state.WriteWhole(filepath.Join(record.Path, outcomeName), o.Encode()); err != nil {
 		return o.Fail(codes.IOError.About(err.Error()))
 	}
 	return o

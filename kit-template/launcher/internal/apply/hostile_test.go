@@ -1,7 +1,6 @@
 package apply
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"os"
@@ -26,7 +25,7 @@ func disturb(b *bench, step string, disturbance func()) outcome.Outcome {
 			disturbance()
 		}
 	}
-	return Run(context.Background(), input)
+	return Run(input)
 }
 
 // ran gives the digest of the package that the stand-in ran, empty for none.

@@ -1,7 +1,6 @@
 package apply
 
 import (
-	"context"
 	"os"
 	"os/exec"
 	"testing"
@@ -33,7 +32,7 @@ func runAndDie(root, verb, step string) {
 			select {}
 		}
 	}
-	os.Exit(Run(context.Background(), input).Exit & 0x7f)
+	os.Exit(Run(input).Exit & 0x7f)
 }
 
 func killAt(t *testing.T, b *bench, verb, step string) {
@@ -50,7 +49,7 @@ func stepsOf(t *testing.T) (names []string) {
 	b.insert(t, kittest.Kit{})
 	input := b.input("apply")
 	input.Step = func(name string) { names = append(names, name) }
-	expect(t, Run(context.Background(), input), 3010, "")
+	expect(t, Run(input), 3010, "")
 	return names
 }
 

@@ -1,7 +1,6 @@
 package apply
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,7 +24,7 @@ func IsNonce(nonce string) bool { return format.IsHex(nonce, 32) }
 const recordName = "20060102T150405Z"
 
 // openRecord makes the folder of this attempt, where everybody may read and nobody but us may have written.
-func (a *attempt) openRecord(context.Context) error {
+func (a *attempt) openRecord() error {
 	r := a.Request
 	isVerb := r.Verb == "apply" || r.Verb == "repair" || r.Verb == "remove"
 	if !isVerb || !IsNonce(r.Nonce) || !format.IsLanguage(r.Language) || !filepath.IsAbs(r.Kit) {
@@ -50,7 +49,7 @@ func NewRecord(records string, now time.Time, verb, nonce string) (*private.Fold
 }
 
 // verify proves the whole kit, under the record that this program carries.
-func (a *attempt) verify(context.Context) error {
+func (a *attempt) verify() error {
 	proven, listed, err := verify.Run(verify.Input{
 		Source: tree.NewDir(a.Request.Kit), ReadOnly: a.Computer.IsReadOnly(a.Request.Kit), Trust: a.Program.Trust, Now: a.Now(),
 		Progress: func(done, total int64) { a.tell("verify", done, total) },
@@ -58,11 +57,7 @@ func (a *attempt) verify(context.Context) error {
 	if err != nil {
 		return codes.IOError.About(err.Error())
 	}
-	data, err := proven.Encode()
-	if err != nil {
-		return err
-	}
-	if err := a.keep("sealcheck-report.json", data); err != nil {
+	if err := a.keep("sealcheck-report.json", proven.Encode()); err != nil {
 		return err
 	}
 	if listed == nil {
@@ -78,7 +73,7 @@ func (a *attempt) stagingRoot() string {
 	return a.Computer.Folders.Expand(a.manifest.Checks.StagingRoot)
 }
 
-func (a *attempt) checkPlace(context.Context) error {
+func (a *attempt) checkPlace() error {
 	if fault := CheckPlace(a.Program.Path, a.Request.Kit, a.stagingRoot()); fault != nil {
 		return fault
 	}
@@ -102,7 +97,7 @@ func (a *attempt) openStore() (err error) {
 }
 
 // remember opens the state, and brings to an end what an earlier attempt left open.
-func (a *attempt) remember(context.Context) (err error) {
+func (a *attempt) remember() (err error) {
 	if err = a.openStore(); err != nil {
 		return err
 	}
@@ -113,7 +108,7 @@ func (a *attempt) remember(context.Context) (err error) {
 	return a.store.Save(a.state.Resolve(a.Computer.IsInstalled))
 }
 
-func (a *attempt) allow(context.Context) error {
+func (a *attempt) allow() error {
 	if fault := a.state.Allow(a.manifest, a.Program.Trust, a.Program.Version); fault != nil {
 		return fault
 	}
@@ -135,7 +130,7 @@ func chooseInstaller(installers []manifest.Installer, language string) manifest.
 	return installers[0]
 }
 
-func (a *attempt) check(context.Context) error {
+func (a *attempt) check() error {
 	a.tell("check", 0, 0)
 	a.outcome.Checks = append(a.outcome.Checks, a.compareProgram())
 	a.outcome.Checks = append(a.outcome.Checks, a.Computer.Check(a.Request.Verb, a.manifest, a.Now())...)
@@ -146,7 +141,7 @@ func (a *attempt) check(context.Context) error {
 }
 
 // stage brings the package to where Windows Installer may read it, or holds the one that an earlier attempt left there.
-func (a *attempt) stage(context.Context) (err error) {
+func (a *attempt) stage() (err error) {
 	listed, err := a.manifest.Find(a.installer.Path)
 	if err != nil {
 		return err

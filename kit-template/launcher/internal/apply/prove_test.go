@@ -1,7 +1,6 @@
 package apply
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,7 +58,7 @@ func TestVerificationOfFailures(t *testing.T) {
 	input.Computer.Check = func(verb string, m *manifest.Manifest, now time.Time) []check.Result {
 		return []check.Result{{Name: "windows", Grade: check.Stop, Code: codes.WindowsUnsuitable}}
 	}
-	says(t, verificationOf(t, Run(context.Background(), input)), "<result>refused</result>", "<grade>stop</grade>")
+	says(t, verificationOf(t, Run(input)), "<result>refused</result>", "<grade>stop</grade>")
 	if err := os.WriteFile(filepath.Join(b.kit(), "payload", "patch.msi"), []byte("evil!!!"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +74,7 @@ func TestVerificationWithoutNames(t *testing.T) {
 	b.insert(t, kittest.Kit{})
 	input := b.input("apply")
 	input.Request.WithoutNames = true
-	file := verificationOf(t, Run(context.Background(), input))
+	file := verificationOf(t, Run(input))
 	if strings.Contains(file, "<computer>") || strings.Contains(file, "<account>") {
 		t.Error(file)
 	}
@@ -91,7 +90,7 @@ func TestVerificationThatCannotBeWritten(t *testing.T) {
 			_ = os.Mkdir(filepath.Join(input.Computer.StateFolder(), "instrument.key.json"), 0o700)
 		}
 	}
-	o := Run(context.Background(), input)
+	o := Run(input)
 	expect(t, o, 3010, "")
 	if len(o.Checks) != 2 || o.Checks[1].Code != codes.ProofFailed || o.ShortCode != "" {
 		t.Errorf("%+v", o)

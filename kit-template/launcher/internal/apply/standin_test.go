@@ -1,7 +1,6 @@
 package apply
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -157,7 +156,7 @@ func (b *bench) input(verb string) Input {
 	}
 }
 
-func (b *bench) run(verb string) outcome.Outcome { return Run(context.Background(), b.input(verb)) }
+func (b *bench) run(verb string) outcome.Outcome { return Run(b.input(verb)) }
 
 // remembered reads the state as another process would.
 func (b *bench) remembered(t *testing.T) *state.State {

@@ -27,10 +27,7 @@ func place(t *testing.T, name string, data []byte) (records string) {
 }
 
 func TestAnswerOfOwnAttempt(t *testing.T) {
-	data, err := outcome.New("repair").Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := outcome.New("repair").Encode()
 	answer, err := Answer(place(t, "20260101T000000Z-repair-"+nonce, data), nonce)
 	if err != nil || answer.Verb != "repair" {
 		t.Errorf("%v, %v", answer, err)
@@ -38,7 +35,7 @@ func TestAnswerOfOwnAttempt(t *testing.T) {
 }
 
 func TestNoAnswer(t *testing.T) {
-	right, _ := outcome.New("repair").Encode()
+	right := outcome.New("repair").Encode()
 	name := "20260101T000000Z-repair-" + nonce
 	for what, records := range map[string]string{
 		"none": t.TempDir(), "another's": place(t, strings.ToUpper(name), right), "empty": place(t, name, nil),

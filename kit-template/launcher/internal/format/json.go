@@ -4,30 +4,20 @@ package format
 
 import (
 	"bytes"
-	"encoding/json"
+
+	"sealkit.dev/kit/strictjson"
 )
 
 // EncodeJSON gives the canonical JSON of a struct whose fields stand in the order of their clause (clause 3.1).
-// Escaping is turned off but for what JSON demands; the texts allowed by clause 3.2 need none but `"` and `\`.
-func EncodeJSON(value any) ([]byte, error) {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(value)
-	return out.Bytes(), err
-}
+// The texts allowed by clause 3.2 need no escapes but those of `"` and `\`.
+func EncodeJSON(value any) []byte { return strictjson.Write(value) }
 
 // DecodeJSON reads canonical JSON into the struct that value points to, and says whether data was its one encoding.
 // Encoding again and comparing refuses duplicate, unknown and missing members, other orders, spellings of names and
 // numbers, escapes, white space, a byte order mark and bytes behind the end: all of them come back different.
-// The one thing it cannot see is null for a list, which Go decodes to nil and encodes as null: see Counted.
+// The one thing it cannot see is null for a list, which comes back as null: see Counted.
 func DecodeJSON(data []byte, value any) bool {
-	if json.Unmarshal(data, value) != nil {
-		return false
-	}
-	again, err := EncodeJSON(value)
-	return err == nil && bytes.Equal(again, data)
+	return strictjson.Read(data, value) == nil && bytes.Equal(EncodeJSON(value), data)
 }
 
 // Counted says whether a decoded list is a list (and not null) of min to max elements.

@@ -2,9 +2,9 @@ package investigate
 
 import (
 	_ "embed"
-	"encoding/json"
 
 	"sealkit.dev/kit/packed"
+	"sealkit.dev/kit/strictjson"
 )
 
 // Texts is what a person reads about a rule, in one language.
@@ -88,7 +88,7 @@ func LoadRules() (*Rules, error) {
 	for _, data := range [...][]byte{source, ofWindows} {
 		before := rules.List
 		rules.List = nil
-		if err := json.Unmarshal(packed.Open(data), rules); err != nil {
+		if err := strictjson.Read(packed.Open(data), rules); err != nil {
 			return nil, err
 		}
 		rules.List = append(before, rules.List...)

@@ -1,12 +1,12 @@
 package investigate
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"os"
-	"strings"
 	"time"
+
+	"sealkit.dev/kit/strictjson"
 )
 
 // SettingsSchema is what a file of settings says it is.
@@ -35,10 +35,6 @@ type Settings struct {
 	AntivirusLogs []string `json:"antivirusLogs"`
 }
 
-// known are the members of settings.
-const known = "schema patched allowedClients allowedScripts allowedPosts logFolders webRoots uploadFolders expectedPorts " +
-	"expectedEndpoints antivirusLogs"
-
 var (
 	errSchema  = errors.New(`schema: expected "` + SettingsSchema + `"`)
 	errTooLong = errors.New("more than 1 MiB")
@@ -65,17 +61,8 @@ func DecodeSettings(data []byte) (Settings, error) {
 	if len(data) > maxSettings {
 		return s, errTooLong
 	}
-	if err := json.Unmarshal(data, &s); err != nil {
+	if err := strictjson.Read(data, &s); err != nil {
 		return s, err
-	}
-	var members map[string]any
-	if err := json.Unmarshal(data, &members); err != nil {
-		return s, err
-	}
-	for name := range members {
-		if strings.Index(" "+known+" ", " "+name+" ") < 0 {
-			return s, errors.New(Shown(name, maxSubject) + ": expected one of " + known)
-		}
 	}
 	if s.Schema != SettingsSchema {
 		return s, errSchema

@@ -48,10 +48,7 @@ type Kit struct {
 // Write puts the kit into a folder that is not there yet, and gives the record it is sealed under.
 func (k Kit) Write(folder string) (*publisher.Record, error) {
 	key := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{k.Publisher + 1}, ed25519.SeedSize))
-	recordBytes, err := format.EncodeJSON(k.record(key))
-	if err != nil {
-		return nil, err
-	}
+	recordBytes := format.EncodeJSON(k.record(key))
 	record, err := publisher.Decode(recordBytes)
 	if err != nil {
 		return nil, err
@@ -62,10 +59,7 @@ func (k Kit) Write(folder string) (*publisher.Record, error) {
 	m.Files = describe(listed)
 	listed[seal.SumsPath] = m.DerivedSums()
 	m.Files = describe(listed)
-	manifestBytes, err := format.EncodeJSON(m)
-	if err != nil {
-		return nil, err
-	}
+	manifestBytes := format.EncodeJSON(m)
 	sealBytes := sealOf(m, manifestBytes, recordBytes)
 	listed[seal.Path], listed[seal.ManifestPath], listed[seal.RecordPath(1)] = sealBytes, manifestBytes, recordBytes
 	listed[seal.Path+"."+k.keyID()+".minisig"] = k.sign(key, sealBytes, m)

@@ -33,11 +33,7 @@ func sample() *Manifest {
 
 func encode(t testing.TB, m *Manifest) []byte {
 	t.Helper()
-	data, err := format.EncodeJSON(m)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
+	return format.EncodeJSON(m)
 }
 
 func TestDecode(t *testing.T) {

@@ -2,9 +2,8 @@
 package msi
 
 import (
-	"encoding/json"
-
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/strictjson"
 )
 
 // Kind is what an exit code means for going on.
@@ -23,8 +22,8 @@ const (
 
 // Entry says what an exit code means. Code keys its texts in both languages.
 type Entry struct {
-	Kind Kind       `json:"kind"`
-	Code codes.Code `json:"code"`
+	Kind Kind
+	Code codes.Code
 }
 
 // IsSuccess says whether the package is installed, repaired or removed as asked.
@@ -34,10 +33,13 @@ func (e Entry) IsSuccess() bool {
 
 // row serves the exit codes from one to another, both included.
 type row struct {
-	From int `json:"from"`
-	To   int `json:"to"`
-	Entry
+	From int        `json:"from"`
+	To   int        `json:"to"`
+	Kind Kind       `json:"kind"`
+	Code codes.Code `json:"code"`
 }
+
+func (r row) entry() Entry { return Entry{r.Kind, r.Code} }
 
 // table holds every exit code of Windows Installer that is published, in rising order. The pages of a kit are made from the same list.
 var table = load()
@@ -45,7 +47,7 @@ var table = load()
 // A list that cannot be read is empty, so every answer is then a failure (see Of); a test reads it.
 func load() []row {
 	var rows []row
-	if json.Unmarshal(codes.Msiexec, &rows) != nil {
+	if strictjson.Read(codes.Msiexec, &rows) != nil {
 		return nil
 	}
 	return rows
@@ -55,7 +57,7 @@ func load() []row {
 func Of(code int) Entry {
 	for _, row := range table {
 		if row.From <= code && code <= row.To {
-			return row.Entry
+			return row.entry()
 		}
 	}
 	return Entry{Failed, "msi-unknown"}

@@ -33,25 +33,22 @@ func TestEveryPublishedCodeHasItsMeaning(t *testing.T) {
 }
 
 func TestEveryRowHasTextsInBothLanguages(t *testing.T) {
-	rows := append([]row{}, table...)
-	for _, code := range []int{-1, 1} {
-		rows = append(rows, row{From: code, To: code, Entry: Of(code)})
+	answers := []Entry{Of(-1), Of(1), {Refused, "msi-refused-by-restriction"}, {Refused, "msi-no-rights"}}
+	for i, row := range table {
+		answers = append(answers, row.entry())
+		if i > 0 && row.From <= table[i-1].To {
+			t.Errorf("%d does not follow %d", row.From, table[i-1].To)
+		}
 	}
-	for _, name := range []string{"msi-refused-by-restriction", "msi-no-rights"} {
-		rows = append(rows, row{Entry: Entry{Refused, code(name)}})
-	}
-	for i, row := range rows {
-		entry := row.Entry.Code.Entry()
-		if entry.Severity == "error" == row.IsSuccess() || (entry.Exit == 0) != row.IsSuccess() {
-			t.Errorf("%s: %s, %d", row.Code, entry.Severity, entry.Exit)
+	for _, answer := range answers {
+		entry := answer.Code.Entry()
+		if entry.Severity == "error" == answer.IsSuccess() || (entry.Exit == 0) != answer.IsSuccess() {
+			t.Errorf("%s: %s, %d", answer.Code, entry.Severity, entry.Exit)
 		}
 		for _, language := range []string{"es", "en"} {
 			if text := entry.In(language); text.Text == "" || text.Advice == "" {
-				t.Errorf("%s has no %s text", row.Code, language)
+				t.Errorf("%s has no %s text", answer.Code, language)
 			}
-		}
-		if i > 0 && i < len(table) && row.From <= table[i-1].To {
-			t.Errorf("%d does not follow %d", row.From, table[i-1].To)
 		}
 	}
 }

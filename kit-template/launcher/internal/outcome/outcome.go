@@ -66,7 +66,7 @@ func (o Outcome) Fail(err error) Outcome {
 }
 
 // Encode gives the canonical JSON.
-func (o Outcome) Encode() ([]byte, error) { return format.EncodeJSON(o) }
+func (o Outcome) Encode() []byte { return format.EncodeJSON(o) }
 
 // MaxSize of an outcome: checks and log lines are few.
 const MaxSize = 1 << 20

@@ -16,11 +16,11 @@ func TestFailureHasItsExit(t *testing.T) {
 
 // What crosses the line between the two parts is read in its one form only.
 func FuzzDecode(f *testing.F) {
-	plain, _ := New("apply").Encode()
+	plain := New("apply").Encode()
 	full := New("status").Fail(codes.PatchNotEffective.About("x"))
 	answer := 60100
 	full.Patches = []Patch{{Kit: "kit", Answer: &answer, Note: map[string]string{"es": "no", "en": "no"}}}
-	told, _ := full.Encode()
+	told := full.Encode()
 	for _, seed := range [][]byte{plain, told, nil, []byte("{}"), told[:len(told)/2], append(told, ' ')} {
 		f.Add(seed)
 	}
@@ -29,8 +29,8 @@ func FuzzDecode(f *testing.F) {
 		if !ok {
 			return
 		}
-		if again, err := o.Encode(); err != nil || !bytes.Equal(again, data) {
-			t.Errorf("%q became %q, %v", data, again, err)
+		if again := o.Encode(); !bytes.Equal(again, data) {
+			t.Errorf("%q became %q", data, again)
 		}
 	})
 }

@@ -49,11 +49,7 @@ func decodeChain(data []byte) (last chainFile, isWhole bool) {
 
 func saveChain(folder string, last chainFile) error {
 	last.Schema = chainSchema
-	data, err := format.EncodeJSON(last)
-	if err == nil {
-		err = state.WriteWhole(filepath.Join(folder, chainName), data)
-	}
-	if err != nil {
+	if err := state.WriteWhole(filepath.Join(folder, chainName), format.EncodeJSON(last)); err != nil {
 		return codes.IOError.About(err.Error())
 	}
 	return nil

@@ -8,7 +8,7 @@ import (
 
 // What is kept on the instrument is read in its one form, or not at all.
 func FuzzKept(f *testing.F) {
-	chain, _ := format.EncodeJSON(chainFile{Schema: chainSchema, Number: 3, SHA256: Digest(nil), KeyID: "0000000000000001"})
+	chain := format.EncodeJSON(chainFile{Schema: chainSchema, Number: 3, SHA256: Digest(nil), KeyID: "0000000000000001"})
 	for _, seed := range [][]byte{chain, chain[:20], nil, []byte(`{"schema": "` + keySchema + `"}`)} {
 		f.Add(seed)
 	}

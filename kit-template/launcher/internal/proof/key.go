@@ -82,11 +82,8 @@ func makeKey(path string, random io.Reader, made string) (*instrumentKey, error)
 		return nil, codes.IOError.About(err.Error())
 	}
 	seed, label := fresh[:ed25519.SeedSize], fresh[ed25519.SeedSize:]
-	data, err := format.EncodeJSON(keyFile{keySchema, hex.EncodeToString(seed), hex.EncodeToString(label)})
-	if err == nil {
-		err = state.WriteWhole(path, data)
-	}
-	if err != nil {
+	data := format.EncodeJSON(keyFile{keySchema, hex.EncodeToString(seed), hex.EncodeToString(label)})
+	if err := state.WriteWhole(path, data); err != nil {
 		return nil, codes.IOError.About(err.Error())
 	}
 	key := &instrumentKey{private: ed25519.NewKeyFromSeed(seed), made: made}

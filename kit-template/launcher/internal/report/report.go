@@ -154,4 +154,4 @@ func New() *Report {
 }
 
 // Encode gives the canonical JSON.
-func (r *Report) Encode() ([]byte, error) { return format.EncodeJSON(r) }
+func (r *Report) Encode() []byte { return format.EncodeJSON(r) }

@@ -2,7 +2,6 @@
 package run
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"time"
@@ -47,18 +46,14 @@ func quote(text string) string { return `"` + text + `"` }
 
 // Run starts Windows Installer and gives its exit code. The arguments are asked for anew with each try: what another installation
 // was doing may be done. Without /norestart a silent run restarts the instrument unasked.
-func (i Installer) Run(ctx context.Context, arguments func() []string) (exit int, err error) {
+func (i Installer) Run(arguments func() []string) (exit int, err error) {
 	for try := 0; ; try++ {
 		words := append(arguments(), "/qn", "/norestart", "/l*v", quote(i.Log))
 		exit, err = start(i.Program, words, filepath.Dir(i.Program), i.Environment)
 		if err != nil || exit != Busy || try >= len(i.Delays) {
 			return exit, err
 		}
-		select {
-		case <-ctx.Done():
-			return exit, nil
-		case <-time.After(i.Delays[try]):
-		}
+		time.Sleep(i.Delays[try])
 	}
 }
 

@@ -1,7 +1,6 @@
 package run
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -47,7 +46,7 @@ func own(delays ...time.Duration) Installer {
 }
 
 func TestExitCodeIsWhole(t *testing.T) {
-	exit, err := own().Run(context.Background(), func() []string { return []string{"exit", "74"} })
+	exit, err := own().Run(func() []string { return []string{"exit", "74"} })
 	if err != nil || exit != 74 {
 		t.Errorf("%d, %v", exit, err)
 	}
@@ -56,7 +55,7 @@ func TestExitCodeIsWhole(t *testing.T) {
 func TestMissingProgramIsAnError(t *testing.T) {
 	installer := own()
 	installer.Program = filepath.Join(t.TempDir(), "msiexec.exe")
-	if _, err := installer.Run(context.Background(), func() []string { return nil }); err == nil {
+	if _, err := installer.Run(func() []string { return nil }); err == nil {
 		t.Error("started what is not there")
 	}
 }

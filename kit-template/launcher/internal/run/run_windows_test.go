@@ -1,10 +1,6 @@
 package run
 
-import (
-	"context"
-	"testing"
-	"time"
-)
+import "testing"
 
 // Linux shows eight bits of an exit code, so waiting can be shown on Windows only.
 func TestBusyIsTriedAgain(t *testing.T) {
@@ -17,22 +13,13 @@ func TestBusyIsTriedAgain(t *testing.T) {
 		"for ever":   {[]string{"1618", "1618", "1618", "0"}, Busy},
 	} {
 		tries := 0
-		exit, err := own(0, 0).Run(context.Background(), func() []string {
+		exit, err := own(0, 0).Run(func() []string {
 			tries++
 			return []string{"exit", c.answers[tries-1]}
 		})
 		if err != nil || exit != c.want {
 			t.Errorf("%s: %d, %v", name, exit, err)
 		}
-	}
-}
-
-func TestWaitingEndsWhenItIsCalledOff(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	exit, err := own(time.Hour).Run(ctx, func() []string { return []string{"exit", "1618"} })
-	if err != nil || exit != Busy {
-		t.Errorf("%d, %v", exit, err)
 	}
 }
 

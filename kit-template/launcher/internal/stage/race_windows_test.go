@@ -1,7 +1,6 @@
 package stage
 
 import (
-	"context"
 	"crypto/sha256"
 	"os"
 	"path/filepath"
@@ -159,7 +158,7 @@ func raceOnce(t *testing.T, kit string, root *private.Folder, isHeld bool) int {
 		folder.Close()
 	}
 	installer := run.Installer{Program: os.Args[0], Environment: environment(root), Log: "log"}
-	exit, err := installer.Run(context.Background(), func() []string { return run.Install(staged.Path, false, nil) })
+	exit, err := installer.Run(func() []string { return run.Install(staged.Path, false, nil) })
 	if err != nil {
 		t.Fatal(err)
 	}

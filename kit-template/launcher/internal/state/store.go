@@ -63,11 +63,7 @@ func decode(data []byte, path string) (*State, error) {
 
 // Save replaces the state: after a power cut there is the old one or the new one, and never half of one.
 func (s *Store) Save(next *State) error {
-	data, err := format.EncodeJSON(next)
-	if err == nil {
-		err = WriteWhole(s.path(), data)
-	}
-	if err != nil {
+	if err := WriteWhole(s.path(), format.EncodeJSON(next)); err != nil {
 		return codes.IOError.About(err.Error())
 	}
 	return nil

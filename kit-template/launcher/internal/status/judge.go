@@ -1,7 +1,6 @@
 package status
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,6 +16,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/state"
 	"sealkit.dev/kit/launcher/internal/tree"
 	"sealkit.dev/kit/launcher/internal/verify"
+	"sealkit.dev/kit/strictjson"
 )
 
 // fromKit proves the kit at hand. What was remembered of it at apply comes first: the program that is installed came with that kit.
@@ -124,31 +124,29 @@ func faultOf(err error, place string) *codes.Fault {
 	return codes.IOError.About(err.Error())
 }
 
-// words are what a status program may say of itself. Its exit code decides; its words can only make it worse.
-type words struct {
-	Effective *bool             `json:"effective"`
-	Reason    string            `json:"reason"`
-	Note      map[string]string `json:"note"`
-}
-
 const (
 	maxReason = 100
 	maxNote   = 500
 )
 
+// hear takes what a status program says of itself, among whatever else it says. Its exit code decides; its words can only make it worse.
 func hear(said run.Answer, patch *outcome.Patch) *codes.Fault {
-	var w words
-	if json.Unmarshal(said.Output, &w) != nil {
-		w = words{}
+	var words map[string]any
+	if strictjson.Read(said.Output, &words) != nil {
+		words = nil
 	}
-	if format.IsText(w.Reason, maxReason) {
-		patch.Reason = w.Reason
+	if reason, _ := words["reason"].(string); format.IsText(reason, maxReason) {
+		patch.Reason = reason
 	}
-	if format.IsText(w.Note["es"], maxNote) && format.IsText(w.Note["en"], maxNote) {
-		patch.Note = map[string]string{"es": w.Note["es"], "en": w.Note["en"]}
+	note, _ := words["note"].(map[string]any)
+	spanish, _ := note["es"].(string)
+	english, _ := note["en"].(string)
+	if format.IsText(spanish, maxNote) && format.IsText(english, maxNote) {
+		patch.Note = map[string]string{"es": spanish, "en": english}
 	}
+	effective, isSaid := words["effective"].(bool)
 	isGood := said.Exit == 0 || said.Exit == restartNeeded
-	if isGood && (w.Effective == nil || *w.Effective || said.Exit == restartNeeded) {
+	if isGood && (!isSaid || effective || said.Exit == restartNeeded) {
 		return nil
 	}
 	return codes.PatchNotEffective.About(fmt.Sprintf("%d %s", said.Exit, patch.Reason))

@@ -9,7 +9,6 @@
 package main
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -44,7 +43,7 @@ func main() {
 			swap(kit, os.Args[5])
 		}
 	}
-	outcome := apply.Run(context.Background(), input)
+	outcome := apply.Run(input)
 	fmt.Fprintln(os.Stderr, outcome.Exit, outcome.Code, outcome.Detail)
 }
 

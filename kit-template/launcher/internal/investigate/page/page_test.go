@@ -31,11 +31,7 @@ func write(t testing.TB, hits ...investigate.Hit) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := report.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(Encode(report, rules, data))
+	return string(Encode(report, rules, report.Encode()))
 }
 
 func TestBothLanguagesSayAllThatMatters(t *testing.T) {
