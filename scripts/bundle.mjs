@@ -41,7 +41,10 @@ async function bundle() {
   rmSync(OUT, { recursive: true, force: true });
   const result = await esbuild.build({
     absWorkingDir: ROOT,
-    entryPoints: [{ in: 'src/cli/main.ts', out: 'sealkit' }],
+    entryPoints: [
+      { in: 'src/cli/main.ts', out: 'sealkit' },
+      { in: 'src/cli/pages-thread.ts', out: 'pages-thread' },
+    ],
     outExtension: { '.js': '.mjs' },
     outdir: 'dist/cli',
     bundle: true,

@@ -1,10 +1,6 @@
 /** What goes into the kit: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
-import { CODES, type Language } from '../base/codes.ts';
 import { printable, SealkitError } from '../base/errors.ts';
-import { language as languageForm } from '../base/forms.ts';
 import { MAX_PAYLOAD_FILES, type KitDefinition } from '../definition/index.ts';
-import { makeGuides, makeTwins, readPages } from '../guide/index.ts';
-import { renderInstructions, type Page, type Templates } from '../instructions/index.ts';
 import { stampLauncher } from '../launcher/index.ts';
 import type { Manifest } from '../manifest/index.ts';
 import {
@@ -18,6 +14,7 @@ import {
 import { fingerprintOf } from '../signature/index.ts';
 import { newSha256 } from '../storage/index.ts';
 import { madeFile, type DigestedKitFile } from './kit-file.ts';
+import type { MadePages, PagesInput } from './pages.ts';
 import { addPapers, lookUpAdvisory } from './papers.ts';
 import type { SealingRecord } from './record.ts';
 import { signLauncher, type LauncherSigner } from './signed-launcher.ts';
@@ -40,7 +37,8 @@ export interface ContentRequest {
   readonly launcher: LauncherParts;
   /** Null when the launcher goes in without a signature for Windows. */
   readonly launcherSigner: LauncherSigner | null;
-  readonly templates: Templates;
+  /** `makePages`, or the same in a thread: the payload is read meanwhile. */
+  readonly makePages: (input: PagesInput) => Promise<MadePages>;
 }
 
 /** Everything that the manifest lists, but for the sums. */
@@ -50,9 +48,6 @@ export interface KitContent {
   readonly install: Manifest['install'];
   readonly pages: Manifest['instructions']['pages'];
 }
-
-/** In a language that the format knows. */
-type KitPage = Page & { readonly language: Language | null };
 
 interface FoundInstaller {
   readonly file: DigestedFile;
@@ -72,15 +67,18 @@ export async function gatherContent(
     installers.map(({ file }) => file),
   );
   const install = await describeInstall(definition.install, installers);
+  const making = request.makePages({ definition, facts: pageFacts(sealing, installers) });
+  // Its failure is heard of below, unless the payload or the launcher fails first.
+  making.catch(() => undefined);
   const payload = await digestAll(request, onBytes);
   const stamped = stampedLauncher(request);
   const { launcherSigner } = request;
   const launcher = launcherSigner === null ? stamped : await signLauncher(stamped, launcherSigner);
-  const pages = renderPages(request, installers);
+  const { pages, copies } = await making;
   const files = [
     ...installers.map(({ file }) => file),
     ...payload,
-    ...[...pages, ...(await onPaper(request, pages))].map(({ path, bytes }) => madeFile(path, bytes)),
+    ...[...pages, ...copies].map(({ path, bytes }) => madeFile(path, bytes)),
     madeFile(LAUNCHER_PATH, launcher),
   ];
   const facts = { definition, sealing, launcherPath: LAUNCHER_PATH, files, installers, csaf };
@@ -168,27 +166,14 @@ function stampedLauncher({ definition, launcher, sealing }: ContentRequest): Uin
   });
 }
 
-function renderPages(request: ContentRequest, installers: readonly FoundInstaller[]): readonly KitPage[] {
-  const { definition, sealing, templates } = request;
-  const facts = {
-    publisher: publisherFacts(sealing),
-    installers: installers.map(({ file, facts: msi, language }) => {
-      return { ...file, language, product: msi.productName, version: msi.productVersion };
+function pageFacts(
+  { bytes, record: { id, name, contact, record, kind } }: SealingRecord,
+  installers: readonly FoundInstaller[],
+): PagesInput['facts'] {
+  return {
+    publisher: { id, name, contact, record, kind, fingerprint: fingerprintOf(bytes, newSha256) },
+    installers: installers.map(({ file: { path, size, sha256 }, facts, language }) => {
+      return { path, size, sha256, language, product: facts.productName, version: facts.productVersion };
     }),
   };
-  return renderInstructions({ definition, templates, codes: CODES, facts }).map((page) => {
-    return { ...page, language: page.language === null ? null : languageForm(page.language, page.path) };
-  });
-}
-
-function publisherFacts({ bytes, record: { id, name, contact, record, kind } }: SealingRecord) {
-  return { id, name, contact, record, kind, fingerprint: fingerprintOf(bytes, newSha256) };
-}
-
-/** The same pages as plain text and as one PDF guide for each language. */
-async function onPaper({ definition, sealing }: ContentRequest, pages: readonly KitPage[]) {
-  const read = readPages(pages);
-  const { title } = definition.instructions;
-  const facts = { title, kit: definition.kit, publisher: publisherFacts(sealing) };
-  return [...makeTwins(read), ...(await makeGuides(read, facts))];
 }

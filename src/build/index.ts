@@ -20,3 +20,4 @@ export { LAUNCHER_PATH } from './content.ts';
 export type { LauncherParts } from './content.ts';
 export { MAX_LAUNCHER_SIZE } from './signed-launcher.ts';
 export type { LauncherSigner } from './signed-launcher.ts';
+export type { MadePages, PagesInput } from './pages.ts';

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { buildKit, developmentRecord, FORMATS, givenRecord, type BuildResult } from '../../build/index.ts';
 import { MAX_DEFINITION_SIZE, readDefinition } from '../../definition/index.ts';
 import { printable } from '../../base/errors.ts';
-import { loadTemplates } from '../../instructions/load.ts';
 import { fingerprintOf } from '../../signature/index.ts';
-import { newSha256, readSmallFile, withIoError } from '../../storage/index.ts';
-import { kitTime, loadLauncher, showProgress, TEMPLATES, today, type Context } from '../context.ts';
+import { newSha256, readSmallFile } from '../../storage/index.ts';
+import { kitTime, loadLauncher, showProgress, today, type Context } from '../context.ts';
 import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { launcherSigner, type LauncherOptions } from '../launcher-signer.ts';
+import { makePagesBeside } from '../pages-beside.ts';
 import { ownVersion } from '../version.ts';
 import { loadSigners, refuseNoSigner, signerFiles, type SignerOptions } from '../signers.ts';
 
@@ -47,7 +47,7 @@ export async function buildCommand(file: string, options: BuildOptions, context:
     sealing,
     launcher: await loadLauncher(),
     launcherSigner: signsLauncher,
-    templates: await withIoError(TEMPLATES, () => loadTemplates(TEMPLATES)),
+    makePages: makePagesBeside,
     signers,
     inputs: [file, ...signerFiles(options), ...[options.publisher ?? [], options.launcher ?? []].flat()].map(
       (input) => path.resolve(input),
