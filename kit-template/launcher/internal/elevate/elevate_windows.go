@@ -3,11 +3,11 @@ package elevate
 import (
 	"errors"
 	"path/filepath"
-	"runtime"
 	"syscall"
 	"unsafe"
 
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/com"
 	"sealkit.dev/kit/launcher/internal/systemdll"
 )
 
@@ -18,13 +18,9 @@ const (
 	waitHere       = 0x100 // SEE_MASK_NOASYNC
 	hidden         = 0     // SW_HIDE
 	refusedByUser  = syscall.Errno(1223)
-	apartment      = 0x2 | 0x4 // COINIT_APARTMENTTHREADED, COINIT_DISABLE_OLE1DDE
 )
 
-var (
-	shellExecute = systemdll.New("shell32.dll").NewProc("ShellExecuteExW")
-	initialize   = systemdll.New("ole32.dll").NewProc("CoInitializeEx")
-)
+var shellExecute = systemdll.New("shell32.dll").NewProc("ShellExecuteExW")
 
 // shellExecuteInfo is Windows' SHELLEXECUTEINFOW.
 type shellExecuteInfo struct {
@@ -63,10 +59,8 @@ func IsElevated() bool {
 
 // Start runs a program with administrator rights, after Windows has asked, and waits for its end.
 func Start(program string, arguments []string) error {
-	// The shell may need COM on this thread; that it was there already is no fault.
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	_, _, _ = initialize.Call(0, apartment)
+	// The shell may need COM on this thread.
+	defer com.Enter()()
 	info, err := request(program, arguments)
 	if err != nil {
 		return err

@@ -2,10 +2,10 @@ package firewall
 
 import (
 	"fmt"
-	"runtime"
 	"syscall"
 	"unsafe"
 
+	"sealkit.dev/kit/launcher/internal/com"
 	"sealkit.dev/kit/launcher/internal/systemdll"
 )
 
@@ -32,8 +32,7 @@ const (
 )
 
 const (
-	apartment      = 0x2 | 0x4 // COINIT_APARTMENTTHREADED, COINIT_DISABLE_OLE1DDE
-	inProcess      = 1         // CLSCTX_INPROC_SERVER
+	inProcess      = 1 // CLSCTX_INPROC_SERVER
 	variantTrue    = 0xFFFF
 	everyProfile   = 0x7FFFFFFF // NET_FW_PROFILE2_ALL
 	threeProfiles  = 7
@@ -56,13 +55,11 @@ var (
 	classRule   = guid{0x2C5BC43E, [2]uint16{0x3369, 0x4C33}, [8]byte{0xAB, 0x0C, 0xBE, 0x94, 0x69, 0x67, 0x7A, 0xF4}}
 	ruleID      = guid{0xAF230D27, [2]uint16{0xBABA, 0x4E42}, [8]byte{0xAC, 0xED, 0xF5, 0x24, 0xF2, 0x2C, 0xFC, 0xE2}}
 
-	ole32        = systemdll.New("ole32.dll")
-	initialize   = ole32.NewProc("CoInitializeEx")
-	uninitialize = ole32.NewProc("CoUninitialize")
-	create       = ole32.NewProc("CoCreateInstance")
-	oleaut32     = systemdll.New("oleaut32.dll")
-	allocate     = oleaut32.NewProc("SysAllocString")
-	free         = oleaut32.NewProc("SysFreeString")
+	ole32    = systemdll.New("ole32.dll")
+	create   = ole32.NewProc("CoCreateInstance")
+	oleaut32 = systemdll.New("oleaut32.dll")
+	allocate = oleaut32.NewProc("SysAllocString")
+	free     = oleaut32.NewProc("SysFreeString")
 )
 
 // object is one of COM's: it begins with the table of its methods.
@@ -115,12 +112,7 @@ func newObject(class, wanted *guid) (made *object, err error) {
 
 // withRules gives the policy and its rules to a function, on one thread of COM's.
 func withRules(use func(policy, rules *object) error) error {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	// That this thread is in another kind of apartment already is no fault; then it is not ours to end.
-	if result, _, _ := initialize.Call(0, apartment); failureOf(result) == nil {
-		defer uninitialize.Call()
-	}
+	defer com.Enter()()
 	policy, err := newObject(&classPolicy, &policyID)
 	if err != nil {
 		return err

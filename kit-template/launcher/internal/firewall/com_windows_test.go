@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"testing"
 	"unsafe"
+
+	"sealkit.dev/kit/launcher/internal/com"
 )
 
 // Where the methods of ITypeInfo stand that are asked here, and what stands in a FUNCDESC of a 64-bit process.
@@ -20,10 +22,7 @@ const (
 
 // Windows' own description of its interfaces says where each method stands. Under Wine it is hnetcfg's type library.
 func TestSlotsOfThePolicyAreThoseOfTheTypeLibrary(t *testing.T) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	initialize.Call(0, apartment)
-	defer uninitialize.Call()
+	defer com.Enter()()
 	policy, err := newObject(&classPolicy, &policyID)
 	if err != nil {
 		t.Fatal(err)

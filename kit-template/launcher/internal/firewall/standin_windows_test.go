@@ -3,6 +3,8 @@ package firewall
 import (
 	"syscall"
 	"unsafe"
+
+	"sealkit.dev/kit/launcher/internal/com"
 )
 
 // A firewall of COM's own making, for the calls through real tables of methods: its objects are registered in this process under
@@ -115,7 +117,7 @@ func (r *recorder) newRule() *object {
 
 // register puts the recorder in the place of Windows' firewall, on this thread, until the end is called.
 func (r *recorder) register() (end func(), err error) {
-	initialize.Call(0, apartment)
+	leave := com.Enter()
 	policy := r.newPolicy()
 	makers := []func() *object{func() *object { return policy }, r.newRule}
 	cookies, classes := []uint32{0, 0}, []*guid{&classPolicy, &classRule}
@@ -136,6 +138,6 @@ func (r *recorder) register() (end func(), err error) {
 		for _, cookie := range cookies {
 			revokeClass.Call(uintptr(cookie))
 		}
-		uninitialize.Call()
+		leave()
 	}, nil
 }

@@ -1,9 +1,9 @@
 package msi
 
 import (
-	"encoding/binary"
 	"time"
-	"unicode/utf16"
+
+	"sealkit.dev/kit/launcher/internal/eventlog"
 )
 
 // Event is an entry of Windows' application log, as far as it says who wrote it and what.
@@ -36,46 +36,21 @@ func anyEvent(events []Event) bool {
 	return false
 }
 
-// The fixed part of a record of the event log, and where its members stand.
-const (
-	recordHead   = 56
-	signatureAt  = 4
-	timeAt       = 12
-	idAt         = 20
-	signature    = 0x654C664C
-	idMask       = 0xFFFF
-	maxSource    = 256
-	maxEvents    = 10_000
-	maxEventData = 1 << 20
-)
+// ofRefusals selects them in the application log; who wrote an entry is looked at afterwards.
+const ofRefusals = "*[System[EventID=1007 or EventID=1008 or (EventID>=865 and EventID<=868) or EventID=882]]"
 
-// parseEvents reads a buffer of records. A record that is not one ends the reading.
-func parseEvents(data []byte) []Event {
-	var events []Event
-	for len(data) >= recordHead {
-		length := binary.LittleEndian.Uint32(data)
-		if binary.LittleEndian.Uint32(data[signatureAt:]) != signature || length < recordHead || uint64(length) > uint64(len(data)) {
-			break
-		}
-		record := data[:length]
-		events = append(events, Event{
-			Source: sourceOf(record[recordHead:]), ID: binary.LittleEndian.Uint32(record[idAt:]) & idMask,
-			Time: time.Unix(int64(binary.LittleEndian.Uint32(record[timeAt:])), 0).UTC(),
-		})
-		data = data[length:]
-	}
-	return events
-}
+// ApplicationLog is Windows' own.
+type ApplicationLog struct{}
 
-// sourceOf reads text up to its zero.
-func sourceOf(data []byte) string {
-	var units []uint16
-	for ; len(data) >= 2 && len(units) < maxSource; data = data[2:] {
-		unit := binary.LittleEndian.Uint16(data)
-		if unit == 0 {
-			break
+// Since gives the events from a time on.
+func (ApplicationLog) Since(start time.Time) ([]Event, error) { return since(start, eventlog.Query) }
+
+func since(start time.Time, query func(channel, query string, each func(xml []byte)) (bool, error)) ([]Event, error) {
+	var found []Event
+	_, err := query("Application", ofRefusals, func(xml []byte) {
+		if e, isEvent := eventlog.Parse(xml); isEvent && !e.Time.Before(start.Truncate(time.Second)) {
+			found = append(found, Event{e.Provider, uint32(e.ID), e.Time})
 		}
-		units = append(units, unit)
-	}
-	return printable(string(utf16.Decode(units)))
+	})
+	return found, err
 }

@@ -6,25 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"sealkit.dev/kit/launcher/internal/investigate/filetest"
 )
 
-func place(t *testing.T, files map[string]string) string {
-	t.Helper()
-	root := t.TempDir()
-	for name, text := range files {
-		path := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return root
-}
-
 func TestLogsAreCopiedAndConfigurationIsNot(t *testing.T) {
-	from := place(t, map[string]string{"W3SVC1/u_ex1.log": "one", "W3SVC1/a\\b.log": "two", "site/web.config": "password"})
+	from := filetest.Place(t, map[string]string{"W3SVC1/u_ex1.log": "one", "W3SVC1/a\\b.log": "two", "site/web.config": "password"})
 	to := filepath.Join(t.TempDir(), "evidence")
 	taken, err := Take(to, []string{from}, nil)
 	if err != nil {
@@ -49,8 +36,8 @@ func TestLogsAreCopiedAndConfigurationIsNot(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	from := place(t, map[string]string{"u_ex1.log": "one"})
-	full := place(t, map[string]string{"somebody's": "x"})
+	from := filetest.Place(t, map[string]string{"u_ex1.log": "one"})
+	full := filetest.Place(t, map[string]string{"somebody's": "x"})
 	if _, err := Take(full, []string{from}, nil); !errors.Is(err, ErrNotEmpty) {
 		t.Error(err)
 	}
@@ -68,7 +55,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestWhatCannotBeFinishedIsTakenBack(t *testing.T) {
-	from := place(t, map[string]string{"a.log": "one", "b.log": "two"})
+	from := filetest.Place(t, map[string]string{"a.log": "one", "b.log": "two"})
 	to := t.TempDir()
 	full := errors.New("disk full")
 	_, err := Take(to, []string{from}, func(done int64) error {

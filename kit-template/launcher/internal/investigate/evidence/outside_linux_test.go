@@ -5,11 +5,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"sealkit.dev/kit/launcher/internal/investigate/filetest"
 )
 
 // Wine's programs do not see those of this computer, so this is shown here only.
 func TestSha256sumAcceptsTheList(t *testing.T) {
-	from := place(t, map[string]string{"W3SVC1/u_ex1.log": "one", "W3SVC1/a\\b.log": "two", "site/web.config": "password"})
+	from := filetest.Place(t, map[string]string{"W3SVC1/u_ex1.log": "one", "W3SVC1/a\\b.log": "two", "site/web.config": "password"})
 	to := filepath.Join(t.TempDir(), "evidence")
 	if _, err := Take(to, []string{from}, nil); err != nil {
 		t.Fatal(err)

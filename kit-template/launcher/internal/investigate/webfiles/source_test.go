@@ -10,22 +10,8 @@ import (
 	"time"
 
 	"sealkit.dev/kit/launcher/internal/investigate"
+	"sealkit.dev/kit/launcher/internal/investigate/filetest"
 )
-
-func place(t *testing.T, files map[string]string) string {
-	t.Helper()
-	root := t.TempDir()
-	for name, text := range files {
-		path := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return root
-}
 
 // found gives rule, severity and file of each finding.
 func found(t *testing.T, root string, streams func(string) ([]string, error)) (list []string, readings []investigate.Reading) {
@@ -48,7 +34,7 @@ func found(t *testing.T, root string, streams func(string) ([]string, error)) (l
 }
 
 func TestWhatDoesNotBelong(t *testing.T) {
-	root := place(t, map[string]string{
+	root := filetest.Place(t, map[string]string{
 		"index.html": "wscript.shell", "default.aspx": "<%@ Page %>", "web.config": `<httpLogging dontLog = "true" />`, "bin/app.dll": "MZ", "tool.EXE": "MZ",
 		"evil.asp": `<% CreateObject("WScript.Shell") %>`, "uploads/manifest.txt": "wscript.shell", "uploads/deep/x.ASHX": "", "uploads/y.exe": "",
 		"uploads/web.config": "<configuration/>",
@@ -67,7 +53,7 @@ func TestWhatDoesNotBelong(t *testing.T) {
 }
 
 func TestStreams(t *testing.T) {
-	root := place(t, map[string]string{"a.html": "", "b.html": ""})
+	root := filetest.Place(t, map[string]string{"a.html": "", "b.html": ""})
 	list, readings := found(t, root, func(path string) ([]string, error) {
 		if strings.HasSuffix(path, "a.html") {
 			return []string{":hidden:$DATA", ":Zone.Identifier:$DATA"}, nil
@@ -83,7 +69,7 @@ func TestStreams(t *testing.T) {
 }
 
 func TestWhatIsTooLargeIsSaid(t *testing.T) {
-	root := place(t, map[string]string{"large.aspx": ""})
+	root := filetest.Place(t, map[string]string{"large.aspx": ""})
 	if err := os.Truncate(filepath.Join(root, "large.aspx"), maxSize+1); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sealkit.dev/kit/launcher/internal/investigate/filetest"
 )
 
 // A whole intrusion among ordinary requests and a scanner's noise is told in its order, and each stage names its client.
@@ -25,7 +27,7 @@ func TestIntrusionIsToldInOrder(t *testing.T) {
 			"2022-05-02 03:10:00 10.0.0.2 GET /LRM/files/logo.aspx c=cmd+/c+del+c:\\inetpub\\wwwroot\\LRM\\files\\*.aspx" + rest + "200 0 0 9",
 		}, "\r\n") + "\r\n",
 	}
-	report := judgeFolder(t, place(t, logs), Allow{Patched: time.Date(2022, 5, 20, 0, 0, 0, 0, time.UTC)})
+	report := judgeFolder(t, filetest.Place(t, logs), Allow{Patched: time.Date(2022, 5, 20, 0, 0, 0, 0, time.UTC)})
 	text := report.Summary.EN
 	for _, part := range []string{
 		"a file uploaded (2022-05-02 02:00:00", "a foreign script used (2022-05-02 02:00:40", "commands (2022-05-02 02:05:00", "a tunnel (2022-05-02 02:30:00",
@@ -55,7 +57,7 @@ func TestNewScript(t *testing.T) {
 		}
 	}
 	post := line("POST", "/new.aspx", "-", "x", "200")
-	if report := judgeFolder(t, place(t, logs(post)), Allow{}); severityOf(report, "D10") != "high" {
+	if report := judgeFolder(t, filetest.Place(t, logs(post)), Allow{}); severityOf(report, "D10") != "high" {
 		t.Errorf("%+v", report.Findings)
 	}
 	for name, second := range map[string]string{
@@ -64,7 +66,7 @@ func TestNewScript(t *testing.T) {
 		"not there":      strings.Replace(post, " 200 ", " 404 ", 1),
 		"many clients":   post + "\r\n" + strings.ReplaceAll(post, "10.0.0.9", "10.0.0.8") + "\r\n" + strings.ReplaceAll(post, "10.0.0.9", "10.0.0.7"),
 	} {
-		if report := judgeFolder(t, place(t, logs(second)), Allow{}); severityOf(report, "D10") != "" {
+		if report := judgeFolder(t, filetest.Place(t, logs(second)), Allow{}); severityOf(report, "D10") != "" {
 			t.Errorf("%s: %+v", name, report.Findings)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sealkit.dev/kit/launcher/internal/investigate"
+	"sealkit.dev/kit/launcher/internal/investigate/filetest"
 )
 
 const request = "2022-05-01 02:00:00 10.0.0.2 GET /a - 80 - ::1 x - 200 0 0 15"
@@ -50,7 +51,7 @@ func TestForms(t *testing.T) {
 		"nothing at all":      {"", 0, ""},
 		"no header, not ours": {"a b c\n", 0, "1"},
 	} {
-		report := judgeFolder(t, place(t, map[string]string{"u_ex220501.log": c.text}), Allow{})
+		report := judgeFolder(t, filetest.Place(t, map[string]string{"u_ex220501.log": c.text}), Allow{})
 		reading, unread := report.Sources[0], ""
 		for _, finding := range report.Findings {
 			if finding.Rule == ruleUnread {
@@ -70,7 +71,7 @@ func TestHTTPERR(t *testing.T) {
 		line + idle, "#Fields: date time c-ip c-port s-ip s-port cs-version cs-method cs-uri sc-status s-siteid s-reason s-queuename\r\n" + line + idle,
 		strings.ReplaceAll(strings.ReplaceAll(line, " 403 ", " - 403 "), "\r\n", "\r\n"),
 	} {
-		report := judgeFolder(t, place(t, map[string]string{"HTTPERR/httperr1.log": text}), Allow{})
+		report := judgeFolder(t, filetest.Place(t, map[string]string{"HTTPERR/httperr1.log": text}), Allow{})
 		if report.Sources[0].Unread != 0 || severityOf(report, "D4") != "medium" {
 			t.Errorf("%+v %+v", report.Sources, report.Findings)
 		}
@@ -78,12 +79,12 @@ func TestHTTPERR(t *testing.T) {
 }
 
 func TestWhatIsNoLogIsSaid(t *testing.T) {
-	folder := place(t, map[string]string{"u_ex220501.log": header + request, "a.zip": "x", "wide.log": "\xFF\xFE#\x00"})
+	folder := filetest.Place(t, map[string]string{"u_ex220501.log": header + request, "a.zip": "x", "wide.log": "\xFF\xFE#\x00"})
 	reading := judgeFolder(t, folder, Allow{}).Sources[0]
 	if reading.State != investigate.Failed || !strings.Contains(reading.Detail, ErrUTF16.Error()) || reading.Entries != 1 {
 		t.Errorf("%+v", reading)
 	}
-	folder = place(t, map[string]string{"u_ex220501.log": header + request, "a.zip": "x"})
+	folder = filetest.Place(t, map[string]string{"u_ex220501.log": header + request, "a.zip": "x"})
 	if reading := judgeFolder(t, folder, Allow{}).Sources[0]; reading.State != investigate.Read || !strings.Contains(reading.Detail, "a.zip") {
 		t.Errorf("%+v", reading)
 	}
@@ -93,7 +94,7 @@ func TestGaps(t *testing.T) {
 	day := func(day, clock string) string {
 		return strings.Replace(request, "2022-05-01 02:00:00", day+" "+clock, 1) + "\r\n"
 	}
-	report := judgeFolder(t, place(t, map[string]string{
+	report := judgeFolder(t, filetest.Place(t, map[string]string{
 		"u_ex220501.log": header + day("2022-05-01", "05:00:00") + day("2022-05-01", "04:55:00"),
 		"u_ex220502.log": "",
 		"u_ex220506.log": header + day("2022-05-06", "05:00:00") + day("2022-05-06", "03:00:00"),

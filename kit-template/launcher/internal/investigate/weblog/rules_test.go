@@ -1,33 +1,16 @@
 package weblog
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"sealkit.dev/kit/launcher/internal/investigate"
+	"sealkit.dev/kit/launcher/internal/investigate/filetest"
 )
 
 const header = "#Software: Microsoft Internet Information Services 8.5\r\n#Version: 1.0\r\n#Date: 2022-05-01 00:00:00\r\n" +
 	"#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken\r\n"
-
-// place writes logs, by their names.
-func place(t testing.TB, logs map[string]string) string {
-	t.Helper()
-	root := t.TempDir()
-	for name, text := range logs {
-		path := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return root
-}
 
 func judgeFolder(t testing.TB, folder string, allow Allow) *investigate.Report {
 	t.Helper()
@@ -46,7 +29,7 @@ func judgeFolder(t testing.TB, folder string, allow Allow) *investigate.Report {
 
 func judgeLines(t testing.TB, allow Allow, lines ...string) *investigate.Report {
 	t.Helper()
-	return judgeFolder(t, place(t, map[string]string{"u_ex220501.log": header + strings.Join(lines, "\r\n") + "\r\n"}), allow)
+	return judgeFolder(t, filetest.Place(t, map[string]string{"u_ex220501.log": header + strings.Join(lines, "\r\n") + "\r\n"}), allow)
 }
 
 // line is a request from outside without referer, two hours into the day.

@@ -3,6 +3,7 @@ package windows
 import (
 	"strings"
 
+	"sealkit.dev/kit/launcher/internal/eventlog"
 	"sealkit.dev/kit/launcher/internal/investigate"
 )
 
@@ -49,6 +50,11 @@ var groups = [...]group{
 	}},
 }
 
+// Events asks the service of the event logs.
+func (This) Events(channel, query string, each func(xml []byte)) (isMore bool, err error) {
+	return eventlog.Query(channel, query, each)
+}
+
 // Events looks into the event logs.
 type Events struct{ System System }
 
@@ -66,7 +72,7 @@ func (s Events) Look(to *investigate.Collector) ([]investigate.Reading, error) {
 		reading := investigate.Reading{Source: s.Name(), Place: g.channel, Files: 1}
 		isMore, err := s.System.Events(g.channel, g.query, func(xml []byte) {
 			reading.Entries++
-			if e, isEvent := parseEvent(xml); isEvent {
+			if e, isEvent := eventlog.Parse(xml); isEvent {
 				g.judge(e, to)
 			} else {
 				reading.Unread++
@@ -84,12 +90,12 @@ func (s Events) Look(to *investigate.Collector) ([]investigate.Reading, error) {
 	return readings, nil
 }
 
-func (g *group) judge(e event, to *investigate.Collector) {
+func (g *group) judge(e eventlog.Event, to *investigate.Collector) {
 	for _, w := range g.watches {
-		if !strings.Contains(e.provider, w.provider) || !has(w.ids, e.id) {
+		if !strings.Contains(e.Provider, w.provider) || !has(w.ids, e.ID) {
 			continue
 		}
-		hit := investigate.Hit{Rule: w.rule, Time: e.time, Subject: e.value(w.subject), File: g.channel + " " + e.record, Text: e.line()}
+		hit := investigate.Hit{Rule: w.rule, Time: e.Time, Subject: e.Value(w.subject), File: g.channel + " " + e.Record, Text: e.Line()}
 		if weigh(e, &hit) {
 			to.Add(hit)
 		}
@@ -113,29 +119,29 @@ const administrators = "S-1-5-32-544"
 const oddPlaces = `\temp\|\users\|\inetpub\|\programdata\|cmd.exe|cmd /c|powershell|%comspec%|rundll32|psexesvc|\\`
 
 // weigh says whether an event is a trace at all, and how heavy.
-func weigh(e event, hit *investigate.Hit) bool {
+func weigh(e eventlog.Event, hit *investigate.Hit) bool {
 	switch hit.Rule {
 	case "W3":
-		if e.value("TargetSid") == administrators {
+		if e.Value("TargetSid") == administrators {
 			hit.Severity = investigate.High
 		}
 	case "W4":
-		path := strings.ToLower(e.value("ImagePath") + e.value("ServiceFileName"))
+		path := strings.ToLower(e.Value("ImagePath") + e.Value("ServiceFileName"))
 		if hasWord(path, oddPlaces) {
 			hit.Severity = investigate.High
 		}
 	case "W5":
-		hit.Client = e.value("IpAddress")
+		hit.Client = e.Value("IpAddress")
 		if isOwnText(hit.Client) {
 			return false
 		}
-		if e.value("LogonType") == "10" {
+		if e.Value("LogonType") == "10" {
 			hit.Severity = investigate.Medium
 		}
 	case "W6":
-		return e.id != 1000 || strings.EqualFold(hit.Subject, "w3wp.exe")
+		return e.ID != 1000 || strings.EqualFold(hit.Subject, "w3wp.exe")
 	case "W10":
-		if e.id == 5007 {
+		if e.ID == 5007 {
 			hit.Severity = investigate.Low
 		}
 	}

@@ -5,9 +5,6 @@ import "io/fs"
 // This is no Windows: there is nothing of it to read.
 type This struct{}
 
-// Events are none.
-func (This) Events(string, string, func([]byte)) (bool, error) { return false, fs.ErrNotExist }
-
 // Sockets are none.
 func (This) Sockets() ([]Socket, error) { return nil, fs.ErrNotExist }
 

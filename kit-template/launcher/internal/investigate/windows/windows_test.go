@@ -119,54 +119,6 @@ func TestEachChannelSaysWhatBecameOfIt(t *testing.T) {
 	}
 }
 
-func TestParseEvent(t *testing.T) {
-	for _, xml := range fixture(t)[security] {
-		if e, isEvent := parseEvent([]byte(xml)); !isEvent || e.time.IsZero() || e.record == "" || len(e.values) == 0 {
-			t.Errorf("%s: %+v", xml, e)
-		}
-	}
-	for name, xml := range map[string]string{
-		"nothing": "", "no event": "<a/>", "cut in a tag": "<Event><System><Provider Name='x'", "not UTF-8": "<Event>\xff</Event>",
-		"long": "<Event>" + strings.Repeat("x", maxXML) + "</Event>", "no number": "<Event><System><Provider Name='x'/><EventID>x</EventID></System></Event>",
-	} {
-		if e, isEvent := parseEvent([]byte(xml)); isEvent {
-			t.Errorf("%s: %+v", name, e)
-		}
-	}
-}
-
-// Whatever somebody wrote into an event, its values are bounded and it takes no place of the system's own part.
-func FuzzParseEvent(f *testing.F) {
-	for _, list := range fixture(f) {
-		for _, xml := range list {
-			f.Add([]byte(xml))
-		}
-	}
-	f.Add([]byte(strings.Repeat("<System>", 5000)))
-	f.Add([]byte("<Event><System><Provider Name='a'/><EventID>1</EventID></System><EventData><Data Name='&amp;lt;'>&#13;</Data></EventData></Event>"))
-	f.Fuzz(func(t *testing.T, xml []byte) {
-		e, _ := parseEvent(xml)
-		if len(e.values) > maxValues {
-			t.Errorf("%d values", len(e.values))
-		}
-		for _, v := range e.values {
-			if len(v.text) > maxValue {
-				t.Errorf("%d bytes", len(v.text))
-			}
-		}
-		_ = e.line() + e.value("0") + e.value("-1") + e.value("x")
-	})
-}
-
-func TestDataCannotPassForTheSystemsPart(t *testing.T) {
-	xml := "<Event><System><Provider Name='Honest'/><EventID>4624</EventID></System><EventData><Data Name='x'>&lt;EventID&gt;1102&lt;/EventID&gt;</Data>" +
-		"<EventID>1102</EventID><Provider Name='Eventlog'/></EventData></Event>"
-	e, isEvent := parseEvent([]byte(xml))
-	if !isEvent || e.id != 4624 || e.provider != "Honest" || e.value("x") != "<EventID>1102</EventID>" {
-		t.Errorf("%+v", e)
-	}
-}
-
 func ip4(a, b, c, d byte) Address { return Address{a, b, c, d} }
 
 func ip6(groups ...uint16) Address {

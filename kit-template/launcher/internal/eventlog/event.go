@@ -1,4 +1,5 @@
-package windows
+// Package eventlog asks Windows for the entries of its event logs, and reads them.
+package eventlog
 
 import (
 	"strconv"
@@ -8,8 +9,8 @@ import (
 )
 
 const (
-	// maxXML is what Windows itself allows an event, as text.
-	maxXML = 1 << 17
+	// MaxXML is what Windows itself allows an event, as text.
+	MaxXML = 1 << 17
 	// maxValues and maxValue are far more than the events that are looked at have.
 	maxValues = 64
 	maxValue  = 1024
@@ -17,22 +18,23 @@ const (
 	maxTags = 1024
 )
 
-// event is one entry of an event log, as Windows renders it.
-type event struct {
-	provider string
-	id       int
-	time     time.Time
-	record   string
-	// values of its own part: the older events give them no names.
-	values []value
+// Event is one entry of an event log, as Windows renders it.
+type Event struct {
+	Provider string
+	ID       int
+	Time     time.Time
+	Record   string
+	// Values of its own part: the older events give them no names.
+	Values []Value
 }
 
-type value struct{ name, text string }
+// Value is one, with its name or without.
+type Value struct{ Name, Text string }
 
-// parseEvent reads the one form in which Windows writes events; others' data stand in it. What is not of that form is no event.
-func parseEvent(xml []byte) (event, bool) {
-	var e event
-	if len(xml) > maxXML || !utf8.Valid(xml) {
+// Parse reads the one form in which Windows writes events; others' data stand in it. What is not of that form is no event.
+func Parse(xml []byte) (Event, bool) {
+	var e Event
+	if len(xml) > MaxXML || !utf8.Valid(xml) {
 		return e, false
 	}
 	rest, inSystem, isData := string(xml), false, false
@@ -44,7 +46,7 @@ func parseEvent(xml []byte) (event, bool) {
 		}
 		tag, next, isClosed := cutTag(after)
 		if !isClosed {
-			return event{}, false
+			return Event{}, false
 		}
 		rest = next
 		switch {
@@ -63,7 +65,7 @@ func parseEvent(xml []byte) (event, bool) {
 		e.open(tag, inSystem)
 		name = attribute(tag, "Name")
 	}
-	return e, e.provider != "" && e.id != 0
+	return e, e.Provider != "" && e.ID != 0
 }
 
 // cutTag ends at the sign that stands in no quotation marks.
@@ -85,23 +87,23 @@ func cutTag(text string) (tag, rest string, isClosed bool) {
 }
 
 // open takes what stands in a tag itself.
-func (e *event) open(tag string, inSystem bool) {
+func (e *Event) open(tag string, inSystem bool) {
 	switch {
 	case inSystem && strings.HasPrefix(tag, "Provider "):
-		e.provider = attribute(tag, "Name")
+		e.Provider = attribute(tag, "Name")
 	case inSystem && strings.HasPrefix(tag, "TimeCreated "):
-		e.time, _ = time.Parse(time.RFC3339, attribute(tag, "SystemTime"))
+		e.Time, _ = time.Parse(time.RFC3339, attribute(tag, "SystemTime"))
 	}
 }
 
 // close takes the text before the end of an element.
-func (e *event) close(element, name, text string, inSystem, isData bool) {
+func (e *Event) close(element, name, text string, inSystem, isData bool) {
 	switch {
 	case inSystem && element == "EventID":
-		e.id, _ = strconv.Atoi(text)
+		e.ID, _ = strconv.Atoi(text)
 	case inSystem && element == "EventRecordID":
-		e.record = text
-	case !inSystem && isData && element != "EventData" && element != "UserData" && len(e.values) < maxValues:
+		e.Record = text
+	case !inSystem && isData && element != "EventData" && element != "UserData" && len(e.Values) < maxValues:
 		if element != "Data" {
 			name = element
 		}
@@ -109,7 +111,7 @@ func (e *event) close(element, name, text string, inSystem, isData bool) {
 			text = strings.ToValidUTF8(text[:maxValue], "")
 		}
 		if strings.TrimSpace(text) != "" {
-			e.values = append(e.values, value{name, text})
+			e.Values = append(e.Values, Value{name, text})
 		}
 	}
 }
@@ -140,34 +142,34 @@ func unescape(text string) string {
 	return text
 }
 
-// value gives the one of that name, or the nth where it is a number; empty when there is none.
-func (e event) value(name string) string {
+// Value gives the one of that name, or the nth where it is a number; empty when there is none.
+func (e Event) Value(name string) string {
 	if number, err := strconv.ParseUint(name, 10, 16); err == nil {
-		if int(number) < len(e.values) {
-			return e.values[number].text
+		if int(number) < len(e.Values) {
+			return e.Values[number].Text
 		}
 		return ""
 	}
-	for _, v := range e.values {
-		if v.name == name {
-			return v.text
+	for _, v := range e.Values {
+		if v.Name == name {
+			return v.Text
 		}
 	}
 	return ""
 }
 
-// line is the event as evidence.
-func (e event) line() string {
-	out := e.provider + " " + strconv.Itoa(e.id)
-	for i, v := range e.values {
+// Line is the event as evidence.
+func (e Event) Line() string {
+	out := e.Provider + " " + strconv.Itoa(e.ID)
+	for i, v := range e.Values {
 		if i == 12 {
 			break
 		}
 		out += "; "
-		if v.name != "" {
-			out += v.name + "="
+		if v.Name != "" {
+			out += v.Name + "="
 		}
-		out += v.text
+		out += v.Text
 	}
 	return out
 }
