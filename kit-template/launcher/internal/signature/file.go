@@ -54,13 +54,13 @@ func isComment(s string) bool {
 // Holds says whether both signatures of the file are the key's: over message, and over the first and the comment.
 func (f *File) Holds(key Key, message []byte) bool {
 	bound := append(f.overMessage[:len(f.overMessage):len(f.overMessage)], f.Comment...)
-	return isValid(key, message, f.overMessage) && isValid(key, bound, f.overComment)
+	return IsValid(key.Bytes, message, f.overMessage) && IsValid(key.Bytes, bound, f.overComment)
 }
 
-// isValid is the strict verification of clauses 5.1 and 5.2. ed25519.Verify refuses S >= L and compares the encoding of R
+// IsValid is the strict verification of clauses 5.1 and 5.2. ed25519.Verify refuses S >= L and compares the encoding of R
 // with the recomputed one; keys and R are held against clause 5.2 here.
-func isValid(key Key, message []byte, signature [64]byte) bool {
+func IsValid(key [32]byte, message []byte, signature [64]byte) bool {
 	var r [32]byte
 	copy(r[:], signature[:32])
-	return isStrongPoint(key.Bytes) && isStrongPoint(r) && ed25519.Verify(key.Bytes[:], message, signature[:])
+	return isStrongPoint(key) && isStrongPoint(r) && ed25519.Verify(key[:], message, signature[:])
 }

@@ -101,7 +101,7 @@ func TestLargeSIsRefused(t *testing.T) {
 	l, _ := new(big.Int).SetString("7237005577332262213973186563042994240857116359379907606001950938285454250989", 10)
 	var signature [64]byte
 	copy(signature[:], ed25519.Sign(testSeed, testMessage))
-	if !isValid(testKey(t), testMessage, signature) {
+	if !IsValid(testKey(t).Bytes, testMessage, signature) {
 		t.Fatal("the signature does not hold")
 	}
 	var s [32]byte
@@ -112,14 +112,14 @@ func TestLargeSIsRefused(t *testing.T) {
 	for i := range s {
 		signature[32+i] = s[31-i]
 	}
-	if isValid(testKey(t), testMessage, signature) {
+	if IsValid(testKey(t).Bytes, testMessage, signature) {
 		t.Error("S + L is accepted")
 	}
 }
 
 // Under the identity as key, R = [S]B holds for every message: what clause 5.2 is for.
 func TestWeakKeyCannotSign(t *testing.T) {
-	identity := pointOf(t, smallOrder[0])
+	identity := smallOrder[0]
 	var signature [64]byte
 	signature[32] = 1
 	base, _ := hex.DecodeString("5866666666666666666666666666666666666666666666666666666666666666")
@@ -127,7 +127,7 @@ func TestWeakKeyCannotSign(t *testing.T) {
 	if !ed25519.Verify(identity[:], testMessage, signature[:]) {
 		t.Fatal("the forgery does not work on the plain algorithm")
 	}
-	if isValid(Key{Bytes: identity}, testMessage, signature) {
+	if IsValid(identity, testMessage, signature) {
 		t.Error("the forgery is accepted")
 	}
 	if _, err := DecodeKey(keyed(identity[:])); err == nil {
