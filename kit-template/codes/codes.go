@@ -73,6 +73,7 @@ const (
 	ClockBehind       Code = "clock-behind"
 	CheckUnknown      Code = "check-unknown"
 	OtherModeToo      Code = "other-mode-too"
+	WrongTarget       Code = "wrong-target"
 
 	// What is said about the verification file, and about the patch as it is now.
 	ProofFailed          Code = "proof-failed"

@@ -11,7 +11,7 @@ func TestEveryCodeIsInTheList(t *testing.T) {
 		FolderUnsafe, StateDamaged, AlreadyRunning, Rollback, PublisherChanged, KindChanged, LauncherTooOld, PlaceWrong,
 		ElevationRefused, ElevationFailed, InterruptedBefore, InstallFailed, ForOneUser,
 		WindowsUnsuitable, NotAdministrator, RestartPending, SpaceShort, ProductAbsent, ProductUnsuitable, InstrumentBusy,
-		InstallerBusy, ClockBehind, CheckUnknown,
+		InstallerBusy, ClockBehind, CheckUnknown, OtherModeToo, WrongTarget,
 	}
 	for _, code := range all {
 		entry, ok := entries[code]

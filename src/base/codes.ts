@@ -395,15 +395,18 @@ export const CODES = {
     },
   },
   'wrong-target': {
-    exit: 1,
+    exit: 3,
+    instrumentExit: 60036,
     severity: 'error',
     en: {
-      text: 'The kit is not made for this computer.',
-      advice: "Compare the instrument's model and Windows version with the kit's label.",
+      text: 'This kit is for certain instruments only, and the control software of none of them was found on this computer.',
+      advice:
+        "Nothing was changed. Compare the instrument's model with the kit's label. If this is such an instrument, ask the publisher.",
     },
     es: {
-      text: 'El kit no está hecho para este equipo.',
-      advice: 'Compare el modelo del instrumento y su versión de Windows con la etiqueta del kit.',
+      text: 'Este kit se destina solo a determinados instrumentos y en este equipo no se ha encontrado el software de control de ninguno de ellos.',
+      advice:
+        'No se ha cambiado nada. Compare el modelo del instrumento con la etiqueta del kit. Si este es uno de esos instrumentos, consulte al editor.',
     },
   },
   usage: {
@@ -1770,14 +1773,14 @@ export const CODES = {
     exit: 0,
     severity: 'warning',
     en: {
-      text: 'Some of these instruments start in two modes, Dx and RUO, each with a Windows of its own. What is done here reaches only the mode that is running.',
+      text: 'Some instruments that this kit is for start in a second mode too, which has a Windows of its own. What is done here reaches only the mode that is running.',
       advice:
-        'If this is one of them, start the other mode afterwards and do the same there. The verification file says which mode was running.',
+        'If this is one of them, start the other mode afterwards and do the same there. The verification file says which mode was running, as far as that can be told.',
     },
     es: {
-      text: 'Algunos de estos instrumentos arrancan en dos modos, Dx y RUO, cada uno con su propio Windows. Lo que se haga aquí solo afecta al modo que está en marcha.',
+      text: 'Algunos de los instrumentos a los que se destina este kit arrancan también en un segundo modo, que tiene su propio Windows. Lo que se haga aquí solo afecta al modo que está en marcha.',
       advice:
-        'Si este es uno de ellos, arranque después el otro modo y haga allí lo mismo. El archivo de verificación dice qué modo estaba en marcha.',
+        'Si este es uno de ellos, arranque después el otro modo y haga allí lo mismo. El archivo de verificación dice qué modo estaba en marcha, si se ha podido averiguar.',
     },
   },
   'kits-several': {

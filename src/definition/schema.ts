@@ -57,7 +57,9 @@ const targets = fields({
   models: list(
     fields({
       name: leaf.shortName.describe('Name of the instrument.'),
-      ivd: leaf.truth.describe('True when it is sold for in vitro diagnostic use.'),
+      ivd: leaf.truth.describe(
+        'True when it is sold for in vitro diagnostic use. SealCheck.exe reminds of the second mode of such a model.',
+      ),
     }),
     1,
     64,
@@ -66,7 +68,9 @@ const targets = fields({
     minimum: leaf.dotted.describe('Oldest Windows, such as 6.1.7601.'),
     maximum: maybe(leaf.dotted.describe('Newest Windows; leave it out for no limit.')),
   }).describe('Versions of Windows that the installer runs on.'),
-  offInstrument: leaf.truth.describe('True when computers with the stand-alone product are targets too.'),
+  offInstrument: leaf.truth.describe(
+    'True when computers with the stand-alone product are targets too. If false, SealCheck.exe applies only where it finds the control software of one of the models, named as the model and ending in Software.',
+  ),
 });
 
 const property = fields({

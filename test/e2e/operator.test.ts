@@ -85,10 +85,16 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
   it('applies the patch by the real msiexec, and copies what it has written down', async () => {
     const outcome = await attempt('apply', '--report', 'C:\\Proof\\apply');
     expect(outcome).toMatchObject({ exit: 3010, msi: 3010, restart: 'required' });
-    expect(outcome.checks).toHaveLength(11);
+    expect(outcome.checks).toHaveLength(12);
     // Nothing here tells Dx from RUO, and the kit is for both.
     expect(outcome.checks.filter(({ grade }) => grade !== 'pass')).toEqual([
-      { name: 'boot-mode', grade: 'warn', code: 'other-mode-too', found: 'unknown' },
+      {
+        name: 'boot-mode',
+        grade: 'warn',
+        code: 'other-mode-too',
+        expected: 'MiSeqDx, NextSeq 550Dx',
+        found: 'unknown',
+      },
     ]);
     expect(existsSync(onInstrument(INSTALLED))).toBe(true);
     expect(await readFile(stick.config, 'utf8')).not.toBe(original);
@@ -120,6 +126,7 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
     expect(after).toMatchObject({ exit: 0, restart: 'none' });
     expect(after.patches).toMatchObject([{ state: 'effective', answer: 0 }]);
     expect(after.shortCode).toBe(before.shortCode);
+    expect(after.checks).toMatchObject([{ code: 'other-mode-too', expected: 'MiSeqDx, NextSeq 550Dx' }]);
     const names = (await readdir(onInstrument('Proof/status'))).map((name) => path.extname(name));
     expect(names.sort()).toEqual(['.html', '.json', '.minisig', '.pub', '.xml']);
   });
@@ -136,7 +143,10 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
     await rename(records, aside);
     const outcome = await attempt('status');
     expect(outcome.exit).toBe(0);
-    expect(outcome.checks).toMatchObject([{ name: 'verification-file', grade: 'warn', code: 'proof-lost' }]);
+    expect(outcome.checks).toMatchObject([
+      { name: 'verification-file', grade: 'warn', code: 'proof-lost' },
+      { name: 'boot-mode', code: 'other-mode-too' },
+    ]);
     await rename(aside, records);
   });
 

@@ -214,6 +214,20 @@ func TestStopIsAStop(t *testing.T) {
 	refused(t, Run(input), codes.IOError)
 }
 
+// The models of a second mode are remembered, so that status can remind of it without the kit.
+func TestSecondModeIsRemembered(t *testing.T) {
+	b := newBench(t)
+	b.insert(t, kittest.Kit{})
+	input := b.input("apply")
+	input.Computer.Check = func(string, *manifest.Manifest, time.Time) []check.Result {
+		return []check.Result{{Name: "boot-mode", Grade: check.Warn, Code: codes.OtherModeToo, Expected: "MiSeqDx", Found: "unknown"}}
+	}
+	expect(t, Run(input), 3010, "")
+	if kits := b.remembered(t).Kits; len(kits) != 1 || kits[0].OtherMode != "MiSeqDx" {
+		t.Errorf("%+v", kits)
+	}
+}
+
 func TestWrongRequestsAreRefused(t *testing.T) {
 	b := newBench(t)
 	b.insert(t, kittest.Kit{})

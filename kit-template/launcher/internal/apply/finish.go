@@ -33,7 +33,7 @@ func (a *attempt) begin() error {
 		Proposed: state.Kit{
 			Publisher: trust.ID, ID: kit.ID, Version: kit.Version, Sequence: kit.Sequence, Launcher: a.Program.Version,
 			SealSHA256: a.seal, ProductCode: a.installer.ProductCode, Status: a.manifest.Install.StatusProgram, Package: a.staged.Path,
-			Time: format.Time(a.Now()),
+			OtherMode: otherMode(a.outcome.Checks), Time: format.Time(a.Now()),
 		},
 	}
 	if err := a.store.Save(a.state); err != nil {
@@ -45,6 +45,16 @@ func (a *attempt) begin() error {
 		a.noteRestart()
 	}
 	return nil
+}
+
+// otherMode is what `status` will remind of.
+func otherMode(checks []check.Result) string {
+	for _, result := range checks {
+		if result.Code == codes.OtherModeToo {
+			return result.Expected
+		}
+	}
+	return ""
 }
 
 // install has Windows Installer do it, while the package that was hashed is held.

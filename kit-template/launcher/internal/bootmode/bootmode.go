@@ -1,4 +1,5 @@
-// Package bootmode tells in which of two modes an instrument was started. A dual-boot instrument has a Windows for each.
+// Package bootmode tells by the control software which instrument this is, and in which of two modes it was started. A dual-boot instrument
+// has a Windows for each.
 package bootmode
 
 import (
@@ -49,12 +50,22 @@ func Tell(programs []string, models []manifest.Model) (mode, control string) {
 	return mode, control
 }
 
-// MayHaveAnother says whether the instrument may start in another mode too, which needs the same done to it. A diagnostic instrument may;
-// so may one that goes by the name of a diagnostic model without its ending, such as MiSeq for MiSeqDx; and one that nobody knows.
-func MayHaveAnother(mode, control string, models []manifest.Model) bool {
+// OtherModes gives the models that have a second mode and that the instrument may be: the diagnostic ones. By its control software it may be
+// the one of that name, or one that bears the name with an ending, such as MiSeqDx for MiSeq; one that nobody knows may be any.
+func OtherModes(control string, models []manifest.Model) (names []string) {
 	own := modelOf(control, models)
 	for _, model := range models {
-		if model.IVD && (mode != RUO || own != nil && strings.HasPrefix(model.Name, own.Name)) {
+		if model.IVD && (own == nil || strings.HasPrefix(model.Name, own.Name)) {
+			names = append(names, model.Name)
+		}
+	}
+	return names
+}
+
+// IsOf says whether any of the programs is the control software of one of the models.
+func IsOf(programs []string, models []manifest.Model) bool {
+	for _, program := range programs {
+		if modelOf(program, models) != nil {
 			return true
 		}
 	}

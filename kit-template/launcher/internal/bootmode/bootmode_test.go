@@ -1,6 +1,7 @@
 package bootmode
 
 import (
+	"strings"
 	"testing"
 
 	"sealkit.dev/kit/launcher/internal/manifest"
@@ -25,20 +26,24 @@ func TestTell(t *testing.T) {
 	}
 }
 
-func TestMayHaveAnother(t *testing.T) {
-	models := []manifest.Model{{Name: "MiSeq"}, {Name: "MiniSeq"}, {Name: "MiSeqDx", IVD: true}}
-	for _, c := range []struct {
-		mode, control string
-		want          bool
-	}{
-		{Dx, "MiSeqDx Operating Software", true}, {RUO, "MiSeq Control Software", true}, {RUO, "MiniSeq Control Software", false},
-		{Unknown, "", true},
+func TestOtherModes(t *testing.T) {
+	models := []manifest.Model{{Name: "MiSeq"}, {Name: "MiniSeq"}, {Name: "MiSeqDx", IVD: true}, {Name: "NextSeq 550Dx", IVD: true}}
+	for control, want := range map[string]string{
+		"MiSeqDx Operating Software": "MiSeqDx", "MiSeq Control Software": "MiSeqDx", "MiniSeq Control Software": "",
+		"": "MiSeqDx NextSeq 550Dx",
 	} {
-		if MayHaveAnother(c.mode, c.control, models) != c.want {
-			t.Errorf("%+v", c)
+		if got := strings.Join(OtherModes(control, models), " "); got != want {
+			t.Errorf("%s: %q", control, got)
 		}
 	}
-	if MayHaveAnother(Unknown, "", models[:2]) {
-		t.Error("no diagnostic instrument is meant")
+	if got := OtherModes("", models[:2]); got != nil {
+		t.Errorf("no diagnostic instrument is meant: %q", got)
+	}
+}
+
+func TestIsOf(t *testing.T) {
+	models := []manifest.Model{{Name: "MiSeq"}}
+	if !IsOf([]string{"Other", "MiSeq Control Software"}, models) || IsOf([]string{"MiSeq Manual", "MiSeqX Software"}, models) || IsOf(nil, models) {
+		t.Error("misjudged")
 	}
 }

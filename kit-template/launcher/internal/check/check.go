@@ -31,6 +31,14 @@ type Result struct {
 	Found    string `json:"found,omitempty"`
 }
 
+// Shown is what is told of a result beside the words of its code: for a second mode the models that have one.
+func (r Result) Shown() string {
+	if r.Code == codes.OtherModeToo {
+		return r.Expected
+	}
+	return r.Found
+}
+
 // Input is what the checks are about.
 type Input struct {
 	// Verb is `apply`, `repair` or `remove`.
@@ -62,6 +70,7 @@ var list = []struct {
 	{"other-installer", otherInstaller},
 	{"support", support},
 	{"clock", clock},
+	{"model", model},
 	{"product", installedProduct},
 	{"processes", processes},
 	{"boot-mode", otherMode},

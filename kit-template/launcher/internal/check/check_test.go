@@ -110,7 +110,7 @@ func only(t *testing.T, in Input, name string) Result {
 
 func TestReadyInstrumentPassesAll(t *testing.T) {
 	results := All(input("apply", ready()))
-	names := []string{"administrator", "windows", "restart-pending", "free-space", "other-installer", "support", "clock", "product", "processes", "boot-mode"}
+	names := []string{"administrator", "windows", "restart-pending", "free-space", "other-installer", "support", "clock", "model", "product", "processes", "boot-mode"}
 	if len(results) != len(names) {
 		t.Fatalf("%d checks", len(results))
 	}
@@ -123,8 +123,8 @@ func TestReadyInstrumentPassesAll(t *testing.T) {
 
 func TestWhatIsNotKnownIsAWarning(t *testing.T) {
 	for _, result := range All(input("apply", &fake{silent: true})) {
-		// The clock is ours, and no model of this kit has two modes.
-		isSure := result.Name == "support" || result.Name == "clock" || result.Name == "boot-mode"
+		// The clock is ours, and this kit names no models.
+		isSure := result.Name == "support" || result.Name == "clock" || result.Name == "model" || result.Name == "boot-mode"
 		if !isSure && (result.Grade != Warn || result.Code != codes.CheckUnknown || !strings.HasSuffix(result.Found, errSilent.Error())) {
 			t.Errorf("%+v", result)
 		}
@@ -258,10 +258,47 @@ type unreadable struct{ *fake }
 
 func (unreadable) Programs() ([]product.Program, error) { return nil, errSilent }
 
+// Kits for instruments only: the control software of one of their models must be here.
+func TestModel(t *testing.T) {
+	models := []manifest.Model{{Name: "MiSeq"}, {Name: "NextSeq 500"}}
+	for name, c := range map[string]struct {
+		programs      []string
+		offInstrument bool
+		apply, repair Grade
+	}{
+		"one of them":         {[]string{"NextSeq 500 Control Software"}, false, Pass, Pass},
+		"none of them":        {[]string{"HiSeq Control Software", "MiSeq Manual"}, false, Stop, Warn},
+		"any computer may do": {nil, true, Pass, Pass},
+	} {
+		for verb, grade := range map[string]Grade{"apply": c.apply, "repair": c.repair, "remove": c.repair} {
+			machine := ready()
+			for _, program := range c.programs {
+				machine.programs = append(machine.programs, product.Program{DisplayName: program})
+			}
+			in := input(verb, machine)
+			in.Manifest.Targets.Models, in.Manifest.Targets.OffInstrument = models, c.offInstrument
+			want := Result{Name: "model", Grade: grade}
+			if grade != Pass {
+				want.Code, want.Expected = codes.WrongTarget, "MiSeq, NextSeq 500"
+			}
+			if got := only(t, in, "model"); got != want {
+				t.Errorf("%s, %s: %+v", name, verb, got)
+			}
+		}
+	}
+	in := input("apply", ready())
+	in.Machine, in.Manifest.Targets.Models = unreadable{ready()}, models
+	for _, result := range All(in) {
+		if result.Name == "model" && (result.Grade != Warn || result.Code != codes.CheckUnknown) {
+			t.Errorf("a list that was not read: %+v", result)
+		}
+	}
+}
+
 func TestOtherModeIsRemembered(t *testing.T) {
 	in := input("apply", ready())
-	in.Manifest.Targets.Models = []manifest.Model{{Name: "MiSeqDx", IVD: true}}
-	if got := only(t, in, "boot-mode"); got.Grade != Warn || got.Code != codes.OtherModeToo || got.Found != "unknown" {
+	in.Manifest.Targets.Models, in.Manifest.Targets.OffInstrument = []manifest.Model{{Name: "MiSeqDx", IVD: true}}, true
+	if got := only(t, in, "boot-mode"); got.Grade != Warn || got.Code != codes.OtherModeToo || got.Found != "unknown" || got.Shown() != "MiSeqDx" {
 		t.Errorf("%+v", got)
 	}
 	machine := ready()

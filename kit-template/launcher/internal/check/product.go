@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"io/fs"
+	"strings"
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/bootmode"
@@ -76,21 +77,45 @@ func (in Input) search() product.Search {
 	return search
 }
 
-// BootMode tells the running mode by the control software that is installed beside it. Where the programs cannot be listed it is unknown.
-func BootMode(in Input) (mode, control string) {
-	programs, _ := in.Machine.Programs()
+func namesOf(programs []product.Program) []string {
 	names := make([]string, 0, len(programs))
 	for _, program := range programs {
 		names = append(names, program.DisplayName)
 	}
-	return bootmode.Tell(names, in.Manifest.Targets.Models)
+	return names
+}
+
+// model: a kit that is for instruments only has no business on a computer that has the control software of none of them.
+func model(in Input) finding {
+	targets := in.Manifest.Targets
+	if targets.OffInstrument || len(targets.Models) == 0 {
+		return passed("")
+	}
+	programs, err := in.Machine.Programs()
+	switch {
+	case bootmode.IsOf(namesOf(programs), targets.Models):
+		return passed("")
+	case err != nil:
+		return unknown(err.Error())
+	}
+	wanted := make([]string, len(targets.Models))
+	for i, model := range targets.Models {
+		wanted[i] = model.Name
+	}
+	return in.forbidsApply(codes.WrongTarget, strings.Join(wanted, ", "), "")
+}
+
+// BootMode tells the running mode by the control software that is installed beside it. Where the programs cannot be listed it is unknown.
+func BootMode(in Input) (mode, control string) {
+	programs, _ := in.Machine.Programs()
+	return bootmode.Tell(namesOf(programs), in.Manifest.Targets.Models)
 }
 
 // otherMode reminds of the Windows that is not running: nothing done in this one reaches it.
 func otherMode(in Input) finding {
 	mode, control := BootMode(in)
-	if bootmode.MayHaveAnother(mode, control, in.Manifest.Targets.Models) {
-		return warned(codes.OtherModeToo, "", mode)
+	if models := bootmode.OtherModes(control, in.Manifest.Targets.Models); len(models) > 0 {
+		return warned(codes.OtherModeToo, strings.Join(models, ", "), mode)
 	}
 	return passed(mode)
 }

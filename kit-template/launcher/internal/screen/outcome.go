@@ -45,7 +45,7 @@ func warnings(checks []check.Result, language string) (lines []string) {
 	for _, result := range checks {
 		if result.Grade == check.Warn {
 			text := result.Code.Entry().In(language)
-			lines = append(lines, fmt.Sprintf("%s, %s: %s %s", result.Name, result.Code, text.Text, result.Found), "  "+text.Advice)
+			lines = append(lines, fmt.Sprintf("%s, %s: %s %s", result.Name, result.Code, text.Text, result.Shown()), "  "+text.Advice)
 		}
 	}
 	return lines

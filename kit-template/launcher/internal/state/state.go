@@ -16,6 +16,7 @@ const (
 	maxPublishers = 64
 	maxKits       = 256
 	maxSize       = 1 << 20
+	maxOtherMode  = 1000
 )
 
 // State is all that is remembered.
@@ -47,6 +48,8 @@ type Kit struct {
 	ProductCode string `json:"productCode"`
 	// Status is the signed list's program that says whether the patch is in effect, null where it names none.
 	Status *manifest.StatusProgram `json:"statusProgram"`
+	// OtherMode names the models of a second mode, where the instrument may be one of them; else it is empty.
+	OtherMode string `json:"otherMode"`
 	// Installed is false after removal.
 	Installed bool `json:"installed"`
 	// Package is the staged installer, kept for repair.
@@ -79,7 +82,7 @@ func isPublisher(p Publisher) bool {
 
 func isKit(k Kit) bool {
 	return format.IsID(k.Publisher) && format.IsID(k.ID) && format.IsVersion(k.Version) && format.IsCounter(k.Sequence) &&
-		format.IsVersion(k.Launcher) && (k.Status == nil || k.Status.IsWellFormed())
+		format.IsVersion(k.Launcher) && (k.OtherMode == "" || format.IsText(k.OtherMode, maxOtherMode)) && (k.Status == nil || k.Status.IsWellFormed())
 }
 
 // Find gives the kit of an id, whoever published it, or nil.

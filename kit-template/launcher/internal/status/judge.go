@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/bootmode"
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/format"
 	"sealkit.dev/kit/launcher/internal/outcome"
@@ -42,6 +44,7 @@ func (in Input) fromKit(known *state.State) (kit state.Kit, isWrong bool, err er
 	kit = state.Kit{
 		Publisher: in.Trust.ID, ID: listed.Kit.ID, Version: listed.Kit.Version, Sequence: listed.Kit.Sequence,
 		ProductCode: listed.Installers[0].ProductCode, Status: listed.Install.StatusProgram,
+		OtherMode: format.Printable(strings.Join(bootmode.OtherModes("", listed.Targets.Models), ", ")),
 	}
 	for _, installer := range listed.Installers {
 		if in.Computer.IsInstalled(installer.ProductCode) {

@@ -76,9 +76,22 @@ func (in Input) look() outcome.Outcome {
 		// What was removed is no patch any more.
 		if kit.Installed || in.Kit != "" {
 			answer.Patches = append(answer.Patches, in.judge(kit, in.kindOf(known, kit.Publisher), &answer))
+			remind(&answer, kit.OtherMode)
 		}
 	}
 	return conclude(answer)
+}
+
+// remind of the Windows that is not running, once for the same models: what is said here is said of the running one.
+func remind(answer *outcome.Outcome, models string) {
+	for _, result := range answer.Checks {
+		if result.Code == codes.OtherModeToo && result.Expected == models {
+			return
+		}
+	}
+	if models != "" {
+		answer.Checks = append(answer.Checks, check.Result{Name: "boot-mode", Grade: check.Warn, Code: codes.OtherModeToo, Expected: models})
+	}
 }
 
 // kindOf: whose kit was never applied here is whose record proved it now.

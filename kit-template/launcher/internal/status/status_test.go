@@ -14,6 +14,7 @@ import (
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/apply"
+	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/elevate"
 	"sealkit.dev/kit/launcher/internal/firewall/firewalltest"
 	"sealkit.dev/kit/launcher/internal/kittest"
@@ -96,6 +97,27 @@ func (b *bench) put(folder, name string, data []byte) {
 }
 
 func (b *bench) answers(text string) { b.put(filepath.Dir(b.program), "answer", []byte(text)) }
+
+// What apply has seen is said again, once for the same models.
+func TestSecondModeIsReminded(t *testing.T) {
+	b := newBench(t)
+	b.remember(func(s *state.State) {
+		s.Kits[0].OtherMode = "MiSeqDx"
+		other := s.Kits[0]
+		other.ID = "other-kit"
+		s.Kits = append(s.Kits, other)
+	})
+	var reminders []check.Result
+	for _, result := range Run(b.input()).Checks {
+		if result.Code == codes.OtherModeToo {
+			reminders = append(reminders, result)
+		}
+	}
+	want := check.Result{Name: "boot-mode", Grade: check.Warn, Code: codes.OtherModeToo, Expected: "MiSeqDx"}
+	if len(reminders) != 1 || reminders[0] != want {
+		t.Errorf("%+v", reminders)
+	}
+}
 
 func (b *bench) folders() system.Folders {
 	return system.Folders{

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"sealkit.dev/kit/codes"
-	"sealkit.dev/kit/launcher/internal/bootmode"
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/format"
 	"sealkit.dev/kit/launcher/internal/screen"
@@ -145,8 +144,8 @@ func (s speaker) complaints() (parts []string) {
 			}
 			said := result.Code.Entry().In(s.language)
 			found := ""
-			if result.Found != "" && result.Found != bootmode.Unknown {
-				found = " (" + result.Found + ")"
+			if shown := result.Shown(); shown != "" {
+				found = " (" + shown + ")"
 			}
 			parts = append(parts, fmt.Sprintf("• %s: %s%s\n   %s", s.say("check."+result.Name), said.Text, found, said.Advice))
 		}

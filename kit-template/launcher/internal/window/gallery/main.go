@@ -126,15 +126,16 @@ func checksOf(event window.Event) []check.Result {
 	checks := []check.Result{
 		{Name: "windows", Grade: check.Pass}, {Name: "restart-pending", Grade: check.Pass}, {Name: "free-space", Grade: check.Pass},
 		{Name: "other-installer", Grade: check.Pass}, {Name: "support", Grade: check.Pass}, {Name: "clock", Grade: check.Pass},
-		{Name: "product", Grade: check.Pass}, {Name: "processes", Grade: check.Pass}, {Name: "boot-mode", Grade: check.Pass},
+		{Name: "model", Grade: check.Pass}, {Name: "product", Grade: check.Pass}, {Name: "processes", Grade: check.Pass},
+		{Name: "boot-mode", Grade: check.Pass},
 	}
 	if event != "ready" {
 		checks[4] = check.Result{Name: "support", Grade: check.Warn, Code: codes.SupportEnded, Found: "2031-01-01"}
-		checks[8] = check.Result{Name: "boot-mode", Grade: check.Warn, Code: codes.OtherModeToo, Found: "unknown"}
+		checks[9] = check.Result{Name: "boot-mode", Grade: check.Warn, Code: codes.OtherModeToo, Expected: "MiSeqDx, NextSeq 550Dx"}
 	}
 	if event == "stopped" {
 		checks[1] = check.Result{Name: "restart-pending", Grade: check.Stop, Code: codes.RestartPending, Found: "RebootRequired"}
-		checks[7] = check.Result{Name: "processes", Grade: check.Stop, Code: codes.InstrumentBusy, Found: "MiSeq Control Software.exe"}
+		checks[8] = check.Result{Name: "processes", Grade: check.Stop, Code: codes.InstrumentBusy, Found: "MiSeq Control Software.exe"}
 	}
 	return checks
 }
