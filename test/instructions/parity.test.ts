@@ -146,8 +146,9 @@ const GLOSSARY: Readonly<Record<string, readonly (readonly [string, RegExp])[]>>
     ['Siguiente', /\bPróximo\b/i],
     ['Finalizar', /\bTerminar\b(?! )/],
     ['Reparar', /\bArreglar\b/i],
-    // The window's own button is called so.
+    // One is for the patch, the other for the block of ports.
     ['Eliminar', /\b[Qq]uit(?:e|ar|a)\b(?! el bloqueo)/],
+    ['Quitar el bloqueo', /\b[Ee]limin(?:e|ar|a) el bloqueo/],
     ['memoria', /\bpendrive\b|\bllave\b/i],
     ['ejecución', /\bcorrida\b/i],
     ['clave', /\bcontraseña pública\b/i],
@@ -161,6 +162,7 @@ const GLOSSARY: Readonly<Record<string, readonly (readonly [string, RegExp])[]>>
     ['Finish', /\bDone\b/],
     ['Repair', /\bFix\b/],
     ['Remove', /\bDelete the patch\b/i],
+    ['Remove the block', /\b(?:delete|lift|clear) the block\b/i],
     ['stick', /\bthumb drive\b|\bflash drive\b|\bdongle\b/i],
     ['run', /\bexperiment\b/i],
     ['genuine', /\bauthentic\b/i],
