@@ -1,4 +1,5 @@
-// npm run campaign: the long seeded runs whole, of which npm test does a part. Writes docs/campaign-log.md.
+// npm run campaign: the long seeded runs whole, of which npm test does a part. `npm run campaign -- fuzz` does those of fuzz.campaign.ts only.
+// What was run to its end takes its place in docs/campaign-log.md; the other sections stay as they are.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ build();
 const { startVitest } = await import('vitest/node');
 /** Of what is tried, whatever is committed meanwhile. */
 const commit = commitHere();
+const when = new Date().toISOString().slice(0, 10);
 const folder = mkdtempSync(path.join(tmpdir(), 'sealkit-campaign-log-'));
 const rowsFile = path.join(folder, 'rows');
 process.env['SEALKIT_CAMPAIGN_LOG'] = rowsFile;
@@ -29,10 +31,16 @@ const text = existsSync(rowsFile) ? readFileSync(rowsFile, 'utf8').trim() : '';
 const rows = text.split('\n').filter(Boolean).map(parseRow);
 rmSync(folder, { recursive: true });
 
-const runs = [...new Set(rows.map((row) => row.run))].map((run) => sectionOf(run));
-console.log(`\n${runs.join('\n')}`);
-const isComplete = process.argv.length === 2 && process.env['SEALKIT_INPUT'] === undefined;
-if (isComplete) writeFileSync(path.join(ROOT, 'docs', 'campaign-log.md'), log());
+const log = path.join(ROOT, 'docs', 'campaign-log.md');
+const runs = new Map([...new Set(rows.map((row) => row.run))].map((run) => [titleOf(run), sectionOf(run)]));
+console.log(`\n${[...runs.values()].join('\n')}`);
+const isWhole = (process.exitCode ?? 0) === 0 && process.env['SEALKIT_INPUT'] === undefined;
+if (isWhole) writeFileSync(log, logWith(runs, readFileSync(log, 'utf8')));
+
+/** @param {string} run */
+function titleOf(run) {
+  return `${run[0]?.toUpperCase()}${run.slice(1)}`;
+}
 
 /** @param {string} run */
 function sectionOf(run) {
@@ -42,9 +50,10 @@ function sectionOf(run) {
   const cells = own.map((row) => [row.what, row.count, row.accepted, row.crashes, row.hangs]);
   const all = ['**all**', sum('count'), sum('accepted'), sum('crashes'), sum('hangs')];
   return [
-    `## ${run[0]?.toUpperCase()}${run.slice(1)}`,
+    `## ${titleOf(run)}`,
     '',
-    ...(own[0]?.seed == null ? [] : [`Seed ${own[0].seed}.`, '']),
+    `${when}, commit ${commit}, Node ${process.version}${own[0]?.seed == null ? '' : `, seed ${own[0].seed}`}.`,
+    '',
     '| what | how many | let through | crashes | hangs |',
     '|---|---|---|---|---|',
     ...[...cells, all].map((line) => `| ${line.join(' | ')} |`),
@@ -55,25 +64,21 @@ function sectionOf(run) {
 function commitHere() {
   const git = (/** @type {string[]} */ ...args) =>
     spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' }).stdout.trim();
-  const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
+  // But for the page that the run before this one wrote.
+  const isChanged = git('status', '--porcelain', '--untracked-files=no', ':!docs/campaign-log.md') !== '';
   return git('rev-parse', '--short=12', 'HEAD') + (isChanged ? ' with changes' : '');
 }
 
-function log() {
-  const when = new Date().toISOString().slice(0, 10);
-  return `# Last campaign
-
-For whoever asks how hard Sealkit was tried. \`npm run campaign\` writes this page; \`npm test\` does a part of it each time.
-
-${when}, commit ${commit}, Node ${process.version}.
-
-- **Let through:** a kit taken for genuine that is not, host residue judged wrong, bytes taken in a second encoding, something half done that looks
-  finished, or a byte of a configuration changed that is not ours to change. **Crash:** any end but a verdict or a documented code; exit 70. **Hang:** more
-  than 5 s for one input. All must be 0.
-- A run is repeated with \`SEALKIT_SEED=<seed> npm run campaign\`. A failure names its seed and input; one input is tried again with
-  \`SEALKIT_SEED=<seed> SEALKIT_INPUT=<input> npm run campaign -- <mutations or fuzz>\`.
-
-${runs.join('\n')}`;
+/**
+ * New sections in the place of those with the same title, or at the end.
+ * @param {ReadonlyMap<string, string>} runs
+ * @param {string} old
+ */
+function logWith(runs, old) {
+  const [head = '', ...sections] = old.trimEnd().split(/^(?=## )/m);
+  const titled = new Map(sections.map((text) => [/^## (.*)$/m.exec(text)?.[1] ?? '', `${text.trim()}\n`]));
+  for (const [title, text] of runs) titled.set(title, text);
+  return [`${head.trim()}\n`, ...titled.values()].join('\n');
 }
 
 /**
