@@ -7,42 +7,66 @@ import type { Target } from './target.ts';
 /** Chunks in memory at a time, for all sticks together: a stick that tidies up for half a second holds up nobody. */
 export const LOOK_AHEAD = 8;
 
-/** What is done with each chunk. It stands until the promises resolve. */
+/**
+ * Reads front to back, ahead of the use. A chunk stands until the promise resolves that its use gives. `interrupted` never resolves.
+ * @throws what reading and using throw, and what `interrupted` is rejected with
+ */
+export async function feedChunks(
+  source: ByteSource,
+  use: (chunk: Uint8Array, offset: number) => Promise<unknown>,
+  interrupted: Promise<never>,
+): Promise<void> {
+  const slots = Array.from({ length: LOOK_AHEAD }, () => newAlignedMemory(CHUNK_SIZE));
+  /** Of each slot: that nobody needs what is in it any more. */
+  const free: Promise<unknown>[] = slots.map(() => Promise.resolve());
+  for (let offset = 0, i = 0; offset < source.size; offset += CHUNK_SIZE, i = (i + 1) % LOOK_AHEAD) {
+    await Promise.race([free[i], interrupted]);
+    const chunk = (slots[i] ?? newAlignedMemory(0)).subarray(0, Math.min(CHUNK_SIZE, source.size - offset));
+    await source.read(offset, chunk);
+    const used = use(chunk, offset);
+    // A fault is met when the slot's turn comes, which may be later.
+    used.catch(() => undefined);
+    free[i] = used;
+  }
+  await Promise.race([Promise.all(free), interrupted]);
+}
+
+/** Never resolves. */
+export function rejectionOf(interruption: AbortSignal): Promise<never> {
+  const rejection = new Promise<never>((_, reject) => {
+    const end = (): void => reject(interruption.reason as Error);
+    if (interruption.aborted) end();
+    else interruption.addEventListener('abort', end, { once: true });
+  });
+  // Whoever races it meets it; nobody does when all is done before.
+  rejection.catch(() => undefined);
+  return rejection;
+}
+
+/** What is done with each chunk. */
 export interface ChunkWork {
-  /** Once, whatever the number of sticks. */
-  readonly onChunk?: (chunk: Uint8Array) => Promise<void>;
+  /** Once, whatever the number of sticks, and before any of them sees it. What it throws ends all. */
+  readonly onChunk: (chunk: Uint8Array, offset: number) => void;
   readonly onStick: (target: Target, chunk: Uint8Array, offset: number) => Promise<void>;
   readonly onDone: () => void;
 }
 
-/** `interrupted` never resolves. @throws what reading throws, and what `interrupted` is rejected with */
+/** `interrupted` never resolves. @throws what reading and `onChunk` throw, and what `interrupted` is rejected with */
 export async function feedSticks(
   source: ByteSource,
   sticks: readonly Stick[],
   { onChunk, onStick, onDone }: ChunkWork,
   interrupted: Promise<never>,
 ): Promise<void> {
-  const slots = Array.from({ length: LOOK_AHEAD }, () => newAlignedMemory(CHUNK_SIZE));
-  /** Of each slot: that nobody needs what is in it any more. */
-  const free: Promise<unknown>[] = slots.map(() => Promise.resolve());
   for (const stick of sticks) stick.done = 0;
-  for (let offset = 0, i = 0; offset < source.size; offset += CHUNK_SIZE, i = (i + 1) % LOOK_AHEAD) {
-    await Promise.race([free[i], interrupted]);
-    const chunk = (slots[i] ?? newAlignedMemory(0)).subarray(0, Math.min(CHUNK_SIZE, source.size - offset));
-    await source.read(offset, chunk);
-    const used = Promise.all([
-      onChunk?.(chunk),
-      ...sticks.map((stick) =>
-        stick.inTurn(async (target) => {
-          await onStick(target, chunk, offset);
-          stick.done = offset + chunk.length;
-          onDone();
-        }),
-      ),
-    ]);
-    // Met when its turn comes, which may be later.
-    used.catch(() => undefined);
-    free[i] = used;
-  }
-  await Promise.race([Promise.all(free), interrupted]);
+  const use = (chunk: Uint8Array, offset: number): Promise<unknown> => {
+    onChunk(chunk, offset);
+    const work = async (stick: Stick, target: Target): Promise<void> => {
+      await onStick(target, chunk, offset);
+      stick.done = offset + chunk.length;
+      onDone();
+    };
+    return Promise.all(sticks.map((stick) => stick.inTurn((target) => work(stick, target))));
+  };
+  await feedChunks(source, use, interrupted);
 }

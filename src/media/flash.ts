@@ -3,17 +3,18 @@
  * What fails, or is ended, before that is over has its first block cleared again.
  */
 import { SealkitError, type Fault } from '../base/errors.ts';
-import { readWhole, sliceSource, type ByteSource } from '../base/source.ts';
+import type { ByteSource } from '../base/source.ts';
 import { BLOCK, checkMarks, clearMarks, writeMarks } from './capacity.ts';
 import { withDeadline } from './deadline.ts';
-import { feedSticks } from './feed.ts';
+import { feedSticks, rejectionOf, type ChunkWork } from './feed.ts';
+import { refuseChanged, type Imprint, type TagChunk } from './imprint.ts';
 import { clearHead, Stick } from './stick.ts';
 import type { Target } from './target.ts';
 
-/** An image that has been verified, and the digest that its bytes had then. */
+/** An image that has been verified, and what its bytes were then. */
 export interface VerifiedImage {
   readonly source: ByteSource;
-  readonly sha256: string;
+  readonly imprint: Imprint;
 }
 
 export type Phase = 'write' | 'read-back';
@@ -27,16 +28,9 @@ export interface Progress {
   readonly isFailed: boolean;
 }
 
-/** SHA-256 by another thread. The bytes are in memory that threads share, and stand until the promise resolves. */
-export interface Digest {
-  update(bytes: Uint8Array): Promise<void>;
-  /** Lower-case hex. */
-  digestHex(): Promise<string>;
-}
-
 export interface FlashServices {
-  /** Nothing has gone into it yet. */
-  readonly digest: Digest;
+  /** As the imprint was taken. */
+  readonly tagChunk: TagChunk;
   readonly random: (size: number) => Uint8Array;
   readonly onProgress: (sticks: readonly Progress[]) => void;
   /** Ends all of it: no stick is a kit then. */
@@ -65,7 +59,7 @@ export async function flashAll(
   const sticks = targets.map((target) => new Stick(withDeadline(target, services.stallMs)));
   const interrupted = rejectionOf(services.interruption);
   try {
-    await writeAll(image.source, { sticks, services, interrupted });
+    await writeAll(image, { sticks, services, interrupted });
     await readBack(image, { sticks, services, interrupted });
   } catch (error) {
     const fault: Fault = error instanceof SealkitError ? error.faults[0] : { code: 'internal' };
@@ -77,26 +71,15 @@ export async function flashAll(
   return sticks.map(({ target: { name }, fault }) => ({ name, fault }));
 }
 
-/** Never resolves. */
-function rejectionOf(interruption: AbortSignal): Promise<never> {
-  const rejection = new Promise<never>((_, reject) => {
-    const end = (): void => reject(interruption.reason as Error);
-    if (interruption.aborted) end();
-    else interruption.addEventListener('abort', end, { once: true });
-  });
-  // Whoever races it meets it; nobody does when all is done before.
-  rejection.catch(() => undefined);
-  return rejection;
-}
-
 interface Run {
   readonly sticks: readonly Stick[];
   readonly services: FlashServices;
   readonly interrupted: Promise<never>;
 }
 
-async function writeAll(source: ByteSource, { sticks, services, interrupted }: Run): Promise<void> {
-  const { size } = source;
+/** No byte that was not verified is written. */
+async function writeAll(image: VerifiedImage, { sticks, services, interrupted }: Run): Promise<void> {
+  const { size } = image.source;
   const nonce = services.random(NONCE_SIZE);
   const onEach = (work: (target: Target) => Promise<void>): Promise<unknown> =>
     Promise.race([Promise.all(sticks.map((stick) => stick.inTurn(work))), interrupted]);
@@ -105,11 +88,17 @@ async function writeAll(source: ByteSource, { sticks, services, interrupted }: R
     await writeMarks(target, size, nonce);
     await target.flush();
   });
-  const onStick = (target: Target, chunk: Uint8Array, offset: number): Promise<void> =>
-    offset === 0 ? target.write(BLOCK, chunk.subarray(BLOCK)) : target.write(offset, chunk);
-  const onDone = (): void => tell(sticks, 'write', size, services);
-  await feedSticks(source, sticks, { onStick, onDone }, interrupted);
-  const head = await readWhole(sliceSource(source, 0, Math.min(BLOCK, size)));
+  let head = new Uint8Array();
+  const work: ChunkWork = {
+    onChunk: (chunk, offset) => {
+      refuseChanged(chunk, offset, image.imprint, services.tagChunk);
+      if (offset === 0) head = Uint8Array.from(chunk.subarray(0, BLOCK));
+    },
+    onStick: (target, chunk, offset) =>
+      offset === 0 ? target.write(BLOCK, chunk.subarray(BLOCK)) : target.write(offset, chunk),
+    onDone: () => tell(sticks, 'write', size, services),
+  };
+  await feedSticks(image.source, sticks, work, interrupted);
   await onEach(async (target) => {
     await target.flush();
     await checkMarks(target, size, nonce);
@@ -122,26 +111,18 @@ async function writeAll(source: ByteSource, { sticks, services, interrupted }: R
   });
 }
 
-/** Everything, after the last write of all. What is compared with is hashed too: it must still be what was verified. */
+/** Everything, after the last write of all, against what was verified. */
 async function readBack(
-  { source, sha256 }: VerifiedImage,
+  { source, imprint }: VerifiedImage,
   { sticks, services, interrupted }: Run,
 ): Promise<void> {
-  const { digest } = services;
-  const work = {
-    onChunk: (chunk: Uint8Array) => digest.update(chunk),
-    onStick: async (target: Target, chunk: Uint8Array, offset: number) =>
+  const work: ChunkWork = {
+    onChunk: (chunk, offset) => refuseChanged(chunk, offset, imprint, services.tagChunk),
+    onStick: async (target, chunk, offset) =>
       refuseDifference(chunk, await target.read(offset, chunk.length), offset, target.name),
     onDone: () => tell(sticks, 'read-back', source.size, services),
   };
   await feedSticks(source, sticks, work, interrupted);
-  const found = await digest.digestHex();
-  if (found === sha256) return;
-  throw new SealkitError({
-    code: 'payload-changed',
-    expected: `sha256 ${sha256}`,
-    found: `sha256 ${found}`,
-  });
 }
 
 function refuseDifference(expected: Uint8Array, found: Uint8Array, offset: number, path: string): void {

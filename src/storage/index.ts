@@ -18,4 +18,5 @@ export { readFolder } from './folder.ts';
 export { lookAt, openSeen, withFilesInTurn } from './in-turn.ts';
 export type { SeenFile, SourceOfFile } from './in-turn.ts';
 export { DigestThread } from './digest-thread.ts';
+export { newTagger, TAG_KEY_SIZE } from './tag.ts';
 export { GrowingFile } from './growing.ts';

@@ -2,8 +2,14 @@
 import { expect, it } from 'vitest';
 import { sourceOfBytes } from '../../src/base/source.ts';
 import { flashAll } from '../../src/media/index.ts';
-import { FAULTS, faultyStick, isWrong, numbersFrom, quietServices } from '../media/faulty-stick.ts';
-import { sha256 } from '../testkit/fixture.ts';
+import {
+  FAULTS,
+  faultyStick,
+  imprintOf,
+  isWrong,
+  numbersFrom,
+  quietServices,
+} from '../media/faulty-stick.ts';
 import { inputsOf, reportTally, seedOr } from './log.ts';
 import { Tally } from './tally.ts';
 
@@ -14,12 +20,12 @@ const SEED = seedOr(20_261_127);
 it('no faulty stick is called good', async () => {
   const next = numbersFrom(SEED);
   const image = Buffer.from(Array.from({ length: 3 * MIB + 512 }, () => next(256)));
+  const verified = { source: sourceOfBytes(image), imprint: await imprintOf(image) };
   const tally = new Tally();
   for (const input of inputsOf(COUNT)) {
     const fault = FAULTS[input % FAULTS.length] ?? 'pulled';
     await tally.try(fault, `${input}`, async () => {
       const stick = faultyStick(fault, 5 * MIB, image.length, SEED + input);
-      const verified = { source: sourceOfBytes(image), sha256: sha256(image) };
       const [found] = await flashAll(verified, [stick], quietServices());
       return found?.fault === null && (await isWrong(stick, image));
     });

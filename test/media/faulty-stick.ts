@@ -1,7 +1,16 @@
 /** A stick in memory with one fault, chosen by a seed: what real controllers are known to do. */
 import { randomBytes } from 'node:crypto';
 import { SealkitError } from '../../src/base/errors.ts';
-import { STALL_MS, type Digest, type FlashServices, type OpenTarget } from '../../src/media/index.ts';
+import { sourceOfBytes } from '../../src/base/source.ts';
+import {
+  STALL_MS,
+  takeImprint,
+  type Digest,
+  type FlashServices,
+  type Imprint,
+  type OpenTarget,
+} from '../../src/media/index.ts';
+import { newTagger, TAG_KEY_SIZE } from '../../src/storage/index.ts';
 import { newHash } from '../testkit/fixture.ts';
 
 type Target = Omit<OpenTarget, 'close'>;
@@ -18,10 +27,17 @@ function newDigest(): Digest {
   };
 }
 
+const tagChunk = newTagger(randomBytes(TAG_KEY_SIZE));
+
+export function imprintOf(image: Uint8Array): Promise<Imprint> {
+  const { signal: interruption } = new AbortController();
+  return takeImprint(sourceOfBytes(image), { tagChunk, digest: newDigest(), interruption });
+}
+
 /** Nobody looks on, and nobody interrupts. */
 export function quietServices(): FlashServices {
   return {
-    digest: newDigest(),
+    tagChunk,
     random: (size) => randomBytes(size),
     onProgress: () => undefined,
     interruption: new AbortController().signal,

@@ -9,10 +9,10 @@ import { CHUNK_SIZE, sourceOfBytes, type ByteSource } from '../../src/base/sourc
 import { flashAll, type FlashedStick, type FlashServices, type OpenTarget } from '../../src/media/index.ts';
 import { LOOK_AHEAD } from '../../src/media/feed.ts';
 import { codeOfAsync } from '../base/code-of.ts';
-import { sha256 } from '../testkit/fixture.ts';
 import {
   FAULTS,
   faultyStick,
+  imprintOf,
   isWrong,
   memoryStick,
   quietServices,
@@ -21,6 +21,7 @@ import {
 
 const MIB = 2 ** 20;
 const IMAGE = randomBytes(5 * MIB + 512);
+const IMPRINT = await imprintOf(IMAGE);
 const STICK = 8 * MIB;
 const ROUNDS = 4;
 
@@ -29,7 +30,7 @@ function flash(
   source: ByteSource = sourceOfBytes(IMAGE),
   services: Partial<FlashServices> = {},
 ): Promise<readonly FlashedStick[]> {
-  return flashAll({ source, sha256: sha256(IMAGE) }, targets, { ...quietServices(), ...services });
+  return flashAll({ source, imprint: IMPRINT }, targets, { ...quietServices(), ...services });
 }
 
 const holdsImage = ({ bytes }: MemoryStick): boolean => bytes.subarray(0, IMAGE.length).equals(IMAGE);
@@ -122,7 +123,7 @@ describe('a stick that stops answering', () => {
       if (isHeld) ahead = done;
       if (done === memory) setImmediate(release);
     };
-    const image = { source: sourceOfBytes(large), sha256: sha256(large) };
+    const image = { source: sourceOfBytes(large), imprint: await imprintOf(large) };
     const sticks = await flashAll(image, [{ ...slow, write }, fast], { ...quietServices(), onProgress });
     expect(sticks.map(({ fault }) => fault)).toEqual([null, null]);
     expect(ahead).toBe(memory);
@@ -174,6 +175,22 @@ describe('work that is ended', () => {
     changed[3 * MIB] = (changed[3 * MIB] ?? 0) ^ 1;
     expect(await codeOfAsync(() => flash([stick], sourceOfBytes(changed)))).toBe('payload-changed');
     expect(isUnusable(stick)).toBe(true);
+    // No byte of the chunk that was not verified has reached the stick.
+    expect(stick.bytes.subarray(CHUNK_SIZE, 2 * CHUNK_SIZE).every((byte) => byte === 0xa5)).toBe(true);
+  });
+
+  it('by an image that is another one for a moment: when it is written, or when it is compared', async () => {
+    for (const at of [0, 1]) {
+      const stick = memoryStick(STICK);
+      let readings = 0;
+      const read: ByteSource['read'] = (offset, target) => {
+        target.set(IMAGE.subarray(offset, offset + target.length));
+        if (offset === 0 && (readings += 1) === at + 1) target[7] = (target[7] ?? 0) ^ 1;
+        return Promise.resolve();
+      };
+      expect(await codeOfAsync(() => flash([stick], { size: IMAGE.length, read }))).toBe('payload-changed');
+      expect(isUnusable(stick)).toBe(true);
+    }
   });
 
   it('by a fault in the very last step: the first block is cleared again', async () => {

@@ -4,10 +4,34 @@ import type { OpenKit } from '../../base/container.ts';
 import { SealkitError, faultOf, printable } from '../../base/errors.ts';
 import type { ByteSource } from '../../base/source.ts';
 import { openKit } from '../../container/index.ts';
-import { driveAt, flashAll, listDrives, openTarget, refuseDrives, STALL_MS } from '../../media/index.ts';
-import type { Drive, FlashedStick, OpenTarget, Progress } from '../../media/index.ts';
+import {
+  driveAt,
+  flashAll,
+  listDrives,
+  openTarget,
+  refuseDrives,
+  STALL_MS,
+  takeImprint,
+} from '../../media/index.ts';
+import type {
+  Digest,
+  Drive,
+  FlashedStick,
+  Imprint,
+  OpenTarget,
+  Progress,
+  TagChunk,
+} from '../../media/index.ts';
 import { checkAgainstRelease } from '../../release/index.ts';
-import { DigestThread, isThere, newCrc32, newSha256, openPlainFile } from '../../storage/index.ts';
+import {
+  DigestThread,
+  isThere,
+  newCrc32,
+  newSha256,
+  newTagger,
+  openPlainFile,
+  TAG_KEY_SIZE,
+} from '../../storage/index.ts';
 import { assessKit, type Trust, type VerificationReport } from '../../verification/index.ts';
 import { askLines } from '../ask.ts';
 import {
@@ -38,12 +62,9 @@ export async function flashCommand(file: string, options: FlashOptions, context:
     await confirm(drives, options, context);
     const digest = new DigestThread(image, file);
     try {
-      return await verifyAndFlash(
-        { file, source: image.source, digest },
-        { trust, drives },
-        options,
-        context,
-      );
+      const tagChunk = newTagger(context.random(TAG_KEY_SIZE));
+      const opened = { file, source: image.source, digest, tagChunk };
+      return await verifyAndFlash(opened, { trust, drives }, options, context);
     } finally {
       await digest.close();
     }
@@ -56,7 +77,8 @@ export async function flashCommand(file: string, options: FlashOptions, context:
 interface OpenImage {
   readonly file: string;
   readonly source: ByteSource;
-  readonly digest: DigestThread;
+  readonly digest: Digest;
+  readonly tagChunk: TagChunk;
 }
 
 async function verifyAndFlash(
@@ -65,15 +87,15 @@ async function verifyAndFlash(
   options: BatchOptions,
   context: Context,
 ): Promise<number> {
-  const { report, sha256 } = await verifyImage(image, trust, context);
+  const { report, imprint } = await verifyImage(image, trust, context);
   if (report.verdict !== 'genuine') {
     context.terminal.result(report, reportText(report, context.terminal));
     return 1;
   }
-  const flashed = { report, sha256, size: image.source.size };
+  const flashed = { report, sha256: imprint.sha256, size: image.source.size };
   const batch = await beginBatch(options, flashed, drives, context);
   try {
-    const sticks = await recorded(batch, () => flashDrives(image, sha256, batch.drives, context));
+    const sticks = await recorded(batch, () => flashDrives(image, imprint, batch.drives, context));
     tell(flashed, batch.drives, sticks, context);
     return sticks.every(({ fault }) => fault === null) ? 0 : 3;
   } finally {
@@ -135,29 +157,31 @@ function describe({ path, vendor, model, serial, size }: Drive): string {
   return `${path}: ${[...words, `${(size / 1e9).toFixed(1)} GB`].join(' ')}`;
 }
 
-/** The image, the release record beside it where there is one, and the digest of the very bytes that were verified. */
+/** The image, the release record beside it where there is one, and the imprint by which the image is known again. */
 async function verifyImage(
-  { file, source, digest }: OpenImage,
+  { file, source, ...services }: OpenImage,
   trust: Trust,
   context: Context,
-): Promise<{ report: VerificationReport; sha256: string }> {
-  // First of all: the other processor has nothing to do yet.
-  digest.reach(source.size);
+): Promise<{ report: VerificationReport; imprint: Imprint }> {
   const beside = file.replace(/(\.img)?$/, '.release.json');
   const release = (await isThere(beside)) ? await loadRelease(beside, trust) : null;
   const onProgress = (done: number, total: number): void =>
     showProgress(context, context.terminal.labels.verify, done, total);
   const open = (): Promise<OpenKit> => openKit({ kind: 'image', image: source, readOnly: true }, newCrc32);
   const request = { open, trust, today: today(context) };
-  const report = await assessKit(request, { newHash: newSha256, onProgress });
-  const found = { size: source.size, sha256: await digest.digestHex() };
+  const assessing = assessKit(request, { newHash: newSha256, onProgress });
+  const imprinting = takeImprint(source, { ...services, interruption: context.interruption });
+  // Both end before the file is closed.
+  await Promise.allSettled([assessing, imprinting]);
+  const [report, imprint] = await Promise.all([assessing, imprinting]);
+  const found = { size: source.size, sha256: imprint.sha256 };
   const full = release === null ? report : checkAgainstRelease(report, release, found);
-  return { report: full, sha256: found.sha256 };
+  return { report: full, imprint };
 }
 
 async function flashDrives(
-  { source, digest }: OpenImage,
-  sha256: string,
+  { source, tagChunk }: OpenImage,
+  imprint: Imprint,
   drives: readonly Drive[],
   context: Context,
 ): Promise<readonly FlashedStick[]> {
@@ -173,8 +197,8 @@ async function flashDrives(
   try {
     const { random, interruption } = context;
     const onProgress = stickProgress(context);
-    const services = { digest, random, onProgress, interruption, stallMs: STALL_MS };
-    return [...(await flashAll({ source, sha256 }, targets, services)), ...refused];
+    const services = { tagChunk, random, onProgress, interruption, stallMs: STALL_MS };
+    return [...(await flashAll({ source, imprint }, targets, services)), ...refused];
   } finally {
     // Not waited for: one that hangs would hold up what is told of the others.
     for (const target of targets) target.close().catch(() => undefined);
