@@ -634,12 +634,12 @@ export const CODES = {
     en: {
       text: 'A character of a page that the PDF guide cannot show.',
       advice:
-        'Write it otherwise in the definition. The guide has the letters of Western European languages and ≤ ≥ ≠ ≈ ← →.',
+        'Look for the word in the definition or the publisher record, and write it otherwise. The guide has the letters of Western European languages and ≤ ≥ ≠ ≈ ← →.',
     },
     es: {
       text: 'Un carácter de una página que la guía en PDF no puede mostrar.',
       advice:
-        'Escríbalo de otra manera en la definición. La guía tiene las letras de los idiomas de Europa occidental y ≤ ≥ ≠ ≈ ← →.',
+        'Busque la palabra en la definición o en el registro de editor y escríbala de otra manera. La guía tiene las letras de los idiomas de Europa occidental y ≤ ≥ ≠ ≈ ← →.',
     },
   },
   'payload-changed': {

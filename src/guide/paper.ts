@@ -9,7 +9,11 @@ import { readPage } from './read-page.ts';
 import { renderText } from './text.ts';
 
 /** Others may steer the terminal that shows them. */
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+const INVISIBLE = /[^\p{L}\p{N}\p{P}\p{S}]/gu;
+
+/** Words in a text of another script: more of them help nobody. */
+const MAX_NAMED = 5;
+const MAX_WORD = 40;
 
 /** A rendered page as it lies in the kit. Its language is null when it holds several; then it is in no guide. */
 interface Page {
@@ -51,13 +55,16 @@ export async function makeGuides(
   pages: readonly ReadPage[],
   facts: GuideFacts,
 ): Promise<readonly PaperFile[]> {
-  refuseMissing(facts.publisher.name, 'publisher.name');
-  refuseMissing(Object.values(facts.title).join(''), 'instructions.title');
+  const { title, publisher } = facts;
+  refuseMissing([
+    { path: 'publisher', text: `${publisher.name} ${publisher.contact}` },
+    { path: 'instructions.title', text: Object.values(title).join(' ') },
+    ...pages.flatMap(({ path, html: text, language }) => (language === null ? [] : [{ path, text }])),
+  ]);
   const guides: PaperFile[] = [];
   // One after the other: each takes tens of megabytes while it is made.
   for (const language of new Set(pages.flatMap((page) => page.language ?? []))) {
     const own = pages.filter((page) => page.language === language);
-    for (const { html, path } of own) refuseMissing(html, path);
     guides.push(await makeGuide(own, language, facts));
   }
   return guides;
@@ -73,12 +80,29 @@ async function makeGuide(
   return { path: `${folder}${facts.kit.id}.pdf`, bytes: await setGuide(contents, language, facts) };
 }
 
-function refuseMissing(text: string, path: string): void {
-  const missing = missingCharacters(text.replaceAll('\n', ''));
-  if (missing.length === 0) return;
-  const named = missing.map((character) => {
-    const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-    return VISIBLE.test(character) ? `${character} (${code})` : code;
+/** What the definition says stands on many pages: each word is named once. */
+function refuseMissing(texts: readonly { readonly path: string; readonly text: string }[]): void {
+  const named = new Set<string>();
+  const faults = texts.flatMap(({ path, text }) => {
+    if (missingIn(text).length === 0) return [];
+    const words = text.split(/[\s<>]+/).filter((word) => missingIn(word).length > 0 && !named.has(word));
+    for (const word of words) named.add(word);
+    const found = [...new Set(words)].slice(0, MAX_NAMED).map((word) => {
+      return `${missingIn(word).map(nameOf).join(', ')}: ${word.slice(0, MAX_WORD).replace(INVISIBLE, '?')}`;
+    });
+    return found.length === 0
+      ? []
+      : [{ code: 'character-unprintable', path, found: found.join('; ') } as const];
   });
-  throw new SealkitError({ code: 'character-unprintable', path, found: named.join(', ') });
+  const [first, ...others] = faults;
+  if (first !== undefined) throw new SealkitError([first, ...others]);
+}
+
+function missingIn(text: string): readonly string[] {
+  return missingCharacters(text.replaceAll('\n', ''));
+}
+
+function nameOf(character: string): string {
+  const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return character.search(INVISIBLE) === -1 ? `${character} (${code})` : code;
 }

@@ -179,19 +179,21 @@ describe('guides', () => {
     }
   });
 
-  it('refuse a character that the fonts have not, and name it', async () => {
+  it('refuse characters that the fonts have not, and name each with the word that it stands in, once', async () => {
     const page = {
       path: 'instructions/en/a.html',
       language: 'en' as const,
-      bytes: Buffer.from('<html lang="en"><head><title>T</title></head><body><p>Ł✓\u202e</p></body></html>'),
+      bytes: Buffer.from(
+        '<html lang="en"><head><title>T</title></head><body><p>Sra. Łukasz</p><p>✓\u202e a</p></body></html>',
+      ),
     };
     let faults: unknown;
     try {
-      await makeGuides(readPages([page]), guideFacts);
+      await makeGuides(readPages([page, { ...page, path: 'instructions/en/b.html' }]), guideFacts);
     } catch (error) {
       faults = error instanceof SealkitError ? error.faults : error;
     }
-    const found = 'Ł (U+0141), ✓ (U+2713), U+202E';
+    const found = 'Ł (U+0141): Łukasz; ✓ (U+2713), U+202E: ✓?';
     expect(faults).toEqual([{ code: 'character-unprintable', path: 'instructions/en/a.html', found }]);
   });
 });
