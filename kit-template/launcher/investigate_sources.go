@@ -28,9 +28,13 @@ func (in *investigation) sources() ([]investigate.Source, error) {
 	if len(logs) == 0 {
 		return nil, codes.Usage.About("--logs DIR")
 	}
+	folders := append(append(append([]string{}, logs...), files.Roots...), outside(files.Uploads, files.Roots)...)
+	if err := in.refuseInside(folders); err != nil {
+		return nil, err
+	}
 	var sources []investigate.Source
 	if in.options.evidence != "" {
-		taken, err := in.copy(append(append(append([]string{}, logs...), files.Roots...), outside(files.Uploads, files.Roots)...))
+		taken, err := in.copy(folders)
 		if err != nil {
 			return nil, err
 		}
@@ -45,6 +49,18 @@ func (in *investigation) sources() ([]investigate.Source, error) {
 		sources = append(sources, files)
 	}
 	return append(sources, in.ofWindows()...), nil
+}
+
+// refuseInside: nothing is written into what is judged.
+func (in *investigation) refuseInside(folders []string) error {
+	for _, place := range [...]string{in.options.report, in.options.evidence} {
+		for _, folder := range folders {
+			if place != "" && isInside(place, folder) {
+				return codes.OutputInvalid.About(place + ": " + folder)
+			}
+		}
+	}
+	return nil
 }
 
 // uploadsIn: one that begins with `/` is an address on the web server, and lies in each root.
@@ -96,7 +112,7 @@ func (in *investigation) copy(folders []string) (*evidence.Copy, error) {
 		}
 		return nil
 	})
-	if errors.Is(err, evidence.ErrNotEmpty) || errors.Is(err, evidence.ErrInside) {
+	if errors.Is(err, evidence.ErrNotEmpty) {
 		return nil, codes.OutputInvalid.About(err.Error())
 	}
 	return taken, err

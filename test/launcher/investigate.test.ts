@@ -1,7 +1,7 @@
 /** SealCheck's verb investigate from outside: exit codes, what it writes and where, and its page in a browser. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -151,6 +151,39 @@ describe('sealcheck investigate', () => {
       const { stderr } = await runSealCheckNative(['investigate', '--logs', at('clean'), option, out]);
       expect(stderr).toContain('output-invalid');
       expect(existsSync(out)).toBe(false);
+    }
+  });
+
+  it('writes nothing into what it judges, by whatever way', async () => {
+    await symlink(at('clean'), at('alias'));
+    for (const option of ['--report', '--evidence']) {
+      for (const out of ['clean', 'clean/new', 'alias/W3SVC1/new']) {
+        const { stderr } = await runSealCheckNative(['investigate', '--logs', at('clean'), option, at(out)]);
+        expect(stderr, out).toContain('output-invalid');
+      }
+    }
+    expect(await readdir(at('clean'), { recursive: true })).toEqual(['W3SVC1', 'W3SVC1/u_ex220501.log']);
+  });
+
+  it('never calls clean what it could not read: nothing there, links, packed logs', async () => {
+    await mkdir(at('empty'));
+    const empty = await runSealCheckNative([
+      'investigate',
+      '--logs',
+      at('empty'),
+      '--evidence',
+      at('of-empty'),
+    ]);
+    expect(empty.stderr).toContain('nothing-to-read');
+    await place('linked/u_ex1.log', HEADER + OWN);
+    await symlink(at('found'), at('linked/W3SVC1'));
+    await place('packed/u_ex1.log', HEADER + OWN);
+    await place('packed/u_ex0.log.gz', 'x');
+    for (const [i, logs] of ['linked', 'packed'].entries()) {
+      for (const more of [[], ['--evidence', at(`copy-of-${i}`)]]) {
+        const { code } = await runSealCheckNative(['investigate', '--logs', at(logs), '--quiet', ...more]);
+        expect(code, logs).toBe(5);
+      }
     }
   });
 

@@ -20,15 +20,15 @@ func IsListedPath(path string) bool {
 func isComponent(name string) bool {
 	folded := strings.ToLower(name)
 	stem, _, _ := strings.Cut(folded, ".")
-	return len(name) <= maxComponentLength && isSpelt(name) && !isReserved(stem) && !isForbidden(folded)
+	return len(name) <= maxComponentLength && isSpelt(name) && !IsReserved(stem) && !isForbidden(folded)
 }
 
 func isSpelt(name string) bool {
 	return name != "" && IsOnly(name, lower+upper+digits+"._-") && name[0] != '.' && name[0] != '-' && name[len(name)-1] != '.'
 }
 
-// isReserved: Windows keeps these for devices, whatever follows the first point.
-func isReserved(stem string) bool {
+// IsReserved says whether a name, in small letters, is one of those that Windows keeps for devices, whatever follows the first point.
+func IsReserved(stem string) bool {
 	switch stem {
 	case "con", "prn", "aux", "nul":
 		return true

@@ -97,10 +97,10 @@ func (r *Report) IsComplete() bool {
 	return true
 }
 
-// HasRead says whether anything at all was read.
+// HasRead says whether anything at all was read, be it a part of a place. A copy alone says nothing.
 func (r *Report) HasRead() bool {
 	for _, reading := range r.Sources {
-		if reading.State == Read {
+		if (reading.State == Read || reading.Entries > 0) && reading.Source != CopySource {
 			return true
 		}
 	}

@@ -1,5 +1,10 @@
 package investigate
 
+import (
+	"errors"
+	"io/fs"
+)
+
 // State of a place where traces can be.
 type State string
 
@@ -15,6 +20,9 @@ const (
 	Failed State = "failed"
 )
 
+// CopySource is the name of the copy of the evidence, which is no trace.
+const CopySource = "evidence"
+
 // Reading is what became of one place.
 type Reading struct {
 	// Source is the key of its name among the words of rules.json.
@@ -28,6 +36,30 @@ type Reading struct {
 	Entries int64 `json:"entries"`
 	// Unread entries could not be read; a finding names them.
 	Unread int64 `json:"unread"`
+}
+
+// StateOf says what an error means for a place; nil is Read.
+func StateOf(err error) State {
+	switch {
+	case err == nil:
+		return Read
+	case errors.Is(err, fs.ErrNotExist):
+		return Absent
+	case errors.Is(err, fs.ErrPermission):
+		return Denied
+	}
+	return Failed
+}
+
+// Miss notes what of the place could not be read; the first stays. Only the place itself can be absent: what was in it and is gone was missed.
+func (r *Reading) Miss(path string, err error) {
+	if r.State != Read {
+		return
+	}
+	if r.State = StateOf(err); r.State == Absent && path != r.Place {
+		r.State = Failed
+	}
+	r.Detail = path + ": " + err.Error()
 }
 
 // Source is one kind of place where traces can be.

@@ -21,16 +21,10 @@ const (
 	listName = "SHA256SUMS"
 	// leftName names what was not copied, and why.
 	leftName = "NOT-COPIED.txt"
-	// Limits of one copy.
-	maxFiles = 200_000
-	maxDepth = 32
 )
 
-// Errors of a folder that cannot take the copy.
-var (
-	ErrNotEmpty = errors.New("the folder is not empty")
-	ErrInside   = errors.New("the folder lies inside what is to be copied")
-)
+// ErrNotEmpty is of a folder that cannot take the copy.
+var ErrNotEmpty = errors.New("the folder is not empty")
 
 // Copy is a folder with copies, and a source that says what became of them.
 type Copy struct {
@@ -45,10 +39,10 @@ type Copy struct {
 	buffer [1 << 17]byte
 }
 
-// Take copies folders into folder, which is new or empty. What it copied is removed again when it cannot be finished. step is told the
+// Take copies folders into folder, which is new or empty and lies in none of them. What it copied is removed again when it cannot be finished. step is told the
 // bytes so far; its error ends all.
 func Take(folder string, folders []string, step func(done int64) error) (*Copy, error) {
-	if err := prepare(folder, folders); err != nil {
+	if err := prepare(folder); err != nil {
 		return nil, err
 	}
 	c := &Copy{folder: folder, step: step, places: map[string]string{}}
@@ -67,7 +61,7 @@ func (c *Copy) all(folders []string) error {
 		}
 		to := filepath.Join(c.folder, nameOf(from))
 		c.places[from] = to
-		if err := c.tree(from, to, 0); err != nil {
+		if err := c.tree(from, to); err != nil {
 			return err
 		}
 	}
@@ -90,7 +84,7 @@ func (c *Copy) Of(folders []string) []string {
 }
 
 // Name is the key of what this source is called.
-func (c *Copy) Name() string { return "evidence" }
+func (c *Copy) Name() string { return investigate.CopySource }
 
 // Look says what was copied, and the first thing that could not be.
 func (c *Copy) Look(*investigate.Collector) ([]investigate.Reading, error) {
@@ -101,12 +95,7 @@ func (c *Copy) Look(*investigate.Collector) ([]investigate.Reading, error) {
 	return []investigate.Reading{reading}, nil
 }
 
-func prepare(folder string, folders []string) error {
-	for _, from := range folders {
-		if relative, err := filepath.Rel(from, folder); err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator)) {
-			return fmt.Errorf("%s: %w", folder, ErrInside)
-		}
-	}
+func prepare(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
@@ -125,34 +114,21 @@ func nameOf(path string) string {
 }
 
 // tree copies a folder.
-func (c *Copy) tree(from, to string, depth int) error {
-	entries, err := os.ReadDir(from)
-	if err != nil {
-		c.miss(from, err)
-		return nil
-	}
+func (c *Copy) tree(from, to string) error {
 	if err := os.MkdirAll(to, 0o700); err != nil {
 		return err
 	}
-	for _, entry := range entries {
-		source, target := filepath.Join(from, entry.Name()), filepath.Join(to, entry.Name())
-		switch {
-		case entry.IsDir() && depth < maxDepth:
-			err = c.tree(source, target, depth+1)
-		case !entry.Type().IsRegular():
-			c.leave(source, "not a regular file")
-		case holdsSecrets(entry.Name()):
-			c.leave(source, "configuration, may hold passwords")
-		case len(c.sums) >= maxFiles:
-			return fmt.Errorf("%s: more than %d files", source, maxFiles)
-		default:
-			err = c.file(source, target)
+	return investigate.Walk(from, func(path string, entry fs.DirEntry) error {
+		if holdsSecrets(entry.Name()) {
+			c.leave(path, "configuration, may hold passwords")
+			return nil
 		}
-		if err != nil {
+		target := filepath.Join(to, strings.TrimPrefix(path, from))
+		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
 			return err
 		}
-	}
-	return nil
+		return c.file(path, target)
+	}, c.miss)
 }
 
 // holdsSecrets: configuration of the web server and of its programs holds passwords and keys.
@@ -173,54 +149,69 @@ func (c *Copy) miss(path string, err error) {
 	}
 }
 
-// file copies one, with its time. One that cannot be opened is left.
+// unread is why a file was not copied, and no fault of the copy.
+type unread struct{ error }
+
+// file copies one, with its time. One that cannot be read is left.
 func (c *Copy) file(from, to string) error {
-	source, err := os.Open(from)
-	if err != nil {
-		c.miss(from, err)
+	sum, err := c.bytes(from, to)
+	if missed := (unread{}); errors.As(err, &missed) {
+		c.miss(from, missed.error)
+		// What there is of it is no copy.
+		_ = os.Remove(to)
 		return nil
 	}
+	if err == nil {
+		c.list(to, hex.EncodeToString(sum))
+	}
+	return err
+}
+
+// bytes copies as many as there are now: a file that is being written does not keep the copy.
+func (c *Copy) bytes(from, to string) ([]byte, error) {
+	source, err := os.Open(from)
+	if err != nil {
+		return nil, unread{err}
+	}
 	defer source.Close()
+	info, err := source.Stat()
+	if err != nil {
+		return nil, unread{err}
+	}
 	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	sum := sha256.New()
-	if err = c.stream(source, target, sum); err == nil {
+	if err = c.stream(io.LimitReader(source, info.Size()), target, sum); err == nil {
 		err = target.Sync()
 	}
 	if closed := target.Close(); err == nil {
 		err = closed
 	}
-	if err != nil {
-		return err
-	}
-	c.list(to, hex.EncodeToString(sum.Sum(nil)))
-	if info, err := source.Stat(); err == nil {
-		// The time is part of the evidence, but the copy is good without it.
-		_ = os.Chtimes(to, info.ModTime(), info.ModTime())
-	}
-	return nil
+	// The time is part of the evidence, but the copy is good without it.
+	_ = os.Chtimes(to, info.ModTime(), info.ModTime())
+	return sum.Sum(nil), err
 }
 
 func (c *Copy) stream(from io.Reader, to, sum io.Writer) error {
 	for {
 		n, err := from.Read(c.buffer[:])
-		if n > 0 {
-			if _, err := to.Write(c.buffer[:n]); err != nil {
-				return err
-			}
-			_, _ = sum.Write(c.buffer[:n])
-			c.done += int64(n)
+		if _, failed := to.Write(c.buffer[:n]); failed != nil {
+			return failed
 		}
+		_, _ = sum.Write(c.buffer[:n])
+		c.done += int64(n)
 		if err == io.EOF {
 			return nil
 		}
-		if err == nil && c.step != nil {
-			err = c.step(c.done)
-		}
 		if err != nil {
-			return err
+			return unread{err}
+		}
+		if c.step != nil {
+			if err := c.step(c.done); err != nil {
+				return err
+			}
 		}
 	}
 }

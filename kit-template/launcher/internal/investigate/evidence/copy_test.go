@@ -2,11 +2,14 @@ package evidence
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 
+	"sealkit.dev/kit/launcher/internal/investigate"
 	"sealkit.dev/kit/launcher/internal/investigate/filetest"
 )
 
@@ -41,11 +44,6 @@ func TestRefusals(t *testing.T) {
 	if _, err := Take(full, []string{from}, nil); !errors.Is(err, ErrNotEmpty) {
 		t.Error(err)
 	}
-	for _, inside := range []string{from, filepath.Join(from, "copy")} {
-		if _, err := Take(inside, []string{from}, nil); !errors.Is(err, ErrInside) {
-			t.Error(err)
-		}
-	}
 	if entries, _ := os.ReadDir(from); len(entries) != 1 {
 		t.Errorf("%v", entries)
 	}
@@ -68,3 +66,33 @@ func TestWhatCannotBeFinishedIsTakenBack(t *testing.T) {
 		t.Errorf("%v: %v", err, entries)
 	}
 }
+
+// What cannot be read costs only itself, is named, and makes the copy incomplete.
+func TestWhatCannotBeReadIsLeft(t *testing.T) {
+	from := filetest.Place(t, map[string]string{"a.log": "one", "con.log": "device", "b.log. ": "hidden"})
+	to := filepath.Join(t.TempDir(), "evidence")
+	taken, err := Take(to, []string{from}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	readings, _ := taken.Look(nil)
+	left, _ := os.ReadFile(filepath.Join(to, leftName))
+	if readings[0].State != investigate.Failed || readings[0].Files != 1 || strings.Count(string(left), "\n") != 2 {
+		t.Errorf("%+v: %s", readings, left)
+	}
+}
+
+func TestFaultsOfReadingAreToldFromThoseOfWriting(t *testing.T) {
+	c := &Copy{}
+	locked := errors.New("locked")
+	if err := c.stream(iotest.ErrReader(locked), io.Discard, io.Discard); !errors.As(err, &unread{}) {
+		t.Error(err)
+	}
+	if err := c.stream(strings.NewReader("one"), full{}, io.Discard); errors.As(err, &unread{}) || err == nil {
+		t.Error(err)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }

@@ -4,15 +4,25 @@ package filetest
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 )
+
+// exact keeps Windows from changing a name.
+const exact = `\\?\`
 
 // Place writes files, by their paths below a new folder.
 func Place(t testing.TB, files map[string]string) (root string) {
 	t.Helper()
 	root = t.TempDir()
+	prefix := ""
+	if runtime.GOOS == "windows" {
+		prefix = exact
+		// The folder's own clean-up cannot name them.
+		t.Cleanup(func() { _ = os.RemoveAll(exact + root) })
+	}
 	for name, text := range files {
-		path := filepath.Join(root, name)
+		path := prefix + filepath.Join(root, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}

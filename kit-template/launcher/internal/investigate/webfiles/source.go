@@ -4,8 +4,8 @@ package webfiles
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,12 +24,8 @@ const (
 	ruleNoLog   = "D13d"
 )
 
-// Limits of one folder, and of a file that is read whole.
-const (
-	maxFiles = 200_000
-	maxDepth = 32
-	maxSize  = 16 << 20
-)
+// maxSize of a file that is read whole.
+const maxSize = 16 << 20
 
 // Files are folders that a web server gives to others.
 type Files struct {
@@ -45,7 +41,7 @@ func (Files) Name() string { return "files" }
 
 // Look reads the folders, uploads before the roots they may lie in.
 func (f Files) Look(to *investigate.Collector) ([]investigate.Reading, error) {
-	l := &look{Files: f, to: to, seen: map[string]bool{}}
+	l := &look{Files: f, to: to}
 	l.scripts = f.Rules.Rule(ruleScript).Match.Extensions
 	l.programs = f.Rules.Rule(ruleProgram).Match.Extensions
 	l.words = f.Rules.Rule(ruleWords).Match.Words
@@ -53,7 +49,7 @@ func (f Files) Look(to *investigate.Collector) ([]investigate.Reading, error) {
 	for i, folder := range append(append([]string{}, f.Uploads...), f.Roots...) {
 		l.isUpload = i < len(f.Uploads)
 		l.reading = investigate.Reading{Source: f.Name(), Place: folder, State: investigate.Read}
-		if err := l.folder(folder, 0); err != nil {
+		if err := investigate.Walk(folder, l.visit, l.reading.Miss); err != nil {
 			return nil, err
 		}
 		readings = append(readings, l.reading)
@@ -67,49 +63,18 @@ type look struct {
 	to                       *investigate.Collector
 	scripts, programs, words []string
 	isUpload                 bool
-	seen                     map[string]bool
 	reading                  investigate.Reading
 }
 
-func (l *look) folder(path string, depth int) error {
-	if l.seen[path] {
-		return nil
-	}
-	l.seen[path] = true
-	entries, err := os.ReadDir(path)
-	if err != nil {
-		l.fail(path, err)
-	}
-	for _, entry := range entries {
-		name := filepath.Join(path, entry.Name())
-		switch {
-		case entry.IsDir() && depth < maxDepth:
-			err = l.folder(name, depth+1)
-		case entry.Type().IsRegular() && l.reading.Files < maxFiles:
-			l.file(name, entry)
-			err = l.to.Step(l.reading.Files, 0)
-		default:
-			l.fail(name, errors.New("not a file or folder, or too many"))
-		}
-		if errors.Is(err, investigate.ErrCancelled) {
-			return err
+// visit judges each file once: those of uploads by what may lie there.
+func (l *look) visit(path string, entry fs.DirEntry) error {
+	for _, upload := range l.Uploads {
+		if !l.isUpload && strings.HasPrefix(path, upload+string(filepath.Separator)) {
+			return nil
 		}
 	}
-	return nil
-}
-
-// fail says of a place what could not be read in it, the first time.
-func (l *look) fail(path string, err error) {
-	if l.reading.State != investigate.Read {
-		return
-	}
-	l.reading.State, l.reading.Detail = investigate.Failed, path+": "+err.Error()
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		l.reading.State = investigate.Denied
-	case errors.Is(err, fs.ErrNotExist):
-		l.reading.State = investigate.Absent
-	}
+	l.file(path, entry)
+	return l.to.Step(l.reading.Files, 0)
 }
 
 // file judges one by its name, its content and its streams.
@@ -128,7 +93,7 @@ func (l *look) file(path string, entry fs.DirEntry) {
 	data, err := readUpTo(path)
 	if err != nil {
 		l.reading.Unread++
-		l.fail(path, err)
+		l.reading.Miss(path, err)
 		return
 	}
 	text := strings.ToLower(string(data))
@@ -153,7 +118,7 @@ func (l *look) file(path string, entry fs.DirEntry) {
 func (l *look) streams(path string, entry fs.DirEntry) {
 	names, err := l.Streams(path)
 	if err != nil {
-		l.fail(path, err)
+		l.reading.Miss(path, err)
 	}
 	for _, name := range names {
 		hit := hitOf(ruleStream, path, entry, name)
@@ -187,14 +152,16 @@ var errTooLarge = fmt.Errorf("more than %d bytes", maxSize)
 
 // readUpTo reads a file whole; one beyond the limit is said not to be read.
 func readUpTo(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > maxSize {
-		return nil, errTooLarge
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxSize+1))
+	if err == nil && len(data) > maxSize {
+		err = errTooLarge
 	}
-	return os.ReadFile(path)
+	return data, err
 }
 
 func has(list []string, text string) bool {

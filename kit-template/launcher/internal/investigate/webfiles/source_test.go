@@ -77,3 +77,17 @@ func TestWhatIsTooLargeIsSaid(t *testing.T) {
 		t.Errorf("%+v", readings)
 	}
 }
+
+// What Windows opens as something else, and what vanished meanwhile, was missed: the place is not clean.
+func TestWhatIsMissedIsSaid(t *testing.T) {
+	for _, name := range []string{"evil.asp.", "con.aspx", strings.Repeat("d/", 40) + "evil.asp"} {
+		if _, readings := found(t, filetest.Place(t, map[string]string{"a.html": "", name: ""}), nil); readings[1].State != investigate.Failed {
+			t.Errorf("%s: %+v", name, readings)
+		}
+	}
+	root := filetest.Place(t, map[string]string{"a.html": ""})
+	_, readings := found(t, root, func(string) ([]string, error) { return nil, fs.ErrNotExist })
+	if readings[1].State != investigate.Failed {
+		t.Errorf("%+v", readings)
+	}
+}

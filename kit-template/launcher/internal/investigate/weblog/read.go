@@ -44,14 +44,18 @@ type reader struct {
 	done, total int64
 }
 
-// file reads one log to its end.
+// file reads one log to the end that it has now: one that is being written does not keep the reader.
 func (r *reader) file(path string) (*log, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return &log{}, err
 	}
 	defer file.Close()
-	return r.stream(path, file)
+	info, err := file.Stat()
+	if err != nil {
+		return &log{}, err
+	}
+	return r.stream(path, io.LimitReader(file, info.Size()))
 }
 
 func (r *reader) stream(path string, in io.Reader) (*log, error) {
@@ -137,7 +141,8 @@ func (r *reader) tell(path string, l *log) {
 		text := fmt.Sprintf("%d x 00", r.lines.zeros)
 		r.to.Add(investigate.Hit{Rule: ruleZeros, Subject: path, File: path, Line: r.lines.zerosAt, Text: text})
 	}
-	if r.lines.read == 0 {
+	// Zeros alone are what a file is overwritten with.
+	if r.lines.read == r.lines.zeros {
 		r.to.Add(investigate.Hit{Rule: ruleEmpty, Subject: path, File: path, Text: filepath.Base(path) + ": 0"})
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -19,12 +18,6 @@ type Logs struct {
 	Rules   *investigate.Rules
 }
 
-// Limits of one folder.
-const (
-	maxFiles = 100_000
-	maxDepth = 8
-)
-
 // Name is the key of what this source is called.
 func (Logs) Name() string { return "web-logs" }
 
@@ -32,7 +25,7 @@ func (Logs) Name() string { return "web-logs" }
 func (s Logs) Look(to *investigate.Collector) ([]investigate.Reading, error) {
 	judge := newJudge(s.Rules.List, s.Allow, to)
 	r := &reader{judge: judge, to: to}
-	found := make([]folder, len(s.Folders))
+	found := make([]*folder, len(s.Folders))
 	for i, path := range s.Folders {
 		found[i] = list(path)
 		r.total += found[i].size
@@ -51,20 +44,21 @@ func (s Logs) Look(to *investigate.Collector) ([]investigate.Reading, error) {
 }
 
 // folder reads the logs of one, site by site, in order of their names.
-func (r *reader) folder(f folder) (investigate.Reading, error) {
-	reading := investigate.Reading{Source: Logs{}.Name(), Place: f.path, State: investigate.Read, Detail: f.othersText()}
-	if f.err != nil {
-		reading.State, reading.Detail = stateOf(f.err), f.err.Error()
-		return reading, nil
+func (r *reader) folder(f *folder) (investigate.Reading, error) {
+	reading := f.reading
+	if reading.State == investigate.Read {
+		reading.Detail = f.othersText()
 	}
 	for _, path := range f.logs {
 		l, err := r.file(path)
 		if errors.Is(err, investigate.ErrCancelled) {
 			return reading, err
 		}
+		if err == nil && l.unread > l.entries {
+			err = errNoLog
+		}
 		if err != nil {
-			reading.State, reading.Detail = stateOf(err), path+": "+err.Error()
-			continue
+			reading.Miss(path, err)
 		}
 		reading.Files++
 		reading.Entries += l.entries
@@ -73,31 +67,28 @@ func (r *reader) folder(f folder) (investigate.Reading, error) {
 	for _, site := range bySite(f.logs) {
 		missing(site, r.to)
 	}
-	if len(f.logs) == 0 {
+	if len(f.logs) == 0 && reading.State == investigate.Read {
+		f.tellEmpty(r.to)
 		reading.State = investigate.Absent
 	}
 	return reading, nil
 }
 
-func stateOf(err error) investigate.State {
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return investigate.Denied
-	case errors.Is(err, fs.ErrNotExist):
-		return investigate.Absent
+// tellEmpty: the web server makes its folder with the first log, so somebody took them away. The driver makes its own at once.
+func (f *folder) tellEmpty(to *investigate.Collector) {
+	if path := f.reading.Place; !strings.EqualFold(filepath.Base(path), "HTTPERR") {
+		to.Add(investigate.Hit{Rule: ruleEmpty, Subject: path, File: path, Text: "0 *.log"})
 	}
-	return investigate.Failed
 }
 
 // folder is what is in one, and in those below.
 type folder struct {
-	path string
-	logs []string
-	size int64
+	reading investigate.Reading
+	logs    []string
+	size    int64
 	// others are files that are no logs by their name.
 	others []string
 	count  int64
-	err    error
 }
 
 // maxOthers are named; all are counted.
@@ -110,45 +101,36 @@ func (f *folder) othersText() string {
 	return fmt.Sprintf("%d not *.log: %s", f.count, strings.Join(f.others, ", "))
 }
 
-func list(path string) folder {
-	f := folder{path: path}
-	f.err = f.walk(path, 0)
+func list(path string) *folder {
+	f := &folder{reading: investigate.Reading{Source: Logs{}.Name(), Place: path, State: investigate.Read}}
+	// take never ends it.
+	_ = investigate.Walk(path, f.take, f.reading.Miss)
 	sort.Strings(f.logs)
 	return f
 }
 
-func (f *folder) walk(path string, depth int) error {
-	entries, err := os.ReadDir(path)
-	for _, entry := range entries {
-		name := filepath.Join(path, entry.Name())
-		switch {
-		case entry.IsDir() && depth < maxDepth:
-			if err := f.walk(name, depth+1); err != nil {
-				return err
-			}
-		case entry.Type().IsRegular() && strings.EqualFold(filepath.Ext(name), ".log"):
-			f.take(name, entry)
-		default:
-			f.other(entry.Name())
-		}
-		if len(f.logs) > maxFiles {
-			return fmt.Errorf("more than %d logs", maxFiles)
-		}
-	}
-	return err
-}
+// Why a file that is there tells nothing.
+var (
+	errNoLog  = errors.New("most of its lines are none of a log")
+	errPacked = errors.New("looks like a log that was packed or set aside, and was not read")
+)
 
-func (f *folder) take(name string, entry fs.DirEntry) {
-	f.logs = append(f.logs, name)
-	if info, err := entry.Info(); err == nil {
-		f.size += info.Size()
+func (f *folder) take(path string, entry fs.DirEntry) error {
+	name := strings.ToLower(entry.Name())
+	if strings.HasSuffix(name, ".log") {
+		f.logs = append(f.logs, path)
+		if info, err := entry.Info(); err == nil {
+			f.size += info.Size()
+		}
+		return nil
 	}
-}
-
-func (f *folder) other(name string) {
+	if strings.Contains(name, ".log") {
+		f.reading.Miss(path, errPacked)
+	}
 	if f.count++; len(f.others) < maxOthers {
-		f.others = append(f.others, name)
+		f.others = append(f.others, entry.Name())
 	}
+	return nil
 }
 
 // bySite splits sorted logs by their folders.

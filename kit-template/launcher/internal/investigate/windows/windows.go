@@ -2,12 +2,7 @@
 // configured antivirus program. It asks, and changes nothing.
 package windows
 
-import (
-	"errors"
-	"io/fs"
-
-	"sealkit.dev/kit/launcher/internal/investigate"
-)
+import "sealkit.dev/kit/launcher/internal/investigate"
 
 // System is Windows, or a test's stand-in. An error that is fs.ErrNotExist or fs.ErrPermission says what it says.
 type System interface {
@@ -32,14 +27,9 @@ func Sources(system System, expected Expected, antivirusLogs []string) []investi
 	}
 }
 
-func stateOf(err error) (investigate.State, string) {
-	switch {
-	case err == nil:
-		return investigate.Read, ""
-	case errors.Is(err, fs.ErrNotExist):
-		return investigate.Absent, ""
-	case errors.Is(err, fs.ErrPermission):
-		return investigate.Denied, err.Error()
+func stateOf(err error) (state investigate.State, detail string) {
+	if state = investigate.StateOf(err); state == investigate.Denied || state == investigate.Failed {
+		detail = err.Error()
 	}
-	return investigate.Failed, err.Error()
+	return state, detail
 }

@@ -1,0 +1,52 @@
+package weblog
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sealkit.dev/kit/launcher/internal/investigate"
+	"sealkit.dev/kit/launcher/internal/investigate/filetest"
+)
+
+// What cannot be read costs only itself and never looks like a clean log.
+func TestHostileFolders(t *testing.T) {
+	wide := "#\x00F\x00i\x00e\x00l\x00d\x00s\x00:\x00\r\x00\n\x00" + strings.Repeat("2\x000\x00\n\x00", 20)
+	for name, c := range map[string]struct {
+		files map[string]string
+		state investigate.State
+		rule  string
+	}{
+		"a log in a folder named so": {map[string]string{"ex.log/u_ex1.log": header + request}, investigate.Read, ""},
+		"too deep":                   {map[string]string{strings.Repeat("d/", 40) + "u_ex1.log": header + request}, investigate.Failed, ""},
+		"packed by name":             {map[string]string{"u_ex0.log.gz": "x"}, investigate.Failed, ""},
+		"packed by content":          {map[string]string{"u_ex0.log": "\x1f\x8b\x08\n\x01\x02"}, investigate.Failed, ruleUnread},
+		"UTF-16 without a mark":      {map[string]string{"u_ex0.log": wide}, investigate.Failed, ruleUnread},
+		"a line without an end":      {map[string]string{"u_ex0.log": strings.Repeat("a", 1<<20)}, investigate.Failed, ruleUnread},
+		"overwritten with zeros":     {map[string]string{"u_ex0.log": strings.Repeat("\x00", 70_000)}, investigate.Read, ruleEmpty},
+		"a device's name":            {map[string]string{"aux.log": header}, investigate.Failed, ""},
+	} {
+		c.files["good/u_ex9.log"] = header + request + "\r\n"
+		report := judgeFolder(t, filetest.Place(t, c.files), Allow{})
+		if report.Sources[0].State != c.state || c.rule != "" && severityOf(report, c.rule) == "" {
+			t.Errorf("%s: %+v %+v", name, report.Sources, report.Findings)
+		}
+		if report.Sources[0].Entries == 0 {
+			t.Errorf("%s: the good log was not read", name)
+		}
+	}
+}
+
+func TestAFolderWithoutAnyLog(t *testing.T) {
+	if report := judgeFolder(t, t.TempDir(), Allow{}); severityOf(report, ruleEmpty) != "medium" || report.HasRead() {
+		t.Errorf("%+v", report)
+	}
+	driver := filepath.Join(t.TempDir(), "HTTPERR")
+	if err := os.Mkdir(driver, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if report := judgeFolder(t, driver, Allow{}); severityOf(report, ruleEmpty) != "" {
+		t.Errorf("%+v", report)
+	}
+}
