@@ -61,10 +61,10 @@ export function together(strips: readonly Strip[]): readonly Strip[] {
   return strips.map((strip, i) => (i < strips.length - 1 ? kept(strip) : strip));
 }
 
-/** @returns pages with each strip's distance from the top */
-export function paginate(strips: readonly Strip[], height: number): readonly (readonly Placed[])[] {
+/** @param from where the first page is free @returns pages with each strip's distance from the top */
+export function paginate(strips: readonly Strip[], height: number, from = 0): readonly (readonly Placed[])[] {
   const pages: Placed[][] = [[]];
-  let y = 0;
+  let y = from;
   const newPage = (): void => {
     pages.push([]);
     y = 0;
@@ -77,7 +77,7 @@ export function paginate(strips: readonly Strip[], height: number): readonly (re
     y += strip.height;
   };
   for (const group of groupsOf(strips)) {
-    const whole = group.reduce((sum, strip) => sum + strip.height, 0);
+    const whole = heightOf(group);
     // What does not fit on any page is broken where it must be.
     if (y > 0 && y + whole > height && whole <= height) newPage();
     group.forEach(place);
@@ -85,20 +85,21 @@ export function paginate(strips: readonly Strip[], height: number): readonly (re
   return pages;
 }
 
-/** Each on new pages, but for one that fits whole below the one before. */
+/** Each on a new page, unless it fits whole below the one before or half of that page is free. */
 export function paginateAll(
   chapters: readonly (readonly Strip[])[],
   height: number,
   between: number,
 ): readonly (readonly Placed[])[] {
   const pages: (readonly Placed[])[] = [];
-  for (const [first = [], ...others] of chapters.map((strips) => paginate(strips, height))) {
+  for (const strips of chapters) {
     const before = pages.at(-1) ?? [];
     const from = endOf(before) + between;
-    const isJoined = before.length > 0 && others.length === 0 && from + endOf(first) <= height;
-    if (isJoined)
-      pages[pages.length - 1] = [...before, ...first.map((each) => ({ ...each, y: each.y + from }))];
-    else pages.push(first, ...others);
+    const isBelow = before.length > 0 && (from <= height / 2 || from + heightOf(strips) <= height);
+    const [first = [], ...others] = paginate(strips, height, isBelow ? from : 0);
+    if (isBelow) pages[pages.length - 1] = [...before, ...first];
+    else pages.push(first);
+    pages.push(...others);
   }
   return pages;
 }
@@ -106,6 +107,10 @@ export function paginateAll(
 function endOf(placed: readonly Placed[]): number {
   const last = placed.at(-1);
   return last === undefined ? 0 : last.y + last.strip.height;
+}
+
+function heightOf(strips: readonly Strip[]): number {
+  return strips.reduce((sum, strip) => sum + strip.height, 0);
 }
 
 function groupsOf(strips: readonly Strip[]): readonly (readonly Strip[])[] {

@@ -132,12 +132,12 @@ describe('guides', () => {
     },
   );
 
-  it('begin a chapter on a new sheet, unless it fits whole below the one before', async () => {
+  it('begin a chapter on a new sheet, unless it fits whole below the one before or half of that is free', async () => {
     const html = (name: string, lines: number) =>
       Buffer.from(
         `<html lang="en"><head><title>T</title></head><body><h1>${name}</h1>${'<p>a</p>'.repeat(lines)}</body></html>`,
       );
-    const chapters = [html('One', 5), html('Two', 5), html('Three', 30), html('Four', 30)];
+    const chapters = [html('One', 5), html('Two', 10), html('Three', 30), html('Four', 45), html('Five', 40)];
     const own = chapters.map((bytes, i) => ({
       path: `instructions/en/${i}.html`,
       language: 'en' as const,
@@ -145,10 +145,16 @@ describe('guides', () => {
     }));
     const [guide] = await makeGuides(readPages(own), guideFacts);
     const text = run('pdftotext', '-raw', place(guide?.bytes ?? new Uint8Array()), '-');
-    const sheets = text.split('\f').map((sheet) => sheet.match(/^(One|Two|Three|Four)$/gm) ?? []);
-    expect(sheets).toEqual([[], ['One', 'Two'], ['Three'], ['Four'], []]);
-    const contents = text.split('\f')[0]?.match(/^(One|Two|Three|Four)\n?.*\d$/gm);
-    expect(contents?.map((line) => line.replace(/\s/g, ''))).toEqual(['One2', 'Two2', 'Three3', 'Four4']);
+    const sheets = text.split('\f').map((sheet) => sheet.match(/^(One|Two|Three|Four|Five)$/gm) ?? []);
+    expect(sheets).toEqual([[], ['One', 'Two'], ['Three'], ['Four'], ['Five'], [], []]);
+    const contents = text.split('\f')[0]?.match(/^(One|Two|Three|Four|Five)\n?.*\d$/gm);
+    expect(contents?.map((line) => line.replace(/\s/g, ''))).toEqual([
+      'One2',
+      'Two2',
+      'Three3',
+      'Four4',
+      'Five5',
+    ]);
   });
 
   it('repeat the head of a table on each sheet for the eye, and say it once to a screen reader', async () => {
