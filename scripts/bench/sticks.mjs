@@ -1,4 +1,4 @@
-// Loop devices for the rows of bench.mjs that write sticks: in memory, of any speed. Needs root.
+// Loop devices for the rows that write sticks: in memory, of any speed. Needs root.
 import { spawnSync } from 'node:child_process';
 import { openSync, closeSync, ftruncateSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
