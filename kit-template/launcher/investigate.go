@@ -10,6 +10,7 @@ import (
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/investigate"
 	"sealkit.dev/kit/launcher/internal/investigate/page"
+	"sealkit.dev/kit/launcher/internal/investigate/webfiles"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/proof"
 	"sealkit.dev/kit/launcher/internal/screen"
@@ -33,6 +34,8 @@ type investigation struct {
 	contact  string
 	sealer   *proof.Sealer
 	rules    *investigate.Rules
+	// config is the web server's, where this computer is judged.
+	config *webfiles.Config
 	// progress and isCancelled may be nil.
 	progress    func(done, total int64)
 	isCancelled func() bool

@@ -5,6 +5,7 @@ import (
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/investigate"
+	"sealkit.dev/kit/launcher/internal/investigate/webfiles"
 	"sealkit.dev/kit/launcher/internal/investigate/weblog"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/proof"
@@ -100,5 +101,9 @@ func (in *investigation) askInstrument() {
 		for i := range folders {
 			folders[i] = computer.Folders.Expand(folders[i])
 		}
+	}
+	in.config = &webfiles.Config{
+		Path:    filepath.Join(computer.Folders.System, "inetsrv", "config", "applicationHost.config"),
+		Folders: in.settings.LogFolders, Drive: filepath.VolumeName(computer.Folders.Windows),
 	}
 }

@@ -48,6 +48,9 @@ func (in *investigation) sources() ([]investigate.Source, error) {
 	if len(files.Roots)+len(files.Uploads) > 0 {
 		sources = append(sources, files)
 	}
+	if in.config != nil {
+		sources = append(sources, *in.config)
+	}
 	return append(sources, in.ofWindows()...), nil
 }
 
