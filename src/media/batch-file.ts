@@ -1,5 +1,5 @@
 /** A batch record on the disk: each line is on the medium before the next stick is called done. */
-import { open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { SealkitError, printable } from '../base/errors.ts';
 import type { NewHash } from '../base/source.ts';
 import {
@@ -44,7 +44,7 @@ export async function openBatch(file: string, begin: Opening, newHash: NewHash):
   try {
     const { handle, batch } = await openLocked(file, begin, newHash);
     const close = (): Promise<void> => handle.close().finally(unlock);
-    return { batch, append: appender(handle, batch, newHash), close };
+    return { batch, append: appender(handle, file, batch, newHash), close };
   } catch (error) {
     await unlock();
     throw error;
@@ -55,15 +55,23 @@ const MAX_LOCK_SIZE = 1024;
 
 /** A file that says who works here. One that was left behind by a computer that stopped is removed by hand. */
 async function lock(file: string, { station, operator }: Opening): Promise<() => Promise<void>> {
-  try {
-    await writeFile(file, `${station}, ${operator}\n`, { flag: 'wx' });
-  } catch (cause) {
+  const unlock = (): Promise<void> => rm(file, { force: true });
+  const handle = await open(file, 'wx').catch(async (cause: unknown): Promise<never> => {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw asIoError(cause, file);
     const who = await readFile(file, 'utf8').catch(() => '');
     const found = printable(who.slice(0, MAX_LOCK_SIZE).trim());
     throw new SealkitError({ code: 'batch-busy', path: printable(file), found }, { cause });
+  });
+  try {
+    await handle.writeFile(`${station}, ${operator}\n`);
+  } catch (cause) {
+    // It is ours, and on a full disk nobody else would take it away.
+    await unlock();
+    throw asIoError(cause, file);
+  } finally {
+    await handle.close();
   }
-  return () => rm(file, { force: true });
+  return unlock;
 }
 
 async function openLocked(
@@ -76,7 +84,7 @@ async function openLocked(
     const bytes = await contentOf(handle, file);
     // Nothing whole stands there: a new one, or one whose first line was torn.
     const isNew = !bytes.includes(0x0a);
-    if (isNew) await startAnew(handle, begin);
+    if (isNew) await startAnew(handle, begin, file);
     const batch = decodeBatch(isNew ? encodeLine(begin, 1, FIRST_PREVIOUS) : bytes, newHash);
     if (batch.closing !== null) throw new SealkitError({ code: 'batch-closed', path: file });
     refuseOther(batch, begin, file);
@@ -88,20 +96,28 @@ async function openLocked(
   }
 }
 
-async function startAnew(handle: FileHandle, begin: Opening): Promise<void> {
+async function startAnew(handle: FileHandle, begin: Opening, file: string): Promise<void> {
   await handle.truncate(0);
-  await handle.appendFile(encodeLine(begin, 1, FIRST_PREVIOUS));
-  await handle.sync();
+  await appendLine(handle, file, encodeLine(begin, 1, FIRST_PREVIOUS));
 }
 
-function appender(handle: FileHandle, batch: Batch, newHash: NewHash): OpenBatch['append'] {
+/** Returns when the medium has it. What a full disk took of it is cut off when the record is opened again. */
+async function appendLine(handle: FileHandle, file: string, line: Uint8Array): Promise<void> {
+  try {
+    await handle.appendFile(line);
+    await handle.sync();
+  } catch (cause) {
+    throw asIoError(cause, file);
+  }
+}
+
+function appender(handle: FileHandle, file: string, batch: Batch, newHash: NewHash): OpenBatch['append'] {
   let { lines, last } = batch;
   return async (entry) => {
     lines += 1;
     const bytes = encodeLine(entry, lines, last);
     last = lineDigest(bytes, newHash);
-    await handle.appendFile(bytes);
-    await handle.sync();
+    await appendLine(handle, file, bytes);
   };
 }
 

@@ -1,8 +1,12 @@
 /** A batch from the first stick to its signature: loop devices, real keys, minisign. */
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBatch } from '../../src/media/index.ts';
+import { newSha256 } from '../../src/storage/index.ts';
+import { codeOfAsync } from '../base/code-of.ts';
+import { BAD, OPEN } from '../media/batch-sample.ts';
 import {
   buildExample,
   placeExample,
@@ -12,6 +16,7 @@ import {
   type Example,
   type Ran,
 } from './example.ts';
+import { runTool } from './kernel/run-tool.ts';
 import { withLoopDevice } from './loop-device.ts';
 
 const MIB = 2 ** 20;
@@ -131,4 +136,33 @@ describe('a batch', () => {
         .code,
     ).toBe(2);
   });
+});
+
+it('on a full disk it says so, leaves no lock, and goes on when there is room', async () => {
+  const place = path.join(folder, 'full');
+  const [file, filler] = [path.join(place, 'b.jsonl'), path.join(place, 'filler')];
+  const append = async (count: number): Promise<void> => {
+    const opened = await openBatch(file, OPEN, newSha256);
+    try {
+      for (let i = 0; i < count; i += 1) await opened.append(BAD);
+    } finally {
+      await opened.close();
+    }
+  };
+  await mkdir(place);
+  runTool('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'none', place]);
+  try {
+    // No room for the lock; then for one page of lines, which tears one.
+    await writeFile(filler, Buffer.alloc(2 * 4096));
+    expect([await codeOfAsync(() => append(0)), await readdir(place)]).toEqual(['io-error', ['filler']]);
+    await rm(filler);
+    expect([await codeOfAsync(() => append(20)), await readdir(place)]).toEqual(['io-error', ['b.jsonl']]);
+    const { sticks, isTorn } = show(file);
+    expect([isTorn, sticks.length > 0]).toEqual([true, true]);
+    runTool('mount', ['-o', 'remount,size=64k', place]);
+    await append(1);
+    expect(show(file)).toMatchObject({ isTorn: false, sticks: { length: sticks.length + 1 } });
+  } finally {
+    runTool('umount', [place]);
+  }
 });
