@@ -63,7 +63,7 @@ func Parse(xml []byte) (Event, bool) {
 			isData = true
 		}
 		e.open(tag, inSystem)
-		name = attribute(tag, "Name")
+		name = Attribute(tag, "Name")
 	}
 	return e, e.Provider != "" && e.ID != 0
 }
@@ -90,9 +90,9 @@ func cutTag(text string) (tag, rest string, isClosed bool) {
 func (e *Event) open(tag string, inSystem bool) {
 	switch {
 	case inSystem && strings.HasPrefix(tag, "Provider "):
-		e.Provider = attribute(tag, "Name")
+		e.Provider = Attribute(tag, "Name")
 	case inSystem && strings.HasPrefix(tag, "TimeCreated "):
-		e.Time, _ = time.Parse(time.RFC3339, attribute(tag, "SystemTime"))
+		e.Time, _ = time.Parse(time.RFC3339, Attribute(tag, "SystemTime"))
 	}
 }
 
@@ -116,8 +116,8 @@ func (e *Event) close(element, name, text string, inSystem, isData bool) {
 	}
 }
 
-// attribute of a tag; empty when there is none.
-func attribute(tag, name string) string {
+// Attribute of a tag of XML; empty when there is none.
+func Attribute(tag, name string) string {
 	for _, quote := range [...]string{"'", `"`} {
 		if _, after, isThere := strings.Cut(tag, " "+name+"="+quote); isThere {
 			text, _, _ := strings.Cut(after, quote)

@@ -3,6 +3,7 @@ package webfiles
 import (
 	"strings"
 
+	"sealkit.dev/kit/launcher/internal/eventlog"
 	"sealkit.dev/kit/launcher/internal/investigate"
 )
 
@@ -34,7 +35,7 @@ func (c Config) Look(to *investigate.Collector) ([]investigate.Reading, error) {
 		if isOff(tag) {
 			to.Add(investigate.Hit{Rule: ruleNoLog, Subject: c.Path, File: c.Path, Text: "<" + tag + ">"})
 		}
-		if folder := attribute(tag, "directory"); strings.HasPrefix(tag, "logfile ") && folder != "" && !c.isLookedAt(folder) {
+		if folder := eventlog.Attribute(tag, "directory"); strings.HasPrefix(tag, "logfile ") && folder != "" && !c.isLookedAt(folder) {
 			to.Add(investigate.Hit{Rule: ruleMoved, Subject: folder, File: c.Path, Text: "<" + tag + ">"})
 		}
 	}
@@ -42,8 +43,8 @@ func (c Config) Look(to *investigate.Collector) ([]investigate.Reading, error) {
 }
 
 func isOff(tag string) bool {
-	return strings.HasPrefix(tag, "httplogging ") && attribute(tag, "dontlog") == "true" ||
-		strings.HasPrefix(tag, "logfile ") && attribute(tag, "enabled") == "false"
+	return strings.HasPrefix(tag, "httplogging ") && eventlog.Attribute(tag, "dontlog") == "true" ||
+		strings.HasPrefix(tag, "logfile ") && eventlog.Attribute(tag, "enabled") == "false"
 }
 
 // isLookedAt: the web server makes a folder for each site in the one that it is told.
@@ -76,14 +77,4 @@ func tagsOf(text string) (tags []string) {
 		tags = append(tags, strings.ReplaceAll(strings.Join(strings.Fields(strings.ToLower(tag)), " "), " = ", "="))
 		text = after
 	}
-}
-
-func attribute(tag, name string) string {
-	for _, quote := range [...]string{`"`, "'"} {
-		if _, after, isThere := strings.Cut(tag, " "+name+"="+quote); isThere {
-			value, _, _ := strings.Cut(after, quote)
-			return value
-		}
-	}
-	return ""
 }
