@@ -54,7 +54,7 @@ const ROOMS: Readonly<Record<string, Rights>> = {
     files: { 'load.ts': { packages: [], node: true } },
   },
   // Made from the rendered pages, whatever templates and definition they came from.
-  pdf: { ...PURE, rooms: [], packages: ['pdfkit'] },
+  pdf: { ...PURE, rooms: ['base'], packages: ['pdfkit'] },
   guide: { ...PURE, rooms: ['base', 'pdf'], packages: ['htmlparser2'] },
   label: { ...PURE, rooms: ['base', 'pdf'], packages: ['uqr'] },
   inventory: { ...PURE, rooms: ['base', 'definition:types'], packages: ['fast-xml-builder'] },

@@ -5,7 +5,7 @@ import type { KitDefinition } from '../definition/index.ts';
 import { makeGuides, makeTwins, readPages } from '../guide/index.ts';
 import { renderInstructions, type Page, type PageFacts, type Templates } from '../instructions/index.ts';
 
-/** Plain data: it goes to a thread (decision 37). */
+/** Plain data: it goes to a thread (decision 38). */
 export interface PagesInput {
   readonly definition: KitDefinition;
   readonly facts: PageFacts;

@@ -1,5 +1,5 @@
 /** A thread's program: the pages of one kit. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { SealkitError } from '../base/errors.ts';
 import { makePages } from '../build/pages.ts';
 import { loadTemplates } from '../instructions/load.ts';
@@ -14,4 +14,6 @@ async function answer({ input, templates }: Task): Promise<Answer> {
   }
 }
 
-parentPort?.postMessage(await answer(workerData as Task));
+parentPort?.once('message', (task: Task) => {
+  void answer(task).then((made) => parentPort?.postMessage(made));
+});

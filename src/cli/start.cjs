@@ -3,7 +3,5 @@
 // The program's first file, before anything uses Node's threads: their number is taken from the environment once, at the first
 // use, and reading a module is one. Each stick that is written keeps one busy, and there are four unless more are asked for.
 if (process.argv.includes('flash')) process.env['UV_THREADPOOL_SIZE'] ??= '32';
-// New objects get one megabyte and not up to sixteen, thrice: setting the guides would else take 16 MiB more for what is dropped at once (decision 31).
-process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
 // @ts-expect-error scripts/bundle.mjs makes it of main.ts
 void import('./sealkit.mjs');

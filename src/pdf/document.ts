@@ -1,5 +1,6 @@
 /** Pages to the bytes of a PDF file, with bookmarks and structure. No clock, no chance: the same pages give the same bytes. */
 import PDFDocument from 'pdfkit';
+import { joinBytes } from '../base/bytes.ts';
 import { newPage, type Page, type Structure } from './page.ts';
 
 /** Leads to a place; those inside are of the next level. */
@@ -76,8 +77,8 @@ function addBookmarks(outline: PDFKit.PDFOutline, bookmarks: readonly Bookmark[]
 
 /** By event: to draw tens of thousands of chunks through an iterator takes longer than to make them. */
 async function bytesOf(pdf: PDFKit.PDFDocument): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  pdf.on('data', (chunk: Uint8Array<ArrayBuffer>) => chunks.push(chunk));
+  const chunks: Uint8Array[] = [];
+  pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk));
   await new Promise((resolve) => pdf.on('end', resolve));
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  return joinBytes(chunks);
 }

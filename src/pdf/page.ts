@@ -32,6 +32,8 @@ export interface Page {
   readonly disc: (x: number, y: number, radius: number, color: string) => void;
 }
 
+const UNMEASURED = { textWidth: 0, wordCount: 1 };
+
 /** The page that `pdf` is at: it is drawn whole before the next one is added. */
 export function newPage(pdf: PDFKit.PDFDocument, index: number): Page {
   const { width, height } = pdf.page;
@@ -46,7 +48,8 @@ export function newPage(pdf: PDFKit.PDFDocument, index: number): Page {
     text: (x, y, text, { font, size, color }, part) => {
       const draw = (): void => {
         pdf.font(font, size).fillColor(color);
-        pdf.text(shownText(text), x, y, { lineBreak: false, baseline: 'alphabetic' });
+        // Width and words are for what is not used here, but would be counted first.
+        pdf.text(shownText(text), x, y, { lineBreak: false, baseline: 'alphabetic', ...UNMEASURED });
       };
       if (part === null) {
         artifact(draw);

@@ -9,7 +9,7 @@ import { kitTime, loadLauncher, showProgress, today, type Context } from '../con
 import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { launcherSigner, type LauncherOptions } from '../launcher-signer.ts';
-import { makePagesBeside } from '../pages-beside.ts';
+import { startPagesBeside } from '../pages-beside.ts';
 import { ownVersion } from '../version.ts';
 import { loadSigners, refuseNoSigner, signerFiles, type SignerOptions } from '../signers.ts';
 
@@ -31,6 +31,7 @@ export async function buildCommand(file: string, options: BuildOptions, context:
   refuseUnusedFreeSpace(formats, options.freeSpace);
   const limits = { seconds: options.signerTimeout, interruption: context.interruption };
   const signsLauncher = launcherSigner(options, limits);
+  const makePages = startPagesBeside();
   const bytes = await readSmallFile(file, MAX_DEFINITION_SIZE, 'definition-syntax');
   const written = readDefinition(bytes, printable(file));
   const definition = { ...written, kit: { ...written.kit, created: kitTime(written.kit, context) } };
@@ -47,7 +48,7 @@ export async function buildCommand(file: string, options: BuildOptions, context:
     sealing,
     launcher: await loadLauncher(),
     launcherSigner: signsLauncher,
-    makePages: makePagesBeside,
+    makePages,
     signers,
     inputs: [file, ...signerFiles(options), ...[options.publisher ?? [], options.launcher ?? []].flat()].map(
       (input) => path.resolve(input),
