@@ -74,6 +74,7 @@ function splitRun({ text, style }: Run): readonly string[] {
 const CUTS = [/[^-\\/.]*[-\\/.]+|[^-\\/.]+/gu, /./gsu];
 
 export function splitWide(word: Word, width: number): readonly Word[] {
+  if (word.width <= width) return [word];
   return CUTS.reduce<readonly Word[]>(
     (words, cut) => words.flatMap((each) => (each.width <= width ? [each] : cutWord(each, cut))),
     [word],

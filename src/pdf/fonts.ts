@@ -3,8 +3,9 @@ import PDFDocument from 'pdfkit';
 
 export type FontName = 'Helvetica' | 'Helvetica-Bold' | 'Helvetica-Oblique' | 'Courier' | 'Courier-Bold';
 
-/** Windows-1252 from 0x80 on, where it is not Latin-1. The fonts have these, Latin-1, and no more. */
-const SHOWN = /^[\u0020-\u007e\u00a0-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]*$/;
+/** Windows-1252 from 0x80 on, where it is not Latin-1; a space where it has nothing. The fonts have these, Latin-1, and no more. */
+const BEYOND_LATIN = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
+const SHOWN = new RegExp(`^[\\u0020-\\u007e\\u00a0-\\u00ff${BEYOND_LATIN.replaceAll(' ', '')}]*$`);
 
 /** What pages use and the fonts lack, said by what they have. */
 const STAND_INS: Readonly<Record<string, string>> = {
@@ -30,15 +31,33 @@ export function shownText(text: string): string {
   return Array.from(text, (character) => STAND_INS[character] ?? character).join('');
 }
 
+/** The text as a string of a content stream, in Windows-1252 (ISO 32000-1, 7.3.4.2 and annex D.2). @throws RangeError as `shownText` */
+export function encodeText(text: string): string {
+  const escaped = shownText(text).replace(/[^ -~]|[()\\]/g, (character) => {
+    const beyond = BEYOND_LATIN.indexOf(character);
+    const code = beyond < 0 ? character.charCodeAt(0) : 0x80 + beyond;
+    return `\\${code.toString(8).padStart(3, '0')}`;
+  });
+  return `(${escaped})`;
+}
+
 /** Draws nothing: for its measures only. */
 const MEASURE = new PDFDocument({ autoFirstPage: false });
-/** Asked for every word of a document: kept once it is known. */
-const KNOWN = new Map<string, number>();
+/** Of the characters of each font, once they were asked for, for a size of one point. */
+const WIDTHS = new Map<FontName, Map<string, number>>();
 
-/** Points, kerning included. */
+/** Points. Letters stand as they come: no pair of them is moved together, neither here nor where the text is drawn. */
 export function textWidth(text: string, font: FontName, size: number): number {
-  const key = `${font}/${text}`;
-  const known = KNOWN.get(key) ?? MEASURE.font(font, 1).widthOfString(shownText(text));
-  KNOWN.set(key, known);
-  return known * size;
+  const widths = WIDTHS.get(font) ?? new Map<string, number>();
+  WIDTHS.set(font, widths);
+  let sum = 0;
+  for (const character of shownText(text)) {
+    let width = widths.get(character);
+    if (width === undefined) {
+      width = MEASURE.font(font, 1).widthOfString(character);
+      widths.set(character, width);
+    }
+    sum += width;
+  }
+  return sum * size;
 }

@@ -1,5 +1,5 @@
 /** What can be drawn on one page. Lengths are points, from the upper left corner. */
-import { shownText, type FontName } from './fonts.ts';
+import { encodeText, type FontName } from './fonts.ts';
 
 /** A part of the document's structure, by which a screen reader finds its way. */
 export interface Structure {
@@ -32,9 +32,16 @@ export interface Page {
   readonly disc: (x: number, y: number, radius: number, color: string) => void;
 }
 
-const UNMEASURED = { textWidth: 0, wordCount: 1 };
+/** What pdfkit's types leave out: the font that `font` chose, and the fonts that a page's content finds by name. */
+interface Fonts {
+  readonly _font: { readonly id: string; readonly ref: () => unknown };
+  readonly page: { readonly fonts: Record<string, unknown> };
+}
 
-/** The page that `pdf` is at: it is drawn whole before the next one is added. */
+/**
+ * The page that `pdf` is at: it is drawn whole before the next one is added. Text and boxes go into its content as operators of PDF (ISO 32000-1,
+ * 8.5.2 and 9.4): pdfkit's `text` is made for paragraphs, measures each run three times, and takes most of a guide's time (decision 31).
+ */
 export function newPage(pdf: PDFKit.PDFDocument, index: number): Page {
   const { width, height } = pdf.page;
   /** What is for the eye only. */
@@ -45,12 +52,8 @@ export function newPage(pdf: PDFKit.PDFDocument, index: number): Page {
   };
   return {
     ...{ index, width, height },
-    text: (x, y, text, { font, size, color }, part) => {
-      const draw = (): void => {
-        pdf.font(font, size).fillColor(color);
-        // Width and words are for what is not used here, but would be counted first.
-        pdf.text(shownText(text), x, y, { lineBreak: false, baseline: 'alphabetic', ...UNMEASURED });
-      };
+    text: (x, y, text, style, part) => {
+      const draw = (): unknown => pdf.addContent(textContent(pdf, x, y, text, style));
       if (part === null) {
         artifact(draw);
         return;
@@ -60,7 +63,35 @@ export function newPage(pdf: PDFKit.PDFDocument, index: number): Page {
       pdf.endMarkedContent();
     },
     box: (x, y, boxWidth, boxHeight, color) =>
-      artifact(() => pdf.rect(x, y, boxWidth, boxHeight).fill(color)),
+      artifact(() => {
+        const place = [x, y, boxWidth, boxHeight].map(encodeNumber).join(' ');
+        pdf.addContent(`${encodeColor(color)} rg ${place} re f`);
+      }),
     disc: (x, y, radius, color) => artifact(() => pdf.circle(x, y, radius).fill(color)),
   };
+}
+
+/** The page's y runs downwards, so the letters are turned over once more. */
+function textContent(
+  pdf: PDFKit.PDFDocument,
+  x: number,
+  y: number,
+  text: string,
+  { font, size, color }: TextStyle,
+): string {
+  const { _font: chosen, page } = pdf.font(font) as unknown as Fonts;
+  page.fonts[chosen.id] ??= chosen.ref();
+  const place = `1 0 0 -1 ${encodeNumber(x)} ${encodeNumber(y)} Tm`;
+  return `${encodeColor(color)} rg BT /${chosen.id} ${encodeNumber(size)} Tf ${place} ${encodeText(text)} Tj ET`;
+}
+
+/** As pdfkit rounds: a thousandth of a point is no place that anybody sees. */
+function encodeNumber(value: number): string {
+  return String(Math.round(value * 1000) / 1000);
+}
+
+/** `#rrggbb` as three parts of one. */
+function encodeColor(color: string): string {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255);
+  return parts.map(encodeNumber).join(' ');
 }
