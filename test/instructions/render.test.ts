@@ -38,8 +38,9 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     ...['verdict-not-genuine', 'verdict-none', 'check-newest', 'installer-digest'],
   ],
   apply: [
-    ...['alert-trained', 'kit-checked', 'administrator', 'not-during-run', 'program-folder', 'logs-first'],
+    ...['alert-trained', 'kit-checked', 'administrator', 'not-during-run', 'program-folder', 'warnings-read'],
     ...[
+      'logs-first',
       'step-sign-in',
       'step-close-programs',
       'step-plug-in',
@@ -50,7 +51,8 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
       'step-fingerprint',
       'step-ready',
     ],
-    ...['step-apply', 'do-not-interrupt', 'restart-after-install', 'repeat-other-mode', 'step-keep-proof'],
+    ...['step-apply', 'do-not-interrupt', 'step-short-code', 'restart-after-install', 'repeat-other-mode'],
+    'step-keep-proof',
   ],
   installer: [
     ...['alert-trained', 'without-launcher', 'step-copy-installer', 'step-next', 'step-finish', 'no-windows'],
@@ -63,14 +65,17 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   repair: [
     'repair-when',
     'repair-press',
+    'step-ready',
+    'repair-confirm',
+    'step-short-code',
     'restart-after-repair',
     'change-unavailable',
     'repair',
     'both-modes',
   ],
   remove: [
-    ...['remove-warning', 'remove-protect-first', 'remove', 'restart-after-remove', 'change-unavailable'],
-    ...['remove-choose', 'both-modes'],
+    ...['remove-warning', 'remove-protect-first', 'remove-press', 'step-ready', 'remove-confirm', 'remove'],
+    ...['step-short-code', 'restart-after-remove', 'change-unavailable', 'remove-choose', 'both-modes'],
   ],
   protect: [
     ...[
@@ -78,7 +83,9 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
       'firewall-ports',
       'loopback',
       'step-start',
+      'mitigate-no-button',
       'mitigate-block',
+      'mitigate-confirm',
       'mitigate-undo',
       'mitigate-commands',
       'by-hand-on',

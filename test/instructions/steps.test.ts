@@ -27,7 +27,7 @@ const list = (text: string): readonly string[] => text.split(/\s+/);
 const WORDS: Readonly<Record<string, Words>> = {
   en: {
     orders: list(
-      `apply ask block call check close compare confirm copy double-click finish follow give go heed keep let look make note open plug
+      `apply ask block call check choose close compare confirm copy double-click finish follow get give go keep let look make note open plug
        press protect read remove repair repeat replace restart show sign start stop store switch take tell try type undo unplug
        verify wait write`,
     ),
@@ -35,17 +35,17 @@ const WORDS: Readonly<Record<string, Words>> = {
     prohibitions: list('do'),
     places: list('from in only'),
     statements: list(
-      `a administrator all also an each exit explorer it miseqdx name nothing on required recommended sealcheck short the they this windows you`,
+      `a administrator all an each even exit explorer it miseqdx name nothing on required recommended sealcheck short the they this windows you`,
     ),
   },
   es: {
     orders: list(
-      `abra anote aplique apunte asegúrese atienda avise bloquee cierre compare compárela compruebe conecte confirme conserve
-       consulte continúe copie cópielo deje desconecte deshágalo elimine enseñe escriba espere finalice haga inicie
+      `abra anote aplique apunte asegúrese avise bloquee cierre compare compárela compruebe conecte confirme consiga
+       conserve consulte continúe copie cópielo deje desconecte deshágalo elija elimine enseñe escriba espere finalice haga inicie
        inícielo lea llame mire muestre pida proteja pruebe pulse reinicie repare repita responda retire sustitúyalo tome
        verifique vuelva`,
     ),
-    conditions: list('si cuando'),
+    conditions: list('si cuando aunque'),
     prohibitions: list('no'),
     places: list('desde en solo'),
     statements: list(
