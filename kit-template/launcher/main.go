@@ -33,7 +33,9 @@ type surroundings struct {
 	stamped    []byte
 	isReadOnly func(folder string) bool
 	// drives are the roots of the removable and CD drives.
-	drives     func() []string
+	drives func() []string
+	// desktop is the user's own, empty when Windows does not say.
+	desktop    func() string
 	instrument changeable
 	// consents asks at the console whether to go on. Without somebody there the answer is no.
 	consents func(question string) bool
@@ -78,7 +80,7 @@ func start(args []string) (exit int) {
 	}
 	return run(args, surroundings{
 		stdout: os.Stdout, stderr: os.Stderr, isTerminal: isTerminal(os.Stderr), isWindowed: isWindowed, language: system.Language(),
-		now: time.Now(), program: program, stamped: stamp.Read(), isReadOnly: system.IsReadOnly, drives: system.Drives,
+		now: time.Now(), program: program, stamped: stamp.Read(), isReadOnly: system.IsReadOnly, drives: system.Drives, desktop: system.Desktop,
 		instrument: instrument.This{},
 		consents:   consents,
 		pause:      pause,

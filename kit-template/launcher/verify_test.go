@@ -59,6 +59,7 @@ func around(own string, out *bytes.Buffer, paused *bool) surroundings {
 		stdout: out, stderr: out, language: "es", now: time.Unix(0, 0), program: filepath.Join(own, "SealCheck.exe"),
 		isReadOnly: func(string) bool { return false },
 		drives:     func() []string { return nil },
+		desktop:    func() string { return "" },
 		pause:      func(string) { *paused = true },
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"path/filepath"
+	"time"
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/apply"
@@ -47,7 +48,7 @@ type hands struct{ surroundings }
 func (h hands) works() map[window.Name]window.Work {
 	return map[window.Name]window.Work{
 		"search": h.search, "verifying": h.verify, "looking": h.look, "checking": h.check, "changing": h.change,
-		"asking":   h.ask,
+		"asking": h.ask, "investigating": h.investigate,
 		"offering": h.offer, "blocking": h.change,
 		"restarting": h.restart,
 	}
@@ -133,7 +134,7 @@ func (h hands) verify(facts window.Facts, tell window.Tell, isCancelled func() b
 
 // save puts the report where the operator finds it. Empty when that cannot be: the page says all that matters.
 func (h hands) save(proven *report.Report, isReadOnly bool) string {
-	desktop := system.Desktop()
+	desktop := h.desktop()
 	if desktop == "" {
 		return ""
 	}
@@ -244,6 +245,39 @@ func (h hands) ask(facts window.Facts, tell window.Tell, _ func() bool) (window.
 		return facts, "pending"
 	}
 	return facts, "ineffective"
+}
+
+// investigate leaves its report where the operator finds it. A kit that was proven says where to look.
+func (h hands) investigate(facts window.Facts, tell window.Tell, isCancelled func() bool) (window.Facts, window.Event) {
+	if h.desktop() == "" {
+		return failed(facts, codes.OutputInvalid, "")
+	}
+	folder, around := filepath.Join(h.desktop(), reportFolder), h.surroundings
+	// The report is called by its time, and the window may have been open for hours.
+	around.now = time.Now()
+	in := &investigation{
+		options: options{verb: investigateVerb, report: folder, quiet: true}, around: around, isCancelled: isCancelled,
+		progress: func(done, total int64) { tell("look", done, total) },
+	}
+	if facts.Manifest != nil {
+		in.settings = settingsOf(&facts.Manifest.Response)
+	}
+	report, err := in.run()
+	if err == nil {
+		err = in.tell(report)
+	}
+	if err != nil {
+		fault := failureOf(err)
+		return failed(facts, fault.code, fault.detail)
+	}
+	facts.Investigated, facts.Rules, facts.Saved = report, in.rules, folder
+	switch exitOfReport(report) {
+	case exitFound:
+		return facts, "traces"
+	case exitIncomplete:
+		return facts, "partial"
+	}
+	return facts, "nothing"
 }
 
 func (h hands) restart(facts window.Facts, _ window.Tell, _ func() bool) (window.Facts, window.Event) {

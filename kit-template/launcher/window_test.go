@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"sealkit.dev/kit/codes"
+	"sealkit.dev/kit/launcher/internal/apply"
 	"sealkit.dev/kit/launcher/internal/kittest"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/window"
@@ -97,3 +99,38 @@ func TestTheBlockIsOfferedForAProvenKitOnly(t *testing.T) {
 		t.Error(event)
 	}
 }
+
+// A report that cannot be left where the operator finds it is a failure, and one that was cancelled leaves none.
+func TestInvestigationForTheWindow(t *testing.T) {
+	h, _ := handsAt(t, t.TempDir())
+	h.instrument = mute{}
+	desktop, logs := t.TempDir(), t.TempDir()
+	line := "#Fields: date time cs-method cs-uri-stem c-ip sc-status\n2026-01-02 00:00:00 PUT /help.asp 10.0.0.9 201\n"
+	if err := os.WriteFile(filepath.Join(logs, "u_ex260102.log"), []byte(line), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	listed := &manifest.Manifest{Response: manifest.Response{LogFolders: []string{logs}}}
+	h.desktop = func() string { return "" }
+	if facts, event := h.investigate(window.Facts{}, nobody, never); event != window.Fault || facts.Failure.Code != codes.OutputInvalid {
+		t.Errorf("without a desktop: %s, %v", event, facts.Failure)
+	}
+	h.desktop = func() string { return desktop }
+	if _, event := h.investigate(window.Facts{Manifest: listed}, nobody, func() bool { return true }); event != window.Fault {
+		t.Errorf("cancelled: %s", event)
+	}
+	if left, _ := filepath.Glob(filepath.Join(desktop, "*", "*")); left != nil {
+		t.Errorf("left: %q", left)
+	}
+	facts, event := h.investigate(window.Facts{Manifest: listed}, nobody, never)
+	if event != "traces" || facts.Investigated == nil || facts.Rules == nil || facts.Saved != filepath.Join(desktop, reportFolder) {
+		t.Errorf("%s, %v", event, facts.Failure)
+	}
+	if left, _ := filepath.Glob(filepath.Join(facts.Saved, "investigation-*")); len(left) != 2 {
+		t.Errorf("left: %q", left)
+	}
+}
+
+// mute is an instrument that tells nothing of itself.
+type mute struct{ changeable }
+
+func (mute) Computer() (apply.Computer, error) { return apply.Computer{}, errCancelled }

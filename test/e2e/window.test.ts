@@ -3,7 +3,7 @@
  * removed by the real msiexec under Wine. How every page looks: test/launcher/window.test.ts.
  */
 import { existsSync } from 'node:fs';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,6 +20,11 @@ const RECORDS = 'Program Files/Sealkit/Records';
 const RESTART = 3010 & 0xff;
 const NONCE = '00112233445566778899aabbccddeeff';
 const POLL_MS = 20;
+const WEB_SHELL = [
+  '#Fields: date time cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) sc-status',
+  '2026-01-02 00:00:00 PUT /uploads/help.asp - 10.0.0.9 x 201',
+  '',
+].join('\r\n');
 
 let stick: Stick;
 let display: Display;
@@ -36,6 +41,13 @@ afterAll(async () => {
 
 function onInstrument(file: string): string {
   return path.join(stick.prefix.driveC, file);
+}
+
+/** What lies in SealCheck's folder on a desktop. */
+async function onDesktop(): Promise<string[]> {
+  const users = await readdir(onInstrument('users'));
+  const folders = users.map((user) => onInstrument(`users/${user}/Desktop/SealCheck`));
+  return (await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])))).flat();
 }
 
 /** Empty where there is none. */
@@ -137,6 +149,25 @@ describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:',
   });
 
   it(
+    'looks for signs of an intrusion, and leaves the report on the desktop',
+    { timeout: 160 * SECONDS },
+    async () => {
+      const logs = onInstrument('inetpub/logs/LogFiles/W3SVC1');
+      await mkdir(logs, { recursive: true });
+      await writeFile(path.join(logs, 'u_ex260102.log'), WEB_SHELL);
+      expect(
+        await doubleClick([
+          ['investigate', 'intrusion'],
+          ['look', 'traces'],
+          ['close', ''],
+        ]),
+      ).toBe(0);
+      const left = (await onDesktop()).map((name) => name.replace(/-\d{8}T\d{6}Z/, ''));
+      expect(left).toEqual(expect.arrayContaining(['investigation.html', 'investigation.json']));
+    },
+  );
+
+  it(
     'refuses the stick after one byte was changed, and leaves a report',
     { timeout: 160 * SECONDS },
     async () => {
@@ -147,11 +178,7 @@ describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:',
           ['close', ''],
         ]),
       ).toBe(1);
-      const users = await readdir(onInstrument('users'));
-      const reports = users.map((user) =>
-        onInstrument(`users/${user}/Desktop/SealCheck/sealcheck-report.json`),
-      );
-      expect(reports.some((report) => existsSync(report))).toBe(true);
+      expect(await onDesktop()).toContain('sealcheck-report.json');
     },
   );
 });

@@ -151,6 +151,30 @@ const WALKS: Readonly<Record<string, Walk>> = {
       ] as const),
     ],
   },
+  'looks for signs of an intrusion': {
+    events: ['none', 'cancel+', 'nothing', 'none', 'partial', 'one', 'traces+'],
+    steps: [
+      ...([
+        ['none'],
+        ['investigate', 'intrusion'],
+        ['look', 'investigating'],
+        ['cancel', 'intrusion'],
+      ] as const),
+      ...([
+        ['look', 'nothing'],
+        ['back', 'none'],
+        ['investigate', 'intrusion'],
+        ['look', 'partial'],
+      ] as const),
+      ...([
+        ['back', 'found'],
+        ['investigate', 'intrusion'],
+        ['Return', 'investigating'],
+        ['traces'],
+        ['close', ''],
+      ] as const),
+    ],
+  },
   'tells an error': {
     events: ['one', 'genuine', 'fault', 'one'],
     steps: [['found'], ['verify', 'genuine'], ['continue', 'error'], ['startover', 'found'], ['close', '']],
@@ -193,7 +217,7 @@ async function see(page: string, language: Language): Promise<void> {
 
 /** Lets a work end that waits for its picture. */
 async function release(page: string): Promise<void> {
-  if (/^(verifying|changing|asking)/.test(page)) await writeFile(path.join(work, RELEASED), '');
+  if (/^(verifying|changing|asking|investigating)/.test(page)) await writeFile(path.join(work, RELEASED), '');
 }
 
 /** Starts the gallery, lets hands press keys, and gives the exit code. What hangs after a failure is ended. */

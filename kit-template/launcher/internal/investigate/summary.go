@@ -33,17 +33,26 @@ func (r *Report) result(rules *Rules, language string) string {
 	if !r.Worst().HasWeight() {
 		return rules.Say("summary.none", language)
 	}
+	counts, story := r.counts(rules, language, Severity.HasWeight), r.story(rules, language)
+	if story == "" {
+		return filled(rules.Say("summary.found", language), "counts", counts)
+	}
+	return filled(rules.Say("summary.story", language), "counts", counts, "story", story)
+}
+
+// Counts says how many findings there are of each severity; empty when there is none at all.
+func (r *Report) Counts(rules *Rules, language string) string {
+	return r.counts(rules, language, func(Severity) bool { return true })
+}
+
+func (r *Report) counts(rules *Rules, language string, isMeant func(Severity) bool) string {
 	var counts []string
 	for _, severity := range Severities() {
-		if n := r.count(severity); n > 0 && severity.HasWeight() {
+		if n := r.count(severity); n > 0 && isMeant(severity) {
 			counts = append(counts, number(n)+" "+rules.Say("severity."+string(severity), language))
 		}
 	}
-	story := r.story(rules, language)
-	if story == "" {
-		return filled(rules.Say("summary.found", language), "counts", strings.Join(counts, ", "))
-	}
-	return filled(rules.Say("summary.story", language), "counts", strings.Join(counts, ", "), "story", story)
+	return strings.Join(counts, ", ")
 }
 
 func (r *Report) count(severity Severity) (n int64) {

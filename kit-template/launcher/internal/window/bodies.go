@@ -30,29 +30,33 @@ func (s speaker) say(key string, pairs ...string) string {
 
 // bodies are the pages that say more than their one text.
 var bodies = map[Name]func(s speaker) []string{
-	"none":        func(s speaker) []string { return []string{s.say("none.body", "places", strings.Join(s.Places, ", "))} },
-	"found":       func(s speaker) []string { return []string{s.say("found.body", "kit", s.Kit)} },
-	"verifying":   func(s speaker) []string { return []string{s.say("step.read")} },
-	"changing":    func(s speaker) []string { return []string{s.say("step.verify")} },
-	"genuine":     speaker.genuine,
-	"residue":     speaker.genuine,
-	"refused":     speaker.refused,
-	"maintenance": func(s speaker) []string { return []string{s.named("maintenance.body")} },
-	"ready":       func(s speaker) []string { return []string{s.say("ready.body", "passed", s.passed())} },
-	"warned":      func(s speaker) []string { return append(s.complaints(), s.say("warned.body", "passed", s.passed())) },
-	"stopped":     func(s speaker) []string { return append(s.complaints(), s.say("stopped.body", "passed", s.passed())) },
-	"consent":     func(s speaker) []string { return []string{s.named("consent." + string(s.Verb) + ".body")} },
-	"done":        speaker.done,
-	"over":        speaker.done,
-	"failed":      speaker.failed,
-	"blocking":    func(s speaker) []string { return []string{s.say("step.firewall")} },
-	"blocked":     speaker.done,
-	"unchanged":   speaker.failed,
-	"asking":      func(s speaker) []string { return []string{s.say("step.status")} },
-	"effective":   speaker.status,
-	"pending":     speaker.status,
-	"ineffective": speaker.status,
-	"error":       speaker.fault,
+	"none":          func(s speaker) []string { return []string{s.say("none.body", "places", strings.Join(s.Places, ", "))} },
+	"found":         func(s speaker) []string { return []string{s.say("found.body", "kit", s.Kit)} },
+	"investigating": func(s speaker) []string { return []string{s.say("step.look")} },
+	"verifying":     func(s speaker) []string { return []string{s.say("step.read")} },
+	"changing":      func(s speaker) []string { return []string{s.say("step.verify")} },
+	"genuine":       speaker.genuine,
+	"residue":       speaker.genuine,
+	"refused":       speaker.refused,
+	"maintenance":   func(s speaker) []string { return []string{s.named("maintenance.body")} },
+	"ready":         func(s speaker) []string { return []string{s.say("ready.body", "passed", s.passed())} },
+	"warned":        func(s speaker) []string { return append(s.complaints(), s.say("warned.body", "passed", s.passed())) },
+	"stopped":       func(s speaker) []string { return append(s.complaints(), s.say("stopped.body", "passed", s.passed())) },
+	"consent":       func(s speaker) []string { return []string{s.named("consent." + string(s.Verb) + ".body")} },
+	"done":          speaker.done,
+	"over":          speaker.done,
+	"failed":        speaker.failed,
+	"blocking":      func(s speaker) []string { return []string{s.say("step.firewall")} },
+	"blocked":       speaker.done,
+	"unchanged":     speaker.failed,
+	"asking":        func(s speaker) []string { return []string{s.say("step.status")} },
+	"effective":     speaker.status,
+	"traces":        speaker.traces,
+	"nothing":       speaker.traces,
+	"partial":       speaker.traces,
+	"pending":       speaker.status,
+	"ineffective":   speaker.status,
+	"error":         speaker.fault,
 }
 
 // body of a page: its paragraphs.
@@ -206,6 +210,15 @@ func (s speaker) fault() []string {
 // status says it as on a console.
 func (s speaker) status() []string {
 	return []string{strings.TrimSpace(screen.Outcome(s.Status, s.language))}
+}
+
+// traces: the summary says what was read, what was found, and that a clean result proves nothing.
+func (s speaker) traces() []string {
+	parts := []string{s.Investigated.Summary.In(s.language)}
+	if counts := s.Investigated.Counts(s.Rules, s.language); counts != "" {
+		parts = append(parts, s.say("findings", "counts", counts))
+	}
+	return append(parts, s.say("report", "folder", s.Saved), s.say("pass.on"))
 }
 
 func withDetail(sentence, detail string) string {

@@ -3,6 +3,7 @@ package window
 import (
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/investigate"
 	"sealkit.dev/kit/launcher/internal/manifest"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/publisher"
@@ -34,6 +35,9 @@ type Facts struct {
 	Outcome outcome.Outcome
 	// Status is how the patch is now.
 	Status outcome.Outcome
+	// Investigated is what was found of an earlier intrusion, and Rules has the words for it.
+	Investigated *investigate.Report
+	Rules        *investigate.Rules
 	// Failure is why it did not go on.
 	Failure *codes.Fault
 }

@@ -68,7 +68,7 @@ func TestNoWayAroundConsent(t *testing.T) {
 	}
 	for _, name := range []Name{"refused", "error", "stopped", "none"} {
 		for event, next := range pages[name].next {
-			if next != first && next != end && next != "checking" && next != "asking" && next != "offering" {
+			if next != first && next != end && next != "checking" && next != "asking" && next != "offering" && next != "intrusion" {
 				t.Errorf("%s: %s goes on to %s", name, event, next)
 			}
 		}
@@ -188,7 +188,7 @@ func TestEveryPageIsSaid(t *testing.T) {
 func TestNoWordIsIdle(t *testing.T) {
 	said := map[string]bool{"language.note": true, "check.administrator": true, "check.verification-file": true}
 	for key := range keysOf(t) {
-		for _, prefix := range []string{"button.", "check.", "step.", "restart.", "details.", "genuine.", "report", "records", "done.", "failed.", "consent."} {
+		for _, prefix := range []string{"button.", "check.", "step.", "restart.", "details.", "genuine.", "report", "records", "done.", "failed.", "consent.", "findings", "pass.on"} {
 			said[key] = said[key] || strings.HasPrefix(key, prefix)
 		}
 	}

@@ -7,7 +7,7 @@ type span struct{ from, to int64 }
 var spans = map[string]span{
 	"read": {0, 1000}, "rights": {0, 0}, "verify": {0, 400}, "check": {400, 450}, "stage": {450, 550}, "install": {600, 600},
 	"prove": {950, 950}, "status": {500, 500},
-	"firewall": {1000, 1000},
+	"firewall": {1000, 1000}, "look": {0, 1000},
 }
 
 // describe says of a step what is done, and how far all of it is.

@@ -8,6 +8,7 @@ import (
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/investigate"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/publisher"
 	"sealkit.dev/kit/launcher/internal/report"
@@ -32,6 +33,11 @@ func known() Facts {
 		},
 		Checks:  []check.Result{{Name: "clock", Grade: check.Warn, Code: codes.ClockBehind}, {Name: "windows", Grade: check.Pass}},
 		Outcome: done, Failure: codes.PlaceWrong.About("C:"), Saved: "/desktop",
+		Investigated: &investigate.Report{
+			Summary:  investigate.Both{ES: "Nada.", EN: "Nothing."},
+			Findings: []investigate.Finding{{Severity: investigate.High}, {Severity: investigate.Info}},
+		},
+		Rules: &investigate.Rules{},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"sealkit.dev/kit/codes"
 	"sealkit.dev/kit/launcher/internal/check"
+	"sealkit.dev/kit/launcher/internal/investigate"
 	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/publisher"
 	"sealkit.dev/kit/launcher/internal/report"
@@ -36,7 +37,7 @@ func main() {
 	}
 	works := map[window.Name]window.Work{
 		"search": work(""), "verifying": work("read"), "looking": work(""), "checking": work(""), "changing": work("stage"),
-		"asking":   work("status"),
+		"asking": work("status"), "investigating": work("look"),
 		"offering": work(""), "blocking": work("firewall"),
 		"restarting": work(""),
 	}
@@ -106,6 +107,8 @@ func know(facts window.Facts, event window.Event) window.Facts {
 		facts.Checks = checksOf(event)
 	case "effective", "pending", "ineffective":
 		facts.Status = statusOf(event)
+	case "traces", "nothing", "partial":
+		facts.Investigated, facts.Rules = investigated(event)
 	case "restart", "done", "failed":
 		facts.Outcome = outcomeOf(facts, event)
 	}
@@ -177,6 +180,38 @@ func mitigated(answer outcome.Outcome, event window.Event) outcome.Outcome {
 		answer.Exit = answer.Code.Entry().OnInstrument()
 	}
 	return answer
+}
+
+// investigated is the report of a look at one trace of each kind, or at none.
+func investigated(event window.Event) (*investigate.Report, *investigate.Rules) {
+	rules, err := investigate.LoadRules()
+	if err != nil {
+		panic(err)
+	}
+	report, err := investigate.Run(investigate.Input{Rules: rules, Sources: []investigate.Source{made(event)}, Zone: time.UTC})
+	if err != nil {
+		panic(err)
+	}
+	return report, rules
+}
+
+// made is a source that finds what the event says.
+type made window.Event
+
+func (m made) Name() string { return "web-logs" }
+
+func (m made) Look(to *investigate.Collector) ([]investigate.Reading, error) {
+	reading := investigate.Reading{Source: "web-logs", Place: `C:\inetpub\logs\LogFiles`, State: investigate.Read, Files: 31, Entries: 48210}
+	switch m {
+	case "traces":
+		at := time.Date(2026, 11, 2, 3, 4, 5, 0, time.UTC)
+		for i, rule := range []string{"D2u", "D10", "D4", "D8", "D4c", "D7", "D12b"} {
+			to.Add(investigate.Hit{Rule: rule, Time: at.Add(time.Duration(i) * time.Hour), Client: "10.0.0.9", Subject: "/uploads/help.asp"})
+		}
+	case "partial":
+		reading.State = investigate.Denied
+	}
+	return []investigate.Reading{reading}, nil
 }
 
 func statusOf(event window.Event) outcome.Outcome {
