@@ -13,7 +13,7 @@ export {
 } from './signing.ts';
 export type { NewSignatures, ReadRequest, SigningRequest } from './signing.ts';
 export { FORMATS, IMAGE_FORMATS } from './outputs.ts';
-export type { BuildServices } from './outputs.ts';
+export type { BuildServices, Format } from './outputs.ts';
 export { packKit } from './pack.ts';
 export { developmentRecord, givenRecord } from './record.ts';
 export { LAUNCHER_PATH } from './content.ts';

@@ -20,27 +20,34 @@ const PROGRAM = path.join(PACKAGE_ROOT, 'dist', 'cli', 'pages-thread.mjs');
 /** For new objects. Of Node's own 48 MiB nearly all would be filled before anything is dropped. */
 const MAX_YOUNG_MIB = 16;
 
-/**
- * Begins a thread that gets ready while the definition is read; what is returned has it make the pages of one kit. A thread that nobody asks does
- * not hold the program up.
- */
-export function startPagesBeside(): (input: PagesInput) => Promise<MadePages> {
-  const resourceLimits = { maxYoungGenerationSizeMb: MAX_YOUNG_MIB };
-  const thread = new Worker(PROGRAM, { resourceLimits });
-  thread.unref();
-  const answer = new Promise<Answer>((resolve, reject) => {
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', (code) => reject(new Error(`the thread of the pages ended with ${code}`)));
-  });
-  // Told to whoever asks for the pages.
-  answer.catch(() => undefined);
-  return async (input) => {
-    thread.ref();
+/** A thread that gets ready while the definition is read, for the pages of one kit. */
+export class PagesThread {
+  readonly #thread: Worker;
+  readonly #answer: Promise<Answer>;
+
+  constructor() {
+    const resourceLimits = { maxYoungGenerationSizeMb: MAX_YOUNG_MIB };
+    this.#thread = new Worker(PROGRAM, { resourceLimits });
+    this.#answer = new Promise((resolve, reject) => {
+      this.#thread.once('message', resolve);
+      this.#thread.once('error', reject);
+      this.#thread.once('exit', (code) => reject(new Error(`the thread of the pages ended with ${code}`)));
+    });
+    // Told to whoever asks for the pages.
+    this.#answer.catch(() => undefined);
+  }
+
+  /** Call once. @throws SealkitError as `makePages` */
+  async makePages(input: PagesInput): Promise<MadePages> {
     const task: Task = { input, templates: TEMPLATES };
-    thread.postMessage(task);
-    const made = await answer;
+    this.#thread.postMessage(task);
+    const made = await this.#answer;
     if ('faults' in made) throw new SealkitError(made.faults);
     return made;
-  };
+  }
+
+  /** Ends the thread, asked or not: the program would wait for it. */
+  async close(): Promise<void> {
+    await this.#thread.terminate();
+  }
 }

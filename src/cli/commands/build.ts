@@ -1,6 +1,14 @@
 /** `sealkit build`. */
 import path from 'node:path';
-import { buildKit, developmentRecord, FORMATS, givenRecord, type BuildResult } from '../../build/index.ts';
+import {
+  buildKit,
+  developmentRecord,
+  FORMATS,
+  givenRecord,
+  type BuildResult,
+  type Format,
+  type PagesInput,
+} from '../../build/index.ts';
 import { MAX_DEFINITION_SIZE, readDefinition } from '../../definition/index.ts';
 import { printable } from '../../base/errors.ts';
 import { fingerprintOf } from '../../signature/index.ts';
@@ -9,7 +17,7 @@ import { kitTime, loadLauncher, showProgress, today, type Context } from '../con
 import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { launcherSigner, type LauncherOptions } from '../launcher-signer.ts';
-import { startPagesBeside } from '../pages-beside.ts';
+import { PagesThread } from '../pages-beside.ts';
 import { ownVersion } from '../version.ts';
 import { loadSigners, refuseNoSigner, signerFiles, type SignerOptions } from '../signers.ts';
 
@@ -25,13 +33,27 @@ export interface BuildOptions extends SignerOptions, LauncherOptions {
 }
 
 export async function buildCommand(file: string, options: BuildOptions, context: Context): Promise<number> {
-  const { terminal } = context;
   refuseNoSigner(options);
   const formats = parseFormats(options.format, FORMATS);
   refuseUnusedFreeSpace(formats, options.freeSpace);
+  const pages = new PagesThread();
+  try {
+    return await buildWith(pages, file, formats, options, context);
+  } finally {
+    await pages.close();
+  }
+}
+
+async function buildWith(
+  pages: PagesThread,
+  file: string,
+  formats: readonly Format[],
+  options: BuildOptions,
+  context: Context,
+): Promise<number> {
+  const { terminal } = context;
   const limits = { seconds: options.signerTimeout, interruption: context.interruption };
   const signsLauncher = launcherSigner(options, limits);
-  const makePages = startPagesBeside();
   const bytes = await readSmallFile(file, MAX_DEFINITION_SIZE, 'definition-syntax');
   const written = readDefinition(bytes, printable(file));
   const definition = { ...written, kit: { ...written.kit, created: kitTime(written.kit, context) } };
@@ -48,7 +70,7 @@ export async function buildCommand(file: string, options: BuildOptions, context:
     sealing,
     launcher: await loadLauncher(),
     launcherSigner: signsLauncher,
-    makePages,
+    makePages: (input: PagesInput) => pages.makePages(input),
     signers,
     inputs: [file, ...signerFiles(options), ...[options.publisher ?? [], options.launcher ?? []].flat()].map(
       (input) => path.resolve(input),
