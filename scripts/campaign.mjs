@@ -32,7 +32,9 @@ const rows = text.split('\n').filter(Boolean).map(parseRow);
 rmSync(folder, { recursive: true });
 
 const log = path.join(ROOT, 'docs', 'campaign-log.md');
-const runs = new Map([...new Set(rows.map((row) => row.run))].map((run) => [titleOf(run), sectionOf(run)]));
+/** What was not at hand, and so not tried, takes no other's place. */
+const tried = new Set(rows.filter(({ count }) => count > 0).map(({ run }) => run));
+const runs = new Map([...tried].map((run) => [titleOf(run), sectionOf(run)]));
 console.log(`\n${[...runs.values()].join('\n')}`);
 const isWhole = (process.exitCode ?? 0) === 0 && process.env['SEALKIT_INPUT'] === undefined;
 if (isWhole) writeFileSync(log, logWith(runs, readFileSync(log, 'utf8')));

@@ -77,7 +77,7 @@ interface Run {
   readonly interrupted: Promise<never>;
 }
 
-/** No byte that was not verified is written. */
+/** No byte is written that is not of the imprint. */
 async function writeAll(image: VerifiedImage, { sticks, services, interrupted }: Run): Promise<void> {
   const { size } = image.source;
   const nonce = services.random(NONCE_SIZE);

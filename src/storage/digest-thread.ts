@@ -10,7 +10,7 @@ const { readSync } = require('node:fs');
 const { parentPort, workerData } = require('node:worker_threads');
 const { fd, chunkSize } = workerData;
 const chunk = new Uint8Array(chunkSize);
-let hash = createHash('sha256');
+const hash = createHash('sha256');
 let done = 0;
 const answers = {
   reach(end) {
@@ -25,10 +25,7 @@ const answers = {
     hash.update(bytes);
   },
   digest() {
-    const hex = hash.digest('hex');
-    hash = createHash('sha256');
-    done = 0;
-    return hex;
+    return hash.digest('hex');
   },
 };
 parentPort.on('message', ([what, given]) => parentPort.postMessage(answers[what](given)));
@@ -39,7 +36,7 @@ interface Question {
   readonly reject: (error: unknown) => void;
 }
 
-/** One digest after the other; each of a file's beginning or of bytes in memory. */
+/** One digest: of a file's beginning, or of bytes in memory. */
 export class DigestThread {
   readonly #worker: Worker;
   readonly #file: string;
@@ -68,7 +65,7 @@ export class DigestThread {
     await this.#ask('update', bytes);
   }
 
-  /** Lower-case hex of all that came before. What comes after begins another. @throws SealkitError `io-error` */
+  /** Lower-case hex of all that came before. Call once. @throws SealkitError `io-error` */
   async digestHex(): Promise<string> {
     return String(await this.#ask('digest'));
   }

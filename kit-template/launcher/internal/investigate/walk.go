@@ -2,9 +2,11 @@ package investigate
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sort"
 	"strings"
 
 	"sealkit.dev/kit/launcher/internal/format"
@@ -37,7 +39,7 @@ type walk struct {
 }
 
 func (w *walk) folder(path string, depth int) error {
-	entries, err := os.ReadDir(path)
+	entries, err := w.list(path)
 	if err != nil {
 		w.miss(path, err)
 	}
@@ -47,6 +49,25 @@ func (w *walk) folder(path string, depth int) error {
 		}
 	}
 	return nil
+}
+
+// list gives the entries of a folder by name: of a folder of millions no more than may still be walked, and one that tells of the rest.
+func (w *walk) list(path string) ([]fs.DirEntry, error) {
+	folder, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	most := 1
+	if left := maxWalked - w.count; left > 0 {
+		most += left
+	}
+	entries, err := folder.ReadDir(most)
+	sort.Slice(entries, func(a, b int) bool { return entries[a].Name() < entries[b].Name() })
+	if err == io.EOF {
+		err = nil
+	}
+	return entries, err
 }
 
 func (w *walk) entry(path string, entry fs.DirEntry, depth int) error {
