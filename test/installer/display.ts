@@ -54,6 +54,11 @@ export class Display {
     );
   }
 
+  /** Waits for a window of another program: whichever opens last has the keyboard. */
+  async appearBeside(title: string): Promise<void> {
+    await this.until(async () => (await this.titles(title)).length > 0, title);
+  }
+
   /** Waits until the window of this title is there and drawn. */
   async appear(title: string): Promise<void> {
     await this.until(() => this.shows(title), title);
@@ -68,8 +73,8 @@ export class Display {
     return drawn === (await this.digest());
   }
 
-  private async titles(): Promise<string[]> {
-    const search = ['search', '--onlyvisible', '--name', `^${this.titled}`, 'getwindowname', '%@'];
+  private async titles(beginning = this.titled): Promise<string[]> {
+    const search = ['search', '--onlyvisible', '--name', `^${beginning}`, 'getwindowname', '%@'];
     const found = await this.run('xdotool', search).catch(() => '');
     return found.split('\n').filter((line) => line !== '');
   }
