@@ -23,7 +23,7 @@ type clients struct {
 
 // of judges a client; server is the address that it asked.
 func (c *clients) of(client, server []byte) kind {
-	if bytes.Equal(client, server) {
+	if client != nil && bytes.Equal(client, server) {
 		return own
 	}
 	if known, isKnown := c.known[string(client)]; isKnown {

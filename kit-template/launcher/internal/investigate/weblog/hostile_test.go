@@ -50,3 +50,29 @@ func TestAFolderWithoutAnyLog(t *testing.T) {
 		t.Errorf("%+v", report)
 	}
 }
+
+// A log whose columns were taken away hides nothing silently, and its requests count as answered, and as from outside.
+func TestColumnsThatAreMissing(t *testing.T) {
+	for columns, c := range map[string]struct{ line, lacks string }{
+		"date time cs-method cs-uri-stem cs-uri-query c-ip sc-status": {"POST /up/x.aspx - 10.0.0.9 200", ""},
+		"date time c-ip cs-method cs-uri-stem sc-status x-session":    {"10.0.0.9 POST /up/x.aspx 200 1", ""},
+		"date time cs-method cs-uri-stem cs-uri-query c-ip":           {"POST /up/x.aspx - 10.0.0.9", "- sc-status"},
+		"date time cs-method cs-uri-stem cs-uri-query sc-status":      {"POST /up/x.aspx - 200", "- c-ip"},
+		"date time cs-method x-a cs-uri-stem":                         {"POST - /up/x.aspx", "- cs-uri-query, c-ip, sc-status"},
+	} {
+		text := "#Fields: " + columns + "\r\n2022-05-01 02:00:00 " + c.line + "\r\n"
+		report, lacks := judgeFolder(t, filetest.Place(t, map[string]string{"u_ex220501.log": text}), Allow{}), ""
+		for _, finding := range report.Findings {
+			if finding.Rule == ruleColumns {
+				lacks = finding.Evidence[0].Text
+			}
+		}
+		if lacks != c.lacks || severityOf(report, "D2") != "high" {
+			t.Errorf("%s: %q, %+v", columns, lacks, report.Findings)
+		}
+	}
+	renamed := "#Fields: date time x-a x-b\r\n2022-05-01 02:00:00 POST /up/x.aspx\r\n"
+	if report := judgeFolder(t, filetest.Place(t, map[string]string{"u_ex220501.log": renamed}), Allow{}); severityOf(report, ruleColumns) != "medium" {
+		t.Errorf("%+v", report.Findings)
+	}
+}

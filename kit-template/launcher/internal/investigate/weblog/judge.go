@@ -16,6 +16,7 @@ const (
 	ruleAnswered  = "D12"
 	ruleUsed      = "D12b"
 	ruleMissing   = "D13m"
+	ruleColumns   = "D13c"
 	ruleEmpty     = "D13e"
 	ruleBackwards = "D13t"
 	ruleUnread    = "D13u"

@@ -31,6 +31,8 @@ const maxColumns = 256
 type layout struct {
 	fields []int8
 	has    [fieldCount]bool
+	// isFTP: the file server's, where a request has no query.
+	isFTP bool
 }
 
 // layoutOf reads what follows `#Fields:`. False when there are no columns, or too many.
@@ -40,6 +42,7 @@ func layoutOf(names string) (layout, bool) {
 		if name == "" {
 			continue
 		}
+		l.isFTP = l.isFTP || name == "x-session"
 		field, isKnown := fieldNames[name]
 		if !isKnown || l.has[field] {
 			field = -1
@@ -49,6 +52,22 @@ func layoutOf(names string) (layout, bool) {
 		l.fields = append(l.fields, int8(field))
 	}
 	return l, len(l.fields) > 0 && len(l.fields) <= maxColumns
+}
+
+// lacks names the columns that are needed to tell who asked for what and got which answer, and that this log has not.
+func (l *layout) lacks() (missing []string) {
+	for _, needed := range [...]struct {
+		name   string
+		hasOne bool
+	}{
+		{"cs-method", l.has[method]}, {"cs-uri-stem", l.has[stem] || l.has[uri]}, {"cs-uri-query", l.has[query] || l.has[uri] || l.isFTP},
+		{"c-ip", l.has[client]}, {"sc-status", l.has[status]},
+	} {
+		if !needed.hasOne {
+			missing = append(missing, needed.name)
+		}
+	}
+	return missing
 }
 
 // What is written where a log has no header: IIS up to 7.5, from 8 on, and the HTTP driver.

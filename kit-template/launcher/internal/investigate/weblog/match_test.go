@@ -45,8 +45,8 @@ func FuzzDecode(f *testing.F) {
 		if strings.IndexFunc(text, func(r rune) bool { return r >= 0x80 }) >= 0 {
 			return
 		}
-		once := url.PathEscape(text)
-		if got := string(decode([]byte(once), nil)); got != text {
+		once, plain := url.PathEscape(text), strings.NewReplacer("^", "", "\"", "").Replace(text)
+		if got := string(decode([]byte(once), nil)); got != plain {
 			t.Errorf("%q: %q", once, got)
 		}
 		if got := string(decode([]byte(url.PathEscape(once)), nil)); got != once {

@@ -30,8 +30,11 @@ type log struct {
 	named           []string
 	first           investigate.Hit
 	isHeaded        bool
-	layout          layout
-	day             [10]byte
+	// lacks are columns that a header has not, in the line lacksAt.
+	lacks   []string
+	lacksAt int64
+	layout  layout
+	day     [10]byte
 }
 
 // reader reads one log after the other.
@@ -72,7 +75,7 @@ func (r *reader) stream(path string, in io.Reader) (*log, error) {
 		switch {
 		case len(text) == 0:
 		case text[0] == '#':
-			l.header(text)
+			l.header(text, r.lines.number)
 		case !r.lines.isTooLong && l.parse(text, &r.record):
 			l.entries++
 			r.judge.request(path, r.lines.number, text, &r.record)
@@ -93,11 +96,14 @@ func (r *reader) stream(path string, in io.Reader) (*log, error) {
 }
 
 // header takes a line that begins with `#`. One that is cut, and no longer a header, changes nothing.
-func (l *log) header(text []byte) {
+func (l *log) header(text []byte, number int64) {
 	switch {
 	case bytes.HasPrefix(text, []byte("#Fields:")):
 		if layout, isRight := layoutOf(string(text[len("#Fields:"):])); isRight {
 			l.layout, l.isHeaded = layout, true
+			if missing := layout.lacks(); l.lacks == nil && missing != nil {
+				l.lacks, l.lacksAt = missing, number
+			}
 		}
 	case bytes.HasPrefix(text, []byte("#Date: ")) && len(text) >= len("#Date: ")+len(l.day):
 		copy(l.day[:], text[len("#Date: "):])
@@ -136,6 +142,10 @@ func (r *reader) tell(path string, l *log) {
 		hit := l.first
 		hit.Rule, hit.Subject, hit.Count, hit.Text = ruleUnread, path, l.unread, numbers+": "+hit.Text
 		r.to.Add(hit)
+	}
+	if l.lacks != nil {
+		text := "- " + strings.Join(l.lacks, ", ")
+		r.to.Add(investigate.Hit{Rule: ruleColumns, Subject: filepath.Dir(path), File: path, Line: l.lacksAt, Text: text})
 	}
 	if r.lines.zeros > 0 {
 		text := fmt.Sprintf("%d x 00", r.lines.zeros)

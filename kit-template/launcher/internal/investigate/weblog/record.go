@@ -10,11 +10,13 @@ type record struct {
 	fields [fieldCount][]byte
 	// day is that of the header, for logs without a column of it.
 	day [10]byte
+	// isGraded: the layout has a column for the answer.
+	isGraded bool
 }
 
 // parse splits a line, and says whether it has the columns of the layout, each in its form.
 func (r *record) parse(line []byte, l *layout) bool {
-	r.fields = [fieldCount][]byte{}
+	r.fields, r.isGraded = [fieldCount][]byte{}, l.has[status]
 	last := len(l.fields) - 1
 	for column, field := range l.fields {
 		end := bytes.IndexByte(line, ' ')
@@ -77,5 +79,7 @@ func (s stamp) moment() time.Time {
 
 func (r *record) moment() time.Time { return r.stamp().moment() }
 
-// isRefused: the server refused the request, or nobody answered it.
-func (r *record) isRefused() bool { return len(r.fields[status]) != 3 || r.fields[status][0] == '4' }
+// isRefused: the server refused the request, or nobody answered it. Where answers are not logged, nobody knows, and it counts as answered.
+func (r *record) isRefused() bool {
+	return r.isGraded && (len(r.fields[status]) != 3 || r.fields[status][0] == '4')
+}

@@ -2,6 +2,7 @@ package weblog
 
 import (
 	"bytes"
+	"strings"
 	"time"
 
 	"sealkit.dev/kit/launcher/internal/investigate"
@@ -128,12 +129,15 @@ func (s *scripts) flush(to *investigate.Collector, rules func(id string) investi
 	}
 }
 
+// endsOfName end an extension: behind `;` and `:` Windows' web server and its file system take no notice of the rest, nor of blanks (`+`).
+const endsOfName = "/.;:+"
+
 // scriptOf gives the part of a stem up to the first name with the extension of something that runs, in small letters, or nil. What it
 // gives is good until the next call.
 func (j *judge) scriptOf(stem []byte) []byte {
 	for start := bytes.IndexByte(stem, '.'); start >= 0; {
 		end := start + 1
-		for end < len(stem) && end-start <= maxExtension && stem[end] != '/' && stem[end] != '.' && stem[end] != ';' {
+		for end < len(stem) && end-start <= maxExtension && strings.IndexByte(endsOfName, stem[end]) < 0 {
 			end++
 		}
 		if (end == len(stem) || stem[end] != '.') && end-start <= maxExtension {

@@ -199,13 +199,13 @@ func isWordByte(b byte) bool {
 }
 
 // beginsCommand says whether a command can begin behind before: at the beginning, behind a sign that separates values or commands, or
-// behind the /c of a command interpreter; quotes and blanks in between count for nothing.
+// behind the /c of a command interpreter or the folder of the command; quotes and blanks in between count for nothing.
 func beginsCommand(before []byte) bool {
 	end := len(before)
-	for end > 0 && strings.IndexByte("+ \"'", before[end-1]) >= 0 {
+	for end > 0 && strings.IndexByte("+ \t\r'@", before[end-1]) >= 0 {
 		end--
 	}
-	if end == 0 || strings.IndexByte("=|;&(`\n", before[end-1]) >= 0 {
+	if end == 0 || strings.IndexByte("=|;&(`\n\\", before[end-1]) >= 0 {
 		return true
 	}
 	return end >= 2 && end < len(before) && before[end-2] == '/' && strings.IndexByte("cCkKrR", before[end-1]) >= 0
