@@ -10,7 +10,7 @@ export { refuseDrives } from './drive.ts';
 export type { Drive } from './drive.ts';
 export { flashAll } from './flash.ts';
 export type { FlashedStick, FlashServices, Progress } from './flash.ts';
-export { takeImprint } from './imprint.ts';
+export { ImageInVerification } from './imprint.ts';
 export type { Digest, Imprint, TagChunk } from './imprint.ts';
 export { driveAt, listDrives } from './list.ts';
 export { openTarget } from './target.ts';

@@ -1,10 +1,10 @@
 /** A stick in memory with one fault, chosen by a seed: what real controllers are known to do. */
 import { randomBytes } from 'node:crypto';
 import { SealkitError } from '../../src/base/errors.ts';
-import { sourceOfBytes } from '../../src/base/source.ts';
+import { readWhole, sourceOfBytes, type ByteSource } from '../../src/base/source.ts';
 import {
+  ImageInVerification,
   STALL_MS,
-  takeImprint,
   type Digest,
   type FlashServices,
   type Imprint,
@@ -29,9 +29,13 @@ function newDigest(): Digest {
 
 const tagChunk = newTagger(randomBytes(TAG_KEY_SIZE));
 
-export function imprintOf(image: Uint8Array): Promise<Imprint> {
-  const { signal: interruption } = new AbortController();
-  return takeImprint(sourceOfBytes(image), { tagChunk, digest: newDigest(), interruption });
+export const newImage = (source: ByteSource): ImageInVerification =>
+  new ImageInVerification(source, { name: 'image', tagChunk, digest: newDigest() });
+
+export async function imprintOf(bytes: Uint8Array): Promise<Imprint> {
+  const image = newImage(sourceOfBytes(bytes));
+  await readWhole(image);
+  return image.takeImprint();
 }
 
 /** Nobody looks on, and nobody interrupts. */

@@ -7,11 +7,11 @@ import { openKit } from '../../container/index.ts';
 import {
   driveAt,
   flashAll,
+  ImageInVerification,
   listDrives,
   openTarget,
   refuseDrives,
   STALL_MS,
-  takeImprint,
 } from '../../media/index.ts';
 import type {
   Digest,
@@ -88,7 +88,7 @@ async function verifyAndFlash(
   context: Context,
 ): Promise<number> {
   const { report, imprint } = await verifyImage(image, trust, context);
-  if (report.verdict !== 'genuine') {
+  if (imprint === null || report.verdict !== 'genuine') {
     context.terminal.result(report, reportText(report, context.terminal));
     return 1;
   }
@@ -157,26 +157,25 @@ function describe({ path, vendor, model, serial, size }: Drive): string {
   return `${path}: ${[...words, `${(size / 1e9).toFixed(1)} GB`].join(' ')}`;
 }
 
-/** The image, the release record beside it where there is one, and the imprint by which the image is known again. */
+/** The image, the release record beside it where there is one, and the imprint by which the image is known again: of one reading. */
 async function verifyImage(
   { file, source, ...services }: OpenImage,
   trust: Trust,
   context: Context,
-): Promise<{ report: VerificationReport; imprint: Imprint }> {
+): Promise<{ report: VerificationReport; imprint: Imprint | null }> {
   const beside = file.replace(/(\.img)?$/, '.release.json');
   const release = (await isThere(beside)) ? await loadRelease(beside, trust) : null;
   const onProgress = (done: number, total: number): void =>
     showProgress(context, context.terminal.labels.verify, done, total);
-  const open = (): Promise<OpenKit> => openKit({ kind: 'image', image: source, readOnly: true }, newCrc32);
+  const image = new ImageInVerification(source, { name: printable(file), ...services });
+  const open = (): Promise<OpenKit> => openKit({ kind: 'image', image, readOnly: true }, newCrc32);
   const request = { open, trust, today: today(context) };
-  const assessing = assessKit(request, { newHash: newSha256, onProgress });
-  const imprinting = takeImprint(source, { ...services, interruption: context.interruption });
-  // Both end before the file is closed.
-  await Promise.allSettled([assessing, imprinting]);
-  const [report, imprint] = await Promise.all([assessing, imprinting]);
+  const report = await assessKit(request, { newHash: newSha256, onProgress });
+  if (report.verdict !== 'genuine') return { report, imprint: null };
+  const imprint = await image.takeImprint();
+  context.interruption.throwIfAborted();
   const found = { size: source.size, sha256: imprint.sha256 };
-  const full = release === null ? report : checkAgainstRelease(report, release, found);
-  return { report: full, imprint };
+  return { report: release === null ? report : checkAgainstRelease(report, release, found), imprint };
 }
 
 async function flashDrives(
