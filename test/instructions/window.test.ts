@@ -59,6 +59,13 @@ describe.each(['es', 'en'] as const)('steps in %s', (language) => {
     expect(places).toEqual([{ page: 'agree', verb: 'mitigate-off' }]);
   });
 
+  it('name the button that looks for an intrusion as the window does', () => {
+    const html = pages[pathOf(language, 'intrusion')] ?? '';
+    const fact = /<p data-fact="evidence-window">.*?<\/p>/s.exec(html)?.[0] ?? '';
+    const label = /<span class="button">([^<]*)<\/span>/.exec(fact)?.[1] ?? '';
+    expect(press(OPENED, label, language).map(({ page }) => page)).toContain('intrusion');
+  });
+
   it('name the page of maintenance as its title does', () => {
     for (const page of ['repair', 'remove']) {
       const title = `<strong>${sayingOf('maintenance.title', language)}</strong>`;
