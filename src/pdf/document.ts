@@ -30,7 +30,7 @@ export function newPdf({ title, author, language, created }: PdfFacts): Sheet {
   const date = new Date(created);
   let count = 0;
   const pdf = new PDFDocument({
-    ...{ autoFirstPage: false, margin: 0 },
+    ...{ autoFirstPage: false, margin: 0, compress: false },
     ...{ pdfVersion: '1.7', tagged: true, displayTitle: true, lang: language },
     info: {
       Title: title,

@@ -5,7 +5,8 @@ export type FontName = 'Helvetica' | 'Helvetica-Bold' | 'Helvetica-Oblique' | 'C
 
 /** Windows-1252 from 0x80 on, where it is not Latin-1; a space where it has nothing. The fonts have these, Latin-1, and no more. */
 const BEYOND_LATIN = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
-const SHOWN = new RegExp(`^[\\u0020-\\u007e\\u00a0-\\u00ff${BEYOND_LATIN.replaceAll(' ', '')}]*$`);
+const IN_FONTS = `\\u0020-\\u007e\\u00a0-\\u00ff${BEYOND_LATIN.replaceAll(' ', '')}`;
+const SHOWN = new RegExp(`^[${IN_FONTS}]*$`);
 
 /** What pages use and the fonts lack, said by what they have. */
 const STAND_INS: Readonly<Record<string, string>> = {
@@ -18,9 +19,13 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '→': '›',
 };
 
+/** What can be drawn, by a stand-in if need be. */
+const DRAWN = new RegExp(`^[${IN_FONTS}${Object.keys(STAND_INS).join('')}]*$`);
+
 /** The characters of a text that cannot be shown, each once. pdfkit would write another one in their place. */
 export function missingCharacters(text: string): readonly string[] {
-  return [...new Set(text)].filter((character) => !SHOWN.test(character) && !(character in STAND_INS));
+  if (DRAWN.test(text)) return [];
+  return [...new Set(text)].filter((character) => !DRAWN.test(character));
 }
 
 /** The text as it is drawn. @throws RangeError for a character that `missingCharacters` names */

@@ -54,7 +54,7 @@ describe('guides', () => {
 
   it('are the same each time, and small', async () => {
     expect(await makeGuides(readPages(pages), guideFacts)).toEqual(guides);
-    expect(guides.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBeLessThan(MIB);
+    expect(guides.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBeLessThan(1.5 * MIB);
   });
 
   it.each(guides)('$path is sound, and says every word of its pages in their order', (guide) => {
