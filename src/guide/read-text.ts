@@ -43,7 +43,7 @@ function styleOf(element: Element, around: Style): Style {
   return own === 'plain' ? around : own;
 }
 
-/** Runs without the spaces that a browser does not show: doubled ones, and those at the ends of lines. */
+/** Runs without the spaces that a browser does not show: doubled ones, and those at the ends of lines, and a break at the end. */
 export function tidy(runs: readonly Run[]): Text {
   const tidied: Run[] = [];
   let isAtStart = true;
@@ -51,17 +51,17 @@ export function tidy(runs: readonly Run[]): Text {
     let text = run.text.replace(/ *\n */g, '\n');
     if (isAtStart) text = text.replace(/^ +/, '');
     if (text === '') continue;
-    if (text.startsWith('\n')) trimLast(tidied);
+    if (text.startsWith('\n')) trimLast(tidied, / +$/);
     isAtStart = /[ \n]$/.test(text);
     tidied.push({ ...run, text });
   }
-  trimLast(tidied);
+  trimLast(tidied, /[ \n]+$/);
   return tidied;
 }
 
-function trimLast(runs: Run[]): void {
+function trimLast(runs: Run[], end: RegExp): void {
   for (let last = runs.pop(); last !== undefined; last = runs.pop()) {
-    const text = last.text.replace(/ +$/, '');
+    const text = last.text.replace(end, '');
     if (text === '') continue;
     runs.push({ ...last, text });
     return;

@@ -159,6 +159,7 @@ describe.each([
   ['apply', 2],
   ['installer', 2],
   ['card', 1],
+  ['start', 3],
 ] as const)('on paper, %s', (name, limit) => {
   it.each(['es', 'en'])(`takes at most ${limit} of A4 and of Letter, in %s`, async (language) => {
     const own = `instructions/${language}/${name}.html`;

@@ -60,7 +60,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   ],
   proof: [
     ...['proof', 'status-ask', 'status-command', 'file-what', 'file-where', 'file-code', 'file-limit'],
-    ...['installer-proof', 'send-files', 'send-short-code', 'send-modes', 'send-to'],
+    ...['installer-proof', 'send-files', 'send-short-code', 'send-modes', 'send-carry', 'send-to'],
   ],
   repair: [
     'repair-when',
@@ -161,6 +161,17 @@ describe('pages', () => {
       expect(REQUIRED[page]?.filter((fact) => !found.includes(fact))).toEqual([]);
     }
   });
+
+  it.each(['apply', 'installer', 'repair', 'remove'])(
+    'of %s ask for the stick before the restart',
+    (page) => {
+      for (const language of LANGUAGES) {
+        const found = factsIn(pages[pathOf(language, page)] ?? '');
+        const restart = found.findIndex((fact) => fact.startsWith('restart-after'));
+        expect(found.indexOf('step-unplug')).toBe(restart - 1);
+      }
+    },
+  );
 
   it('carry the facts of the first page in both languages', () => {
     const [, es = '', en = ''] = (pages[README] ?? '').split('<div class="column"');

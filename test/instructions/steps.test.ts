@@ -47,7 +47,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     ),
     conditions: list('si cuando aunque'),
     prohibitions: list('no'),
-    places: list('desde en solo'),
+    places: list('al antes desde en solo'),
     statements: list(
       `cada código cuenta dice el es están esta la le los miseqdx name obligatorio puede se sealcheck sirve también un volverá windows`,
     ),

@@ -49,6 +49,7 @@ const EVERYWHERE = new Set([
     'padding-right',
     'padding-top',
     'page-break-after',
+    'page-break-before',
     'page-break-inside',
     'position',
     'table-layout',
