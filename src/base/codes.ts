@@ -193,7 +193,7 @@ export const CODES = {
     },
     es: {
       text: 'Hay algo en el kit que el editor no puso.',
-      advice: 'No utilice el kit ni abra lo añadido. Enséñeselo a su equipo de seguridad.',
+      advice: 'No utilice el kit ni abra lo añadido. Enséñeselo a su responsable de seguridad.',
     },
   },
   'file-changed': {
@@ -634,12 +634,12 @@ export const CODES = {
     en: {
       text: 'A character of a page that the PDF guide cannot show.',
       advice:
-        'Look for the word in the definition or the publisher record, and write it otherwise. The guide has the letters of Western European languages and ≤ ≥ ≠ ≈ ← →.',
+        'Write the word another way in the named field of the definition, or in the publisher record, for example with `L` for `Ł`. The guide has the letters of Western European languages and ≤ ≥ ≠ ≈ ← →.',
     },
     es: {
       text: 'Un carácter de una página que la guía en PDF no puede mostrar.',
       advice:
-        'Busque la palabra en la definición o en el registro de editor y escríbala de otra manera. La guía tiene las letras de los idiomas de Europa occidental y ≤ ≥ ≠ ≈ ← →.',
+        'Escriba la palabra de otra manera en el campo indicado de la definición, o en el registro de editor; por ejemplo, con `L` en lugar de `Ł`. La guía tiene las letras de los idiomas de Europa occidental y ≤ ≥ ≠ ≈ ← →.',
     },
   },
   'payload-changed': {
@@ -1878,7 +1878,7 @@ export const CODES = {
     es: {
       text: 'El servicio del cortafuegos de Windows no está en marcha: sus reglas no tienen efecto.',
       advice:
-        'Pregunte el motivo al equipo informático, inicie el servicio `MpsSvc` y vuelva a comprobarlo. Hasta entonces considere que los puertos están abiertos.',
+        'Pregunte el motivo al departamento de informática, inicie el servicio `MpsSvc` y vuelva a comprobarlo. Hasta entonces considere que los puertos están abiertos.',
     },
   },
   'firewall-off': {
@@ -1893,7 +1893,7 @@ export const CODES = {
     es: {
       text: 'El cortafuegos de Windows está desactivado para algún tipo de red.',
       advice:
-        'Pregunte el motivo al equipo informático, actívelo para las redes de dominio, privadas y públicas, y vuelva a comprobarlo.',
+        'Pregunte el motivo al departamento de informática, actívelo para las redes de dominio, privadas y públicas, y vuelva a comprobarlo.',
     },
   },
   'firewall-rules-ignored': {

@@ -1,7 +1,7 @@
 /** A kit's pages, the same as plain text, and one PDF guide for each language. Pure, and most of what a small build takes. */
 import { CODES, type Language } from '../base/codes.ts';
 import { language as languageForm } from '../base/forms.ts';
-import type { KitDefinition } from '../definition/index.ts';
+import { textsOf, type KitDefinition } from '../definition/index.ts';
 import { makeGuides, makeTwins, readPages } from '../guide/index.ts';
 import { renderInstructions, type Page, type PageFacts, type Templates } from '../instructions/index.ts';
 
@@ -28,6 +28,8 @@ export async function makePages({ definition, facts }: PagesInput, templates: Te
   });
   const read = readPages(pages);
   const { title } = definition.instructions;
-  const guides = await makeGuides(read, { title, kit: definition.kit, publisher: facts.publisher });
+  const { id, name, contact } = facts.publisher;
+  const texts = textsOf({ ...definition, publisher: { id, name, contact } });
+  const guides = await makeGuides(read, { title, kit: definition.kit, publisher: facts.publisher }, texts);
   return { pages, copies: [...makeTwins(read), ...guides] };
 }

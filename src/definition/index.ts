@@ -5,5 +5,7 @@ export { readDefinition } from './definition.ts';
 export { fillIn } from './fill-in.ts';
 export type { Replacement } from './fill-in.ts';
 export { MAX_PAYLOAD_FILES } from './schema.ts';
+export { textsOf } from './texts.ts';
+export type { FieldText } from './texts.ts';
 export { MAX_DEFINITION_SIZE } from './yaml.ts';
 export type { KitDefinition } from './definition.ts';

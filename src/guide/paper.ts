@@ -1,6 +1,6 @@
 /** A kit's pages on paper: a plain-text twin of each, and one PDF guide for each language. */
 import type { Language } from '../base/codes.ts';
-import { SealkitError } from '../base/errors.ts';
+import { SealkitError, type Fault, type FaultDetail } from '../base/errors.ts';
 import { missingCharacters } from '../pdf/index.ts';
 import type { PageContent } from './blocks.ts';
 import type { GuideFacts } from './cover.ts';
@@ -27,6 +27,17 @@ interface PaperFile {
   readonly bytes: Uint8Array;
 }
 
+interface PageText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A text that pages were made of. */
+interface Source {
+  readonly field: string;
+  readonly text: string;
+}
+
 interface ReadPage extends Page {
   readonly html: string;
   readonly content: PageContent;
@@ -49,23 +60,24 @@ export function makeTwins(pages: readonly ReadPage[]): readonly PaperFile[] {
 
 /**
  * A guide stands beside the pages of its language and is named like the kit.
+ * @param sources what pages were filled with: a fault names the field
  * @throws SealkitError `character-unprintable` for a character that the standard fonts of PDF have not
  */
 export async function makeGuides(
   pages: readonly ReadPage[],
   facts: GuideFacts,
+  sources: readonly Source[],
 ): Promise<readonly PaperFile[]> {
-  const { title, publisher } = facts;
-  refuseMissing([
-    { path: 'publisher', text: `${publisher.name} ${publisher.contact}` },
-    { path: 'instructions.title', text: Object.values(title).join(' ') },
-    ...pages.flatMap(({ path, html: text, language }) => (language === null ? [] : [{ path, text }])),
-  ]);
+  const own = pages.filter(({ language }) => language !== null);
+  refuseMissing(
+    own.map(({ path, html: text }) => ({ path, text })),
+    sources,
+  );
   const guides: PaperFile[] = [];
   // One after the other: each takes tens of megabytes while it is made.
   for (const language of new Set(pages.flatMap((page) => page.language ?? []))) {
-    const own = pages.filter((page) => page.language === language);
-    guides.push(await makeGuide(own, language, facts));
+    const ofOne = pages.filter((page) => page.language === language);
+    guides.push(await makeGuide(ofOne, language, facts));
   }
   return guides;
 }
@@ -80,22 +92,33 @@ async function makeGuide(
   return { path: `${folder}${facts.kit.id}.pdf`, bytes: await setGuide(contents, language, facts) };
 }
 
-/** What the definition says stands on many pages: each word is named once. */
-function refuseMissing(texts: readonly { readonly path: string; readonly text: string }[]): void {
+/** By the fields that have such a character, or else by the page. What stands on many pages is named once. */
+function refuseMissing(pages: readonly PageText[], sources: readonly Source[]): void {
+  const drawn = new Set(pages.flatMap(({ text }) => missingIn(text)));
+  if (drawn.size === 0) return;
+  const ofSources = sources.flatMap(({ field, text }) => unprintable({ field }, wordsWith(drawn, text)));
+  for (const character of sources.flatMap(({ text }) => missingIn(text))) drawn.delete(character);
   const named = new Set<string>();
-  const faults = texts.flatMap(({ path, text }) => {
-    if (missingIn(text).length === 0) return [];
-    const words = text.split(/[\s<>]+/).filter((word) => missingIn(word).length > 0 && !named.has(word));
+  const ofPages = pages.flatMap(({ path, text }) => {
+    const words = wordsWith(drawn, text).filter((word) => !named.has(word));
     for (const word of words) named.add(word);
-    const found = [...new Set(words)].slice(0, MAX_NAMED).map((word) => {
-      return `${missingIn(word).map(nameOf).join(', ')}: ${word.slice(0, MAX_WORD).replace(INVISIBLE, '?')}`;
-    });
-    return found.length === 0
-      ? []
-      : [{ code: 'character-unprintable', path, found: found.join('; ') } as const];
+    return unprintable({ path }, words);
   });
-  const [first, ...others] = faults;
+  const [first, ...others] = [...ofSources, ...ofPages];
   if (first !== undefined) throw new SealkitError([first, ...others]);
+}
+
+function wordsWith(characters: ReadonlySet<string>, text: string): readonly string[] {
+  if (!missingIn(text).some((each) => characters.has(each))) return [];
+  return text.split(/[\s<>]+/).filter((word) => missingIn(word).some((each) => characters.has(each)));
+}
+
+function unprintable(where: FaultDetail, words: readonly string[]): readonly Fault[] {
+  if (words.length === 0) return [];
+  const found = [...new Set(words)].slice(0, MAX_NAMED).map((word) => {
+    return `${missingIn(word).map(nameOf).join(', ')}: ${word.slice(0, MAX_WORD).replace(INVISIBLE, '?')}`;
+  });
+  return [{ code: 'character-unprintable', ...where, found: found.join('; ') }];
 }
 
 function missingIn(text: string): readonly string[] {

@@ -13,7 +13,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'sealkit-guide-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const pages = renderedPages();
-const guides = await makeGuides(readPages(pages), guideFacts);
+const guides = await makeGuides(readPages(pages), guideFacts, []);
 const MIB = 2 ** 20;
 
 function place(bytes: Uint8Array): string {
@@ -37,10 +37,14 @@ function lettersOf(text: string): string {
 async function guideOf(body: string, kind: 'release' | 'development' = 'release'): Promise<string> {
   const html = `<html lang="en"><head><title>T</title></head><body>${body}</body></html>`;
   const page = { path: 'instructions/en/a.html', language: 'en' as const, bytes: Buffer.from(html) };
-  const [guide] = await makeGuides(readPages([page]), {
-    ...guideFacts,
-    publisher: { ...facts.publisher, kind },
-  });
+  const [guide] = await makeGuides(
+    readPages([page]),
+    {
+      ...guideFacts,
+      publisher: { ...facts.publisher, kind },
+    },
+    [],
+  );
   return place(guide?.bytes ?? new Uint8Array());
 }
 
@@ -53,7 +57,7 @@ describe('guides', () => {
   });
 
   it('are the same each time, and small', async () => {
-    expect(await makeGuides(readPages(pages), guideFacts)).toEqual(guides);
+    expect(await makeGuides(readPages(pages), guideFacts, [])).toEqual(guides);
     expect(guides.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBeLessThan(1.5 * MIB);
   });
 
@@ -143,7 +147,7 @@ describe('guides', () => {
       language: 'en' as const,
       bytes,
     }));
-    const [guide] = await makeGuides(readPages(own), guideFacts);
+    const [guide] = await makeGuides(readPages(own), guideFacts, []);
     const text = run('pdftotext', '-raw', place(guide?.bytes ?? new Uint8Array()), '-');
     const sheets = text.split('\f').map((sheet) => sheet.match(/^(One|Two|Three|Four|Five)$/gm) ?? []);
     expect(sheets).toEqual([[], ['One', 'Two'], ['Three'], ['Four'], ['Five'], [], []]);
@@ -185,24 +189,41 @@ describe('guides', () => {
     }
   });
 
-  it('refuse characters that the fonts have not, and name each with the word that it stands in, once', async () => {
-    const page = {
-      path: 'instructions/en/a.html',
-      language: 'en' as const,
-      bytes: Buffer.from(
-        '<html lang="en"><head><title>T</title></head><body><p>Sra. Łukasz</p><p>✓\u202e a</p></body></html>',
-      ),
-    };
-    let faults: unknown;
-    try {
-      await makeGuides(readPages([page, { ...page, path: 'instructions/en/b.html' }]), guideFacts);
-    } catch (error) {
-      faults = error instanceof SealkitError ? error.faults : error;
-    }
+  it('refuse characters that the fonts have not, by page, each once with the word that it stands in', async () => {
     const found = 'Ł (U+0141): Łukasz; ✓ (U+2713), U+202E: ✓?';
-    expect(faults).toEqual([{ code: 'character-unprintable', path: 'instructions/en/a.html', found }]);
+    expect(await faultsWith([])).toEqual([
+      { code: 'character-unprintable', path: 'instructions/en/a.html', found },
+    ]);
+  });
+
+  it('name each field that has one of them, and a page only for what no field has', async () => {
+    const sources = [
+      { field: 'publisher.name', text: 'Łukasz & Co' },
+      { field: 'instructions.title.en', text: 'Nothing' },
+      { field: 'instructions.proof.es', text: 'Sra. Łukasz 中' },
+      { field: 'kit.note', text: '中 is on no page' },
+    ];
+    const [code, found] = ['character-unprintable', 'Ł (U+0141): Łukasz'];
+    expect(await faultsWith(sources)).toEqual([
+      { code, field: 'publisher.name', found },
+      { code, field: 'instructions.proof.es', found },
+      { code, path: 'instructions/en/a.html', found: '✓ (U+2713), U+202E: ✓?' },
+    ]);
   });
 });
+
+/** Of two pages of the same text. */
+async function faultsWith(sources: Parameters<typeof makeGuides>[2]): Promise<unknown> {
+  const body = '<p>Sra. Łukasz</p><p>✓\u202e a</p>';
+  const bytes = Buffer.from(`<html lang="en"><head><title>T</title></head><body>${body}</body></html>`);
+  const two = ['a', 'b'].map((name) => {
+    return { path: `instructions/en/${name}.html`, language: 'en' as const, bytes };
+  });
+  return makeGuides(readPages(two), guideFacts, sources).then(
+    () => null,
+    (error: unknown) => (error instanceof SealkitError ? error.faults : error),
+  );
+}
 
 /** `kit 1.0.0 · … 3 / 7`. */
 function withoutFooters(text: string): string {
