@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"path/filepath"
 	"strings"
 
@@ -15,9 +16,10 @@ import (
 
 // sources are what is looked at: a folder that is named alone, else this computer.
 func (in *investigation) sources() ([]investigate.Source, error) {
-	logs, files := in.settings.LogFolders, webfiles.Files{Rules: in.rules, Streams: webfiles.Streams}
+	logs, files := outermost(in.settings.LogFolders), webfiles.Files{Rules: in.rules, Streams: webfiles.Streams}
 	if in.options.logs == "" {
-		files.Roots, files.Uploads = in.settings.WebRoots, uploadsIn(in.settings.WebRoots, in.settings.UploadFolders)
+		files.Roots = outermost(in.settings.WebRoots)
+		files.Uploads = outermost(uploadsIn(files.Roots, in.settings.UploadFolders))
 	} else {
 		folder, err := filepath.Abs(in.options.logs)
 		if err != nil {
@@ -28,19 +30,27 @@ func (in *investigation) sources() ([]investigate.Source, error) {
 	if len(logs) == 0 {
 		return nil, codes.Usage.About("--logs DIR")
 	}
-	folders := append(append(append([]string{}, logs...), files.Roots...), outside(files.Uploads, files.Roots)...)
+	folders := outermost(append(append(append([]string{}, logs...), files.Roots...), files.Uploads...))
 	if err := in.refuseInside(folders); err != nil {
 		return nil, err
 	}
 	var sources []investigate.Source
+	var system windows.System = windows.This{}
+	antivirus := filesOf(in.settings.AntivirusLogs)
 	if in.options.evidence != "" {
-		taken, err := in.copy(folders)
+		taken, kept, err := in.copy(folders, antivirus)
 		if err != nil {
 			return nil, err
 		}
-		// A copy has no further streams.
-		sources, logs, files.Streams = append(sources, taken), taken.Of(logs), nil
+		sources, logs, antivirus, system = append(sources, taken), taken.Of(logs), taken.Of(antivirus), kept
 		files.Roots, files.Uploads = taken.Of(files.Roots), taken.Of(files.Uploads)
+		if files.Streams != nil {
+			// A copy has none.
+			files.Streams = func(path string) ([]string, error) { return webfiles.Streams(taken.Original(path)) }
+		}
+		if in.config != nil {
+			in.config.Path = taken.Of([]string{in.config.Path})[0]
+		}
 	}
 	sources = append(sources, weblog.Logs{Folders: logs, Rules: in.rules, Allow: weblog.Allow{
 		Clients: in.settings.AllowedClients, Scripts: in.settings.AllowedScripts, Posts: in.settings.AllowedPosts, Patched: in.patched,
@@ -51,7 +61,7 @@ func (in *investigation) sources() ([]investigate.Source, error) {
 	if in.config != nil {
 		sources = append(sources, *in.config)
 	}
-	return append(sources, in.ofWindows()...), nil
+	return append(sources, in.ofWindows(system, antivirus)...), nil
 }
 
 // refuseInside: nothing is written into what is judged.
@@ -80,12 +90,12 @@ func uploadsIn(roots, uploads []string) (folders []string) {
 	return folders
 }
 
-// outside leaves out what is copied with its root.
-func outside(folders, roots []string) (others []string) {
-	for _, folder := range folders {
+// outermost leaves out what lies in another one, or is the same: nothing is read or copied twice.
+func outermost(folders []string) (others []string) {
+	for i, folder := range folders {
 		isWithin := false
-		for _, root := range roots {
-			isWithin = isWithin || isInside(folder, root)
+		for j, other := range folders {
+			isWithin = isWithin || i != j && isInside(folder, other) && (j < i || !isInside(other, folder))
 		}
 		if !isWithin {
 			others = append(others, folder)
@@ -94,29 +104,52 @@ func outside(folders, roots []string) (others []string) {
 	return others
 }
 
+// filesOf gives the files of patterns; a pattern without any stays, so that it is told as absent.
+func filesOf(patterns []string) (files []string) {
+	for _, pattern := range patterns {
+		found, _ := filepath.Glob(pattern)
+		if len(found) == 0 {
+			found = []string{pattern}
+		}
+		files = append(files, found...)
+	}
+	return files
+}
+
 // ofWindows is what this computer's Windows keeps. It says nothing about a folder from elsewhere.
-func (in *investigation) ofWindows() []investigate.Source {
+func (in *investigation) ofWindows(system windows.System, antivirus []string) []investigate.Source {
 	if in.options.logs != "" {
 		return nil
 	}
 	expected := windows.Expected{Ports: in.settings.ExpectedPorts, Endpoints: in.settings.ExpectedEndpoints}
-	return windows.Sources(windows.This{}, expected, in.settings.AntivirusLogs)
+	return windows.Sources(system, expected, antivirus)
 }
 
-// copy takes the evidence before anything is judged.
-func (in *investigation) copy(folders []string) (*evidence.Copy, error) {
+// copy takes the evidence before anything is judged: files, and on this computer what Windows says.
+func (in *investigation) copy(folders, antivirus []string) (taken *evidence.Copy, kept *windows.Kept, err error) {
 	folder, err := filepath.Abs(in.options.evidence)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	taken, err := evidence.Take(folder, folders, func(int64) error {
+	wanted := evidence.Wanted{Folders: folders}
+	if in.options.logs == "" {
+		wanted.Files = append(wanted.Files, antivirus...)
+		wanted.Records = func(write func(string, func(io.Writer) error) (string, error)) (err error) {
+			kept, err = windows.Keep(windows.This{}, write)
+			return err
+		}
+	}
+	if in.config != nil {
+		wanted.Files = append(wanted.Files, in.config.Path)
+	}
+	taken, err = evidence.Take(folder, wanted, func(int64) error {
 		if in.isCancelled != nil && in.isCancelled() {
 			return investigate.ErrCancelled
 		}
 		return nil
 	})
 	if errors.Is(err, evidence.ErrNotEmpty) {
-		return nil, codes.OutputInvalid.About(err.Error())
+		return nil, nil, codes.OutputInvalid.About(err.Error())
 	}
-	return taken, err
+	return taken, kept, err
 }

@@ -1,5 +1,6 @@
 /** SealCheck.exe investigate on a pretended instrument: every place is named, with what became of it. Wine keeps no event logs. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runSealCheckWine } from '../launcher/sealcheck.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
   await mkdir(config, { recursive: true });
   await writeFile(
     path.join(config, 'applicationHost.config'),
-    '<logFile directory="D:\\gone" enabled="false" />',
+    '<logFile directory="D:\\gone" enabled="false" /><processModel password="SECRET" />',
   );
   const settings = { schema: 'sealkit-investigate-settings/1', antivirusLogs: ['C:\\av.*'] };
   await writeFile(path.join(prefix.driveC, 'settings.json'), JSON.stringify(settings));
@@ -50,6 +51,36 @@ it('says of each place what became of it, and finds what the antivirus program n
   expect(states.get('dns-cache DNS')).toBe('absent');
   expect(findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['W15', 'D13d', 'D13v']));
   expect(code).toBe(FOUND);
+});
+
+it('judges its copy of the evidence as it judges the computer, and the copy holds no secret', async () => {
+  const args = ['investigate', '--json', '--settings', 'C:\\settings.json', '--evidence', 'C:\\evidence'];
+  const { code, stdout } = await runSealCheckWine(prefix, args);
+  const { sources, findings } = JSON.parse(stdout) as Report;
+  const copied = sources
+    .filter(({ place }) => place.startsWith('C:\\evidence\\C\\'))
+    .map(({ source }) => source);
+  expect(copied).toEqual(expect.arrayContaining(['web-logs', 'web-config', 'antivirus-logs']));
+  expect(findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['W15', 'D13d', 'D13v']));
+  expect(code).toBe(FOUND);
+  const evidence = path.join(prefix.driveC, 'evidence');
+  const listed = execFileSync('sha256sum', ['--strict', '-c', 'SHA256SUMS'], {
+    cwd: evidence,
+    encoding: 'utf8',
+  });
+  for (const name of ['C/av.log', 'windows/connections.txt', 'windows/names.txt', 'windows/events-1.xml']) {
+    expect(listed).toContain(`${name}: OK`);
+  }
+  const config = 'C/windows/system32/inetsrv/config/applicationHost.config';
+  expect(listed.toLowerCase()).toContain(`${config.toLowerCase()}: ok`);
+  const copy =
+    listed
+      .split('\n')
+      .find((line) => line.toLowerCase().startsWith(config.toLowerCase()))
+      ?.split(':')[0] ?? '';
+  expect(await readFile(path.join(evidence, copy), 'utf8')).toBe(
+    '<logFile directory="D:\\gone" enabled="false" />\n<processModel password="***" />\n',
+  );
 });
 
 it('says nothing of this computer when logs from elsewhere are judged', async () => {

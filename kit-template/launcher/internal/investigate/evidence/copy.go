@@ -2,8 +2,6 @@
 package evidence
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -39,22 +37,36 @@ type Copy struct {
 	buffer [1 << 17]byte
 }
 
-// Take copies folders into folder, which is new or empty and lies in none of them. What it copied is removed again when it cannot be finished. step is told the
-// bytes so far; its error ends all.
-func Take(folder string, folders []string, step func(done int64) error) (*Copy, error) {
+// Wanted is what is to be copied.
+type Wanted struct {
+	// Folders, none of which lies in another, and Files.
+	Folders, Files []string
+	// Records writes what is in no file; it may be nil.
+	Records func(write func(name string, content func(io.Writer) error) (path string, err error)) error
+}
+
+// Take copies what is wanted into folder, which is new or empty and lies in none of it. What it copied is removed again when it cannot be finished. step is told
+// the bytes so far; its error ends all.
+func Take(folder string, wanted Wanted, step func(done int64) error) (*Copy, error) {
 	if err := prepare(folder); err != nil {
 		return nil, err
 	}
 	c := &Copy{folder: folder, step: step, places: map[string]string{}}
-	if err := c.all(folders); err != nil {
+	if err := c.all(wanted); err != nil {
 		c.undo()
 		return nil, err
 	}
 	return c, nil
 }
 
-func (c *Copy) all(folders []string) error {
-	for _, from := range folders {
+func (c *Copy) all(wanted Wanted) error {
+	if wanted.Records != nil {
+		// They are gone first.
+		if err := wanted.Records(c.record); err != nil {
+			return err
+		}
+	}
+	for _, from := range wanted.Folders {
 		if _, err := os.ReadDir(from); err != nil {
 			// Its own source says why.
 			continue
@@ -62,6 +74,11 @@ func (c *Copy) all(folders []string) error {
 		to := filepath.Join(c.folder, nameOf(from))
 		c.places[from] = to
 		if err := c.tree(from, to); err != nil {
+			return err
+		}
+	}
+	for _, from := range wanted.Files {
+		if err := c.single(from); err != nil {
 			return err
 		}
 	}
@@ -81,6 +98,16 @@ func (c *Copy) Of(folders []string) []string {
 		}
 	}
 	return copies
+}
+
+// Original gives the file that a copy was made of.
+func (c *Copy) Original(path string) string {
+	for from, to := range c.places {
+		if rest := strings.TrimPrefix(path, to); rest != path {
+			return from + rest
+		}
+	}
+	return path
 }
 
 // Name is the key of what this source is called.
@@ -120,7 +147,7 @@ func (c *Copy) tree(from, to string) error {
 	}
 	return investigate.Walk(from, func(path string, entry fs.DirEntry) error {
 		if holdsSecrets(entry.Name()) {
-			c.leave(path, "configuration, may hold passwords")
+			c.leave(path, "may hold keys or passwords")
 			return nil
 		}
 		target := filepath.Join(to, strings.TrimPrefix(path, from))
@@ -129,11 +156,6 @@ func (c *Copy) tree(from, to string) error {
 		}
 		return c.file(path, target)
 	}, c.miss)
-}
-
-// holdsSecrets: configuration of the web server and of its programs holds passwords and keys.
-func holdsSecrets(name string) bool {
-	return strings.EqualFold(filepath.Ext(name), ".config") || strings.EqualFold(filepath.Ext(name), ".pfx")
 }
 
 func (c *Copy) leave(path, why string) {
@@ -147,84 +169,6 @@ func (c *Copy) miss(path string, err error) {
 	if c.missed == "" {
 		c.missed = c.left[len(c.left)-1]
 	}
-}
-
-// unread is why a file was not copied, and no fault of the copy.
-type unread struct{ error }
-
-// file copies one, with its time. One that cannot be read is left.
-func (c *Copy) file(from, to string) error {
-	sum, err := c.bytes(from, to)
-	if missed := (unread{}); errors.As(err, &missed) {
-		c.miss(from, missed.error)
-		// What there is of it is no copy.
-		_ = os.Remove(to)
-		return nil
-	}
-	if err == nil {
-		c.list(to, hex.EncodeToString(sum))
-	}
-	return err
-}
-
-// bytes copies as many as there are now: a file that is being written does not keep the copy.
-func (c *Copy) bytes(from, to string) ([]byte, error) {
-	source, err := os.Open(from)
-	if err != nil {
-		return nil, unread{err}
-	}
-	defer source.Close()
-	info, err := source.Stat()
-	if err != nil {
-		return nil, unread{err}
-	}
-	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	sum := sha256.New()
-	if err = c.stream(io.LimitReader(source, info.Size()), target, sum); err == nil {
-		err = target.Sync()
-	}
-	if closed := target.Close(); err == nil {
-		err = closed
-	}
-	// The time is part of the evidence, but the copy is good without it.
-	_ = os.Chtimes(to, info.ModTime(), info.ModTime())
-	return sum.Sum(nil), err
-}
-
-func (c *Copy) stream(from io.Reader, to, sum io.Writer) error {
-	for {
-		n, err := from.Read(c.buffer[:])
-		if _, failed := to.Write(c.buffer[:n]); failed != nil {
-			return failed
-		}
-		_, _ = sum.Write(c.buffer[:n])
-		c.done += int64(n)
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return unread{err}
-		}
-		if c.step != nil {
-			if err := c.step(c.done); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-// list adds a line in the form of sha256sum, which begins with `\` where the name needs escapes.
-func (c *Copy) list(path, sum string) {
-	name, _ := filepath.Rel(c.folder, path)
-	name = filepath.ToSlash(name)
-	escaped := strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(name, "\\", "\\\\"), "\n", "\\n"), "\r", "\\r")
-	if escaped != name {
-		sum = "\\" + sum
-	}
-	c.sums = append(c.sums, sum+"  "+escaped+"\n")
 }
 
 func (c *Copy) finish() error {

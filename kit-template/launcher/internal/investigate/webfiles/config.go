@@ -31,7 +31,7 @@ func (c Config) Look(to *investigate.Collector) ([]investigate.Reading, error) {
 		return []investigate.Reading{reading}, nil
 	}
 	reading.Files, reading.Entries = 1, 1
-	for _, tag := range tagsOf(string(data)) {
+	for _, tag := range tagsOf(strings.ReplaceAll(string(data), "\x00", "")) {
 		if isOff(tag) {
 			to.Add(investigate.Hit{Rule: ruleNoLog, Subject: c.Path, File: c.Path, Text: "<" + tag + ">"})
 		}

@@ -96,7 +96,8 @@ func (l *look) file(path string, entry fs.DirEntry) {
 		l.reading.Miss(path, err)
 		return
 	}
-	text := strings.ToLower(string(data))
+	// Both may be UTF-16, of whose letters of ASCII every other byte is zero.
+	text := strings.ToLower(strings.ReplaceAll(string(data), "\x00", ""))
 	switch {
 	case l.isUpload:
 		l.add(ruleUpload, path, entry, describe(data))
@@ -105,8 +106,10 @@ func (l *look) file(path string, entry fs.DirEntry) {
 	case isScript:
 		l.add(ruleScript, path, entry, describe(data))
 	}
-	if isSettings && strings.Contains(strings.Join(strings.Fields(text), ""), `dontlog="true"`) {
-		l.add(ruleNoLog, path, entry, describe(data))
+	for _, tag := range tagsOf(text) {
+		if isSettings && isOff(tag) {
+			l.add(ruleNoLog, path, entry, describe(data))
+		}
 	}
 	for _, word := range l.words {
 		if isScript && strings.Contains(text, word) {

@@ -37,19 +37,25 @@ func TestWhatDoesNotBelong(t *testing.T) {
 	root := filetest.Place(t, map[string]string{
 		"index.html": "wscript.shell", "default.aspx": "<%@ Page %>", "web.config": `<httpLogging dontLog = "true" />`, "bin/app.dll": "MZ", "tool.EXE": "MZ",
 		"evil.asp": `<% CreateObject("WScript.Shell") %>`, "uploads/manifest.txt": "wscript.shell", "uploads/deep/x.ASHX": "", "uploads/y.exe": "",
-		"uploads/web.config": "<configuration/>",
+		"uploads/web.config": "<configuration/>", "a/web.config": "<httpLogging\n dontLog='True'/>", "b/web.config": `<!-- <httpLogging dontLog="true" /> -->`,
+		"c/web.config": "\xff\xfe" + wide(`<httpLogging dontLog="true" />`), "d/x.aspx": wide(`<% Process.Start("x") %>`),
 	})
 	list, readings := found(t, root, nil)
 	want := []string{
-		"D13d medium web.config", "F1 high uploads/deep/x.ASHX", "F1 high uploads/web.config", "F1 high uploads/y.exe", "F2 info default.aspx", "F2 info evil.asp",
-		"F3 high evil.asp", "F5 medium tool.EXE",
+		"D13d medium a/web.config", "D13d medium c/web.config", "D13d medium web.config", "F1 high uploads/deep/x.ASHX", "F1 high uploads/web.config", "F1 high uploads/y.exe", "F2 info d/x.aspx", "F2 info default.aspx", "F2 info evil.asp",
+		"F3 high d/x.aspx", "F3 high evil.asp", "F5 medium tool.EXE",
 	}
 	if strings.Join(list, "\n") != strings.Join(want, "\n") {
 		t.Errorf("%s", strings.Join(list, "\n"))
 	}
-	if readings[0].Files+readings[1].Files != 10 || readings[1].State != investigate.Read {
+	if readings[0].Files+readings[1].Files != 14 || readings[1].State != investigate.Read {
 		t.Errorf("%+v", readings)
 	}
+}
+
+// wide is a text of ASCII in UTF-16.
+func wide(text string) string {
+	return strings.Join(strings.Split(text, ""), "\x00") + "\x00"
 }
 
 func TestStreams(t *testing.T) {

@@ -25,23 +25,16 @@ type Antivirus struct{ Logs []string }
 // Name of the source.
 func (Antivirus) Name() string { return "antivirus-logs" }
 
-// Look goes through the files; a path may hold the signs of a pattern.
+// Look goes through the files.
 func (s Antivirus) Look(to *investigate.Collector) (readings []investigate.Reading, err error) {
 	if len(s.Logs) == 0 {
 		return []investigate.Reading{{Source: s.Name(), Place: "antivirusLogs", State: investigate.Absent}}, nil
 	}
-	for _, pattern := range s.Logs {
-		files, _ := filepath.Glob(pattern)
-		if len(files) == 0 {
-			// Read all the same, so that it is told as absent.
-			files = []string{pattern}
+	for i, file := range s.Logs {
+		if err := to.Step(int64(i), int64(len(s.Logs))); err != nil {
+			return readings, err
 		}
-		for i, file := range files {
-			if err := to.Step(int64(i), int64(len(files))); err != nil {
-				return readings, err
-			}
-			readings = append(readings, s.read(file, to))
-		}
+		readings = append(readings, s.read(file, to))
 	}
 	return readings, nil
 }

@@ -214,6 +214,7 @@ func TestNames(t *testing.T) {
 
 func TestAntivirusLogs(t *testing.T) {
 	folder := t.TempDir()
+	at := func(name string) string { return filepath.Join(folder, name) }
 	wide := []byte{0xFF, 0xFE}
 	for _, r := range "2026 Amenaza eliminada: x.asp\r\n" {
 		wide = append(wide, byte(r), byte(r>>8))
@@ -221,11 +222,11 @@ func TestAntivirusLogs(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"a.log": []byte("scan begun\nThreats found: 0\nTrojan.Made.Up in C:\\inetpub\\x.asp\n"), "b.log": wide, "c.log": []byte("all well\xff\n"),
 	} {
-		if err := os.WriteFile(filepath.Join(folder, name), data, 0o644); err != nil {
+		if err := os.WriteFile(at(name), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	findings, readings := look(t, Antivirus{[]string{filepath.Join(folder, "*.log"), filepath.Join(folder, "none")}})
+	findings, readings := look(t, Antivirus{[]string{at("a.log"), at("b.log"), at("c.log"), at("none")}})
 	same(t, findings, "W15 medium a.log", "W15 medium b.log")
 	if len(readings) != 4 || !strings.HasSuffix(readings[3], "absent") {
 		t.Errorf("%q", readings)
