@@ -3,6 +3,7 @@ import { SealkitError, faultOf, printable } from '../base/errors.ts';
 import { isText } from '../base/forms.ts';
 import {
   openBatch,
+  type Batch,
   type Drive,
   type DriveFacts,
   type FlashedStick,
@@ -14,7 +15,7 @@ import type { VerificationReport } from '../verification/index.ts';
 import { tellTorn, timeOf } from './commands/batch.ts';
 import type { Context } from './context.ts';
 import { naming } from './inputs.ts';
-import { factsOfDrive, knownStick } from './known-stick.ts';
+import { factsOfDrive, likeSticks } from './known-stick.ts';
 import { ownVersion } from './version.ts';
 
 const MAX_TEXT = 100;
@@ -40,8 +41,11 @@ export interface BatchWork {
   readonly close: () => Promise<void>;
 }
 
-/** @throws SealkitError `usage`: before anything is written */
-export function refuseIncompleteBatch({ batch, station, operator, sealNumber }: BatchOptions): void {
+/** `count`: of the drives. @throws SealkitError `usage`: before anything is written */
+export function refuseIncompleteBatch(
+  { batch, station, operator, sealNumber }: BatchOptions,
+  count: number,
+): void {
   const given = [station, operator].filter((text) => text !== undefined).length + sealNumber.length;
   const isWhole = batch === undefined ? given === 0 : station !== undefined && operator !== undefined;
   if (!isWhole)
@@ -49,6 +53,11 @@ export function refuseIncompleteBatch({ batch, station, operator, sealNumber }: 
   refuseText('--station', station);
   refuseText('--operator', operator);
   for (const number of sealNumber) refuseText('--seal-number', number);
+  if (sealNumber.length > count) refuseSealNumber(`<=${count}`, `${sealNumber.length}`);
+}
+
+function refuseSealNumber(expected: string, found: string): never {
+  throw new SealkitError({ code: 'usage', field: '--seal-number', expected, found: printable(found) });
 }
 
 /** What a record has no form for (clause 18.3). @throws SealkitError `usage` */
@@ -57,12 +66,22 @@ export function refuseText(field: string, text: string | undefined): void {
   throw new SealkitError({ code: 'usage', field, expected: `text(${MAX_TEXT})`, found: printable(text) });
 }
 
+/** A drive of this run, and what is written down of it. */
+interface Listed {
+  readonly drive: Drive;
+  readonly facts: DriveFacts;
+  readonly sealNumber: string | null;
+}
+
+/** Reads sticks that may be done already. */
+export type Compare = (drives: readonly Drive[]) => Promise<readonly FlashedStick[]>;
+
 /** Without --batch nothing is left out and nothing written down. */
 export async function beginBatch(
   options: BatchOptions,
   image: FlashedImage,
   drives: readonly Drive[],
-  context: Context,
+  { context, compare }: { readonly context: Context; readonly compare: Compare },
 ): Promise<BatchWork> {
   const { batch: file, station = '', operator = '' } = options;
   const nothing = (): Promise<void> => Promise.resolve();
@@ -75,42 +94,78 @@ export async function beginBatch(
     ...{ image: { size, sha256 }, station, operator, time: timeOf(context.now()), tool: ownVersion() },
   };
   const opened = await naming(file, () => openBatch(file, begin, newSha256));
-  tellTorn(opened.batch, context);
-  const open: { drive: Drive; facts: DriveFacts }[] = [];
-  for (const drive of drives) {
-    const facts = await factsOfDrive(drive);
-    const same = knownStick(opened.batch.sticks, facts);
-    if (same === null) open.push({ drive, facts });
-    else context.terminal.note(`${drive.path} ${context.terminal.labels.alreadyDone} ${same.label ?? '-'}`);
+  try {
+    tellTorn(opened.batch, context);
+    const listed = await listedDrives(drives, options.sealNumber);
+    const open = await withoutDone(listed, opened.batch, { context, compare });
+    refuseUsedSeals(open, opened.batch);
+    const record = recorder(opened, { operator, sha256, context });
+    return {
+      drives: open.map(({ drive }) => drive),
+      record: (sticks) => record(open, sticks),
+      close: () => opened.close(),
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
   }
-  const record = recorder(opened, { operator, sha256, sealNumbers: options.sealNumber, context });
-  return {
-    drives: open.map(({ drive }) => drive),
-    record: (sticks) => record(open, sticks),
-    close: () => opened.close(),
-  };
+}
+
+async function listedDrives(
+  drives: readonly Drive[],
+  sealNumbers: readonly string[],
+): Promise<readonly Listed[]> {
+  const facts = drives.map(async (drive, i) => {
+    return { drive, facts: await factsOfDrive(drive), sealNumber: sealNumbers[i] ?? null };
+  });
+  return Promise.all(facts);
+}
+
+/** Only what is good by the record and still holds the image is left as it is: another stick may have the same serial number. */
+async function withoutDone(
+  listed: readonly Listed[],
+  { sticks }: Batch,
+  { context, compare }: { readonly context: Context; readonly compare: Compare },
+): Promise<readonly Listed[]> {
+  const { terminal } = context;
+  const known = listed.filter(({ facts }) => facts.serial !== null && likeSticks(sticks, facts).length > 0);
+  const compared = known.length === 0 ? [] : await compare(known.map(({ drive }) => drive));
+  const done = known.filter(({ drive }) => {
+    return compared.some(({ name, fault }) => name === drive.path && fault === null);
+  });
+  for (const { drive, facts } of done) {
+    const labels = likeSticks(sticks, facts).map(({ label }) => label);
+    terminal.note(`${drive.path} ${terminal.labels.alreadyDone} ${labels.join(' | ')}`);
+  }
+  return listed.filter((entry) => !done.includes(entry));
+}
+
+/** A seal is on one stick. @throws SealkitError `usage` */
+function refuseUsedSeals(open: readonly Listed[], { sticks }: Batch): void {
+  const used = new Set(sticks.map(({ sealNumber }) => sealNumber));
+  for (const { sealNumber } of open) {
+    if (sealNumber === null) continue;
+    if (used.has(sealNumber)) refuseSealNumber('1 x', sealNumber);
+    used.add(sealNumber);
+  }
 }
 
 interface RecordFacts {
   readonly operator: string;
   readonly sha256: string;
-  readonly sealNumbers: readonly string[];
   readonly context: Context;
 }
 
 /** Labels are numbered in the order in which sticks become good; a bad one gets none. */
-function recorder(opened: OpenBatch, { operator, sha256, sealNumbers, context }: RecordFacts) {
+function recorder(opened: OpenBatch, { operator, sha256, context }: RecordFacts) {
   let labels = opened.batch.sticks.filter(({ label }) => label !== null).length;
-  return async (
-    drives: readonly { readonly drive: Drive; readonly facts: DriveFacts }[],
-    sticks: readonly FlashedStick[],
-  ): Promise<void> => {
-    for (const [i, { drive, facts }] of drives.entries()) {
+  return async (listed: readonly Listed[], sticks: readonly FlashedStick[]): Promise<void> => {
+    for (const { drive, facts, sealNumber } of listed) {
       const fault = sticks.find(({ name }) => name === drive.path)?.fault ?? null;
       const isGood = fault === null;
       await opened.append({
         ...{ kind: 'stick', time: timeOf(context.now()), operator, label: isGood ? (labels += 1) : null },
-        ...{ sealNumber: isGood ? (sealNumbers[i] ?? null) : null },
+        ...{ sealNumber: isGood ? sealNumber : null },
         ...{ drive: facts, image: sha256, readBack: isGood ? sha256 : null },
         // It has just been written to, or has refused it.
         protection: isGood ? 'off' : fault.code === 'drive-protected' ? 'on' : 'unknown',

@@ -1,5 +1,7 @@
 /** A batch record on the disk: each line is on the medium before the next stick is called done. */
+import { constants } from 'node:fs';
 import { open, readFile, rm, type FileHandle } from 'node:fs/promises';
+import { encodeUtf8, isEqualBytes } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import type { NewHash } from '../base/source.ts';
 import {
@@ -25,7 +27,7 @@ export async function readBatch(
   file: string,
   newHash: NewHash,
 ): Promise<{ bytes: Uint8Array; batch: Batch }> {
-  const handle = await opened(file, 'r');
+  const handle = await opened(file, 'read');
   try {
     const bytes = await contentOf(handle, file);
     return { bytes, batch: decodeBatch(bytes, newHash) };
@@ -79,11 +81,10 @@ async function openLocked(
   begin: Opening,
   newHash: NewHash,
 ): Promise<{ handle: FileHandle; batch: Batch }> {
-  const handle = await opened(file, 'a+');
+  const handle = await opened(file, 'append');
   try {
     const bytes = await contentOf(handle, file);
-    // Nothing whole stands there: a new one, or one whose first line was torn.
-    const isNew = !bytes.includes(0x0a);
+    const isNew = isBeginning(bytes);
     if (isNew) await startAnew(handle, begin, file);
     const batch = decodeBatch(isNew ? encodeLine(begin, 1, FIRST_PREVIOUS) : bytes, newHash);
     if (batch.closing !== null) throw new SealkitError({ code: 'batch-closed', path: file });
@@ -94,6 +95,15 @@ async function openLocked(
     await handle.close();
     throw error;
   }
+}
+
+/** What every first line begins with. */
+const BEGINNING = encodeUtf8(`{"line":1,"previous":"${FIRST_PREVIOUS}","entry":{"kind":"open",`);
+
+/** Nothing whole stands there: a new record, or one whose first line was torn. Any other file is left as it is. */
+function isBeginning(bytes: Uint8Array): boolean {
+  const length = Math.min(bytes.length, BEGINNING.length);
+  return !bytes.includes(0x0a) && isEqualBytes(bytes.subarray(0, length), BEGINNING.subarray(0, length));
 }
 
 async function startAnew(handle: FileHandle, begin: Opening, file: string): Promise<void> {
@@ -132,12 +142,19 @@ function refuseOther({ opening }: Batch, begin: Opening, path: string): void {
   });
 }
 
-async function opened(file: string, flags: string): Promise<FileHandle> {
+// Opening a pipe must not wait for ever. Windows has no such flag.
+const { O_NONBLOCK: NO_WAIT = 0 } = constants as Partial<typeof constants>;
+const FLAGS = { read: constants.O_RDONLY, append: constants.O_RDWR | constants.O_APPEND | constants.O_CREAT };
+
+async function opened(file: string, use: keyof typeof FLAGS): Promise<FileHandle> {
   try {
-    return await open(file, flags);
+    const handle = await open(file, FLAGS[use] | NO_WAIT);
+    if ((await handle.stat()).isFile()) return handle;
+    await handle.close();
   } catch (cause) {
     throw asIoError(cause, file);
   }
+  throw new SealkitError({ code: 'batch-malformed', path: file, expected: 'file', found: 'other' });
 }
 
 function asIoError(cause: unknown, path: string): SealkitError {

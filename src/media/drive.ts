@@ -52,3 +52,18 @@ function reasonAgainst(
     return { expected: 'removable | --allow-non-removable', found: 'not removable' };
   return size < demands.size ? { expected: `size >=${demands.size}`, found: `size ${size}` } : null;
 }
+
+/** By what one stick is told from another in the same place. */
+const IDENTITY = ['vendor', 'model', 'serial', 'size', 'blockSize', 'isWhole', 'isRemovable'] as const;
+
+/** @throws SealkitError `drive-refused` when somebody has put another stick in its place */
+export function refuseExchanged(drive: Drive, now: readonly Drive[]): void {
+  const { path } = drive;
+  const other = now.find((candidate) => candidate.path === path);
+  if (other !== undefined && IDENTITY.every((fact) => other[fact] === drive[fact])) return;
+  const found = other === undefined ? '-' : wordsOf(other);
+  throw new SealkitError({ code: 'drive-refused', path, expected: wordsOf(drive), found });
+}
+
+const wordsOf = ({ vendor, model, serial, size }: Drive): string =>
+  [vendor, model, serial, `size ${size}`].filter((word) => word !== null).join(' ');

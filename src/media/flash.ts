@@ -71,6 +71,20 @@ export async function flashAll(
   return sticks.map(({ target: { name }, fault }) => ({ name, fault }));
 }
 
+/**
+ * Whether sticks hold the image already. Nothing is written.
+ * @throws as `flashAll`
+ */
+export async function compareAll(
+  image: VerifiedImage,
+  targets: readonly Target[],
+  services: FlashServices,
+): Promise<readonly FlashedStick[]> {
+  const sticks = targets.map((target) => new Stick(withDeadline(target, services.stallMs)));
+  await readBack(image, { sticks, services, interrupted: rejectionOf(services.interruption) });
+  return sticks.map(({ target: { name }, fault }) => ({ name, fault }));
+}
+
 interface Run {
   readonly sticks: readonly Stick[];
   readonly services: FlashServices;

@@ -6,9 +6,9 @@ export type { AttestLine, Batch, Closing, DriveFacts, Opening, StickLine } from 
 export { openBatch, readBatch } from './batch-file.ts';
 export type { OpenBatch } from './batch-file.ts';
 export { STALL_MS } from './deadline.ts';
-export { refuseDrives } from './drive.ts';
+export { refuseDrives, refuseExchanged } from './drive.ts';
 export type { Drive } from './drive.ts';
-export { flashAll } from './flash.ts';
+export { compareAll, flashAll } from './flash.ts';
 export type { FlashedStick, FlashServices, Progress } from './flash.ts';
 export { ImageInVerification } from './imprint.ts';
 export type { Digest, Imprint, TagChunk } from './imprint.ts';

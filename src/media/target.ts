@@ -48,11 +48,14 @@ function asFault(error: unknown, path: string): SealkitError {
 }
 
 /**
- * Alone, so that nobody mounts it meanwhile. The caller closes it.
+ * Alone, so that nobody mounts it meanwhile; to be read only where it may be protected. The caller closes it.
  * @throws SealkitError `drive-refused` when it is in use, `drive-protected`, `io-error`
  */
-export function openTarget({ path, openAs, size, blockSize }: Drive): OpenTarget {
-  const fd = openAlone(path, openAs);
+export function openTarget(
+  { path, openAs, size, blockSize }: Drive,
+  use: 'read' | 'write' = 'write',
+): OpenTarget {
+  const fd = openAlone(path, openAs, use);
   const memory = newAlignedMemory(CHUNK_SIZE);
   let last: Promise<unknown> = Promise.resolve();
   /** One call after the other: the last one, which closes, must find nobody who still uses the number of the open file. */
@@ -94,9 +97,9 @@ export function openTarget({ path, openAs, size, blockSize }: Drive): OpenTarget
   };
 }
 
-function openAlone(path: string, openAs: string): number {
+function openAlone(path: string, openAs: string, use: 'read' | 'write'): number {
   try {
-    return openSync(openAs, openFlags(openAs));
+    return openSync(openAs, openFlags(openAs, use));
   } catch (error) {
     throw asFault(error, path);
   }

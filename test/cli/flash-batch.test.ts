@@ -4,12 +4,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/cli/context.ts';
-import { beginBatch, endedSticks, refuseIncompleteBatch } from '../../src/cli/flash-batch.ts';
+import {
+  beginBatch,
+  endedSticks,
+  refuseIncompleteBatch,
+  type BatchWork,
+  type Compare,
+} from '../../src/cli/flash-batch.ts';
 import { Terminal } from '../../src/cli/terminal.ts';
-import { SealkitError } from '../../src/base/errors.ts';
-import { readBatch, type Drive } from '../../src/media/index.ts';
+import { printable, SealkitError } from '../../src/base/errors.ts';
+import { readBatch, type Drive, type FlashedStick } from '../../src/media/index.ts';
 import type { VerificationReport } from '../../src/verification/index.ts';
-import { codeOf } from '../base/code-of.ts';
+import { codeOf, codeOfAsync } from '../base/code-of.ts';
 import { newHash } from '../testkit/fixture.ts';
 
 let folder = '';
@@ -44,34 +50,85 @@ const drive = (name: string, serial: string | null): Drive => ({
   ...{ vendor: 'ACME', model: 'Stick', serial, mounts: [] },
 });
 
+const ALL_SAME: Compare = (drives) =>
+  Promise.resolve(drives.map(({ path: name }) => ({ name, fault: null })));
+const NONE_SAME: Compare = (drives) =>
+  Promise.resolve(endedSticks(drives, new SealkitError({ code: 'read-back-differs' })));
+
+function begin(
+  name: string,
+  drives: readonly Drive[],
+  { sealNumber = [], compare = ALL_SAME }: { sealNumber?: readonly string[]; compare?: Compare } = {},
+): Promise<BatchWork> {
+  const options = { batch: path.join(folder, name), station: 'S', operator: 'O', sealNumber };
+  return beginBatch(options, image, drives, { context, compare });
+}
+
+const good = (drives: readonly Drive[]): readonly FlashedStick[] =>
+  drives.map(({ path: name }) => ({ name, fault: null }));
+
+/** Label, seal and fault of each stick of the record. */
+async function linesOf(name: string): Promise<readonly unknown[]> {
+  const { sticks } = (await readBatch(path.join(folder, name), newHash)).batch;
+  return sticks.map(({ label, sealNumber, fault }) => [label, sealNumber, fault]);
+}
+
 describe('a batch that is gone on with', () => {
-  it('leaves sticks alone that are good by it, known by their serial number', async () => {
-    const batch = path.join(folder, 'batch.jsonl');
-    const begin = (drives: readonly Drive[]) =>
-      beginBatch({ batch, station: 'S', operator: 'O', sealNumber: ['1', '2', '3'] }, image, drives, context);
-    const [good, bad, nameless] = [drive('a', '1'), drive('b', '2'), drive('c', null)];
-    const first = await begin([good, bad, nameless]);
-    expect(first.drives).toEqual([good, bad, nameless]);
+  it('leaves sticks alone that are good by it, and keeps each seal with its stick', async () => {
+    const [done, bad, nameless] = [drive('a', '1'), drive('b', '2'), drive('c', null)];
+    const first = await begin('batch', [done, bad, nameless], { sealNumber: ['S1', 'S2', 'S3'] });
+    expect(first.drives).toEqual([done, bad, nameless]);
     const fault = new SealkitError({ code: 'io-error' });
-    await first.record([
-      { name: good.path, fault: null },
-      ...endedSticks([bad], fault),
-      { name: nameless.path, fault: null },
-    ]);
+    await first.record([...good([done, nameless]), ...endedSticks([bad], fault)]);
     await first.close();
-    const second = await begin([good, bad, nameless]);
+    const second = await begin('batch', [done, bad, nameless], { sealNumber: ['S1', 'S2'] });
     expect(second.drives).toEqual([bad, nameless]);
     expect(said.join('')).toMatch(/none-a .* label 1/);
-    await second.record(endedSticks(second.drives, new SealkitError({ code: 'interrupted' })));
+    const interrupted = new SealkitError({ code: 'interrupted' });
+    await second.record([...good([bad]), ...endedSticks([nameless], interrupted)]);
     await second.close();
-    const { sticks } = (await readBatch(batch, newHash)).batch;
-    expect(sticks.map(({ label, sealNumber, fault: code }) => [label, sealNumber, code])).toEqual([
-      [1, '1', null],
+    expect(await linesOf('batch')).toEqual([
+      [1, 'S1', null],
       [null, null, 'io-error'],
-      [2, '3', null],
-      [null, null, 'interrupted'],
+      [2, 'S3', null],
+      [3, 'S2', null],
       [null, null, 'interrupted'],
     ]);
+  });
+
+  it('writes a stick that is like a good one and does not hold the image, or is like none', async () => {
+    const first = await begin('like', [drive('a', '1')]);
+    await first.record(good(first.drives));
+    await first.close();
+    const others = [drive('b', '1'), { ...drive('c', '1'), size: 4e9 }];
+    const second = await begin('like', others, { compare: NONE_SAME });
+    expect(second.drives).toEqual(others);
+    await second.close();
+    const third = await begin('like', others);
+    expect(third.drives).toEqual([others[1]]);
+    await third.close();
+  });
+
+  it('has each seal on one stick', async () => {
+    const [one, other] = [drive('a', '1'), drive('b', '2')];
+    const first = await begin('seals', [one], { sealNumber: ['S1'] });
+    await first.record(good(first.drives));
+    await first.close();
+    for (const sealNumber of [['S1'], ['S2', 'S2']])
+      expect(await codeOfAsync(() => begin('seals', [other, drive('c', null)], { sealNumber }))).toBe(
+        'usage',
+      );
+    // Nothing stays locked.
+    await (await begin('seals', [other], { sealNumber: ['S2'] })).close();
+  });
+
+  it('has room for whatever a stick says of itself', async () => {
+    const long = drive('a', printable('\u202e'.repeat(126)));
+    const { drives, record, close } = await begin('long', [long]);
+    await record(good(drives));
+    await close();
+    expect(await linesOf('long')).toHaveLength(1);
+    expect((await begin('long', [long])).drives).toEqual([]);
   });
 
   it.each([
@@ -83,7 +140,9 @@ describe('a batch that is gone on with', () => {
     [{ batch: 'b', station: 'S', operator: '', sealNumber: [] }, 'usage'],
     [{ batch: 'b', station: 'S\u202e', operator: 'O', sealNumber: [] }, 'usage'],
     [{ batch: 'b', station: 'S', operator: 'O', sealNumber: ['x'.repeat(101)] }, 'usage'],
+    [{ batch: 'b', station: 'S', operator: 'O', sealNumber: ['1', '2'] }, 'no error'],
+    [{ batch: 'b', station: 'S', operator: 'O', sealNumber: ['1', '2', '3'] }, 'usage'],
   ])('needs to be told all or nothing: %j', (given, expected) => {
-    expect(codeOf(() => refuseIncompleteBatch(given))).toBe(expected);
+    expect(codeOf(() => refuseIncompleteBatch(given, 2))).toBe(expected);
   });
 });

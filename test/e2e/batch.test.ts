@@ -91,6 +91,8 @@ describe('a batch', () => {
     // A loop device has no serial number: it is named by its label.
     expect((await attestOne(batch)).code).toBe(2);
     expect((await attestOne(batch, ['--label', '3'])).code).toBe(2);
+    const another = ['--read-only', '--sizelimit', String(8 * MIB)];
+    expect((await attestOne(batch, ['--label', '1'], another)).code).toBe(2);
     expect((await attestOne(batch, ['--label', '1'], ['--read-only'])).code).toBe(0);
     expect(show(batch).attested).toMatchObject([{ label: 1, protection: 'on', operator: 'Bo' }]);
 

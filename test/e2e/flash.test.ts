@@ -1,9 +1,12 @@
 /** `sealkit flash` and `attest` on block devices of this kernel: several at once, protected, failing, killed. Needs root. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { copyFile, mkdtemp, open, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sourceOfBytes } from '../../src/base/source.ts';
+import { compareAll, listDrives, openTarget } from '../../src/media/index.ts';
+import { imprintOf, quietServices } from '../media/faulty-stick.ts';
 import { buildExample, CLI, placeExample, runProgram, runSealkit, type BuiltKit } from './example.ts';
 import { runTool } from './kernel/run-tool.ts';
 import { withLoopDevice } from './loop-device.ts';
@@ -121,6 +124,12 @@ describe('flash', () => {
     expect([flashed.results, await isKit(file)]).toEqual([['good'], true]);
   });
 
+  it('writes to a device that is named by a link', async () => {
+    const file = await stick();
+    const flashed = await withSticks([file], [], ([device = '']) => flash([linkTo(device)]));
+    expect([flashed.results, await isKit(file)]).toEqual([['good'], true]);
+  });
+
   it('tells a protected stick and goes on with the others', async () => {
     const files = [await stick(), await stick()];
     const flashed = await withSticks(files, [], ([bad = '', good = '']) => {
@@ -149,12 +158,23 @@ describe('flash', () => {
   });
 });
 
+/** Such as those below /dev/disk/by-id. */
+function linkTo(device: string): string {
+  const link = path.join(folder, 'link');
+  runTool('ln', ['-sfn', device, link]);
+  return link;
+}
+
+/** For a terminal, where the names of the drives are asked for. */
+function typedCommand(devices: readonly string[]): string {
+  const args = flashArguments(devices, ['--allow-non-removable']).filter((arg) => arg !== '--json');
+  return [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ');
+}
+
 /** With a terminal, at which this is typed. */
 function flashTyping(typed: string, devices: readonly string[]): Flashed {
-  const args = flashArguments(devices, ['--allow-non-removable']).filter((arg) => arg !== '--json');
-  const command = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ');
   const options = { encoding: 'utf8', input: `${typed}\n` } as const;
-  const { status, stdout } = spawnSync('script', ['-qec', command, '/dev/null'], options);
+  const { status, stdout } = spawnSync('script', ['-qec', typedCommand(devices), '/dev/null'], options);
   const errors = [...stdout.matchAll(/\[([a-z]+-[a-z-]+)\]/g)].map(([, code = '']) => code);
   return { code: status, results: [], errors };
 }
@@ -177,6 +197,46 @@ describe('the typed name of the drive', () => {
     });
     expect(await Promise.all(files.map(isKit))).toEqual([true, true]);
   });
+});
+
+it('a stick that is done is known by its bytes, protected or not; reading it changes nothing', async () => {
+  const [same, changed] = [await stick(), await stick()];
+  const bytes = Buffer.concat([image, Buffer.alloc(MIB, 0xa5)]);
+  await writeFile(same, bytes);
+  bytes[image.length - 1] = (bytes[image.length - 1] ?? 0) ^ 1;
+  await writeFile(changed, bytes);
+  const outcomes = async (devices: readonly string[]): Promise<unknown> => {
+    const drives = (await listDrives('linux')).filter(({ path: device }) => devices.includes(device));
+    const targets = drives.map((drive) => openTarget(drive, 'read'));
+    const verified = { source: sourceOfBytes(image), imprint: await imprintOf(image) };
+    const compared = await compareAll(verified, targets, quietServices());
+    await Promise.all(targets.map((target) => target.close()));
+    return devices.map((device) => compared.find(({ name }) => name === device)?.fault?.code ?? 'good');
+  };
+  for (const options of [[], ['--read-only']])
+    expect(await withSticks([same, changed], options, outcomes)).toEqual(['good', 'read-back-differs']);
+  expect([await isKit(same), (await readFile(changed)).equals(bytes)]).toEqual([true, true]);
+});
+
+it('a stick that is exchanged while its name is asked for is not written to', async () => {
+  const [chosen, other] = [await stick(), await stick(32 * MIB)];
+  await withSticks([chosen], [], async ([device = '']) => {
+    const child = spawn('script', ['-qec', typedCommand([device]), '/dev/null']);
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    let printed = '';
+    child.stdout.on('data', (text: Buffer) => {
+      if (printed === '') {
+        runTool('losetup', ['--detach', device]);
+        runTool('losetup', [device, other]);
+        child.stdin.write(`${device}\n`);
+      }
+      printed += text.toString();
+    });
+    expect(await ended).toBe(3);
+    expect(printed).toMatch(/\[drive-refused\] size 16777216 -> size 33554432/);
+  });
+  for (const file of [chosen, other])
+    expect((await readFile(file)).every((byte) => byte === 0xa5)).toBe(true);
 });
 
 it('the program has a thread for each of many sticks', async () => {
@@ -221,6 +281,45 @@ describe('flash writes nothing', () => {
     await withSticks([small], [], (devices) => expect(flash(devices).errors).toEqual(['drive-refused']));
     for (const other of [kit.publisher, '/dev/no-such-drive'])
       expect(flash([other])).toMatchObject({ code: 2, errors: ['drive-refused'] });
+  });
+
+  it('to one drive twice, once by a link', async () => {
+    const flashed = await untouched((device) => flash([device, linkTo(device)]));
+    expect(flashed).toMatchObject({ code: 2, errors: ['drive-refused'] });
+  });
+
+  it('to a partition, by its own name, by a link, or by a node of another name', async () => {
+    const file = await stick();
+    await withSticks([file], [], ([device = '']) => {
+      runTool('addpart', [device, '1', '2048', '8192']);
+      const node = path.join(folder, 'node');
+      try {
+        const name = path.basename(device);
+        const [major = '', minor = ''] = runTool('cat', [`/sys/block/${name}/${name}p1/dev`]).split(':');
+        runTool('mknod', [node, 'b', major, minor.trim()]);
+        for (const part of [`${device}p1`, linkTo(`${device}p1`), node])
+          expect(flash([part])).toMatchObject({ code: 2, errors: ['drive-refused'] });
+      } finally {
+        runTool('rm', ['-f', node]);
+        runTool('delpart', [device, '1']);
+      }
+    });
+    expect((await readFile(file)).every((byte) => byte === 0xa5)).toBe(true);
+  });
+
+  it('when the batch record cannot be written', async () => {
+    const note = path.join(folder, 'note.txt');
+    await writeFile(note, 'no record');
+    const places = [path.join(folder, 'no-folder', 'b.jsonl'), folder, note];
+    for (const batch of places) {
+      const flashed = await untouched((device) =>
+        flash([device], [...YES, '--batch', batch, '--station', 'S', '--operator', 'O']),
+      );
+      expect([flashed.code, flashed.errors]).toEqual(
+        batch === note ? [1, ['batch-malformed']] : [3, ['io-error']],
+      );
+    }
+    expect(await readFile(note, 'utf8')).toBe('no record');
   });
 
   it('to a mounted stick', async () => {

@@ -1,5 +1,5 @@
 /** The batch record: one encoding, one chain (format clause 18). */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -12,6 +12,7 @@ import { batchCsv } from '../../src/cli/batch-csv.ts';
 import { codeOf, codeOfAsync } from '../base/code-of.ts';
 import { ATTEST, BAD, bytesOf, CLOSE, GOOD, linesOf, OPEN } from './batch-sample.ts';
 import { editsOf } from '../base/edits.ts';
+import { runTool } from '../e2e/kernel/run-tool.ts';
 import { newHash } from '../testkit/fixture.ts';
 
 const read = (bytes: Uint8Array): string => codeOf(() => decodeBatch(bytes, newHash));
@@ -107,13 +108,13 @@ describe('protection', () => {
   });
 });
 
-describe('a batch on the disk', () => {
-  let folder = '';
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'sealkit-batch-file-'));
-  });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sealkit-batch-file-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
+describe('a batch on the disk', () => {
   it('is open to one command at a time, which leaves nothing beside it', async () => {
     const file = path.join(folder, 'b.jsonl');
     const open = (): Promise<OpenBatch> => openBatch(file, OPEN, newHash);
@@ -134,6 +135,34 @@ describe('a batch on the disk', () => {
     for (let i = 0; i < 2; i += 1)
       expect(await codeOfAsync(() => openBatch(file, OPEN, newHash))).toBe('batch-malformed');
     expect(await readdir(folder)).toEqual(['b.jsonl']);
+  });
+});
+
+describe('what is no batch record', () => {
+  it.each(['a note', '{"line":1}', ' ', '\0'.repeat(200)])('is not written over: %j', async (text) => {
+    const file = path.join(folder, 'note');
+    await writeFile(file, text);
+    expect(await codeOfAsync(() => openBatch(file, OPEN, newHash))).toBe('batch-malformed');
+    expect([await readFile(file, 'utf8'), await readdir(folder)]).toEqual([text, ['note']]);
+  });
+
+  it('is begun anew where the first line was torn', async () => {
+    const file = path.join(folder, 'torn');
+    for (const length of [0, 1, 100, bytesOf(OPEN).length - 1]) {
+      await writeFile(file, bytesOf(OPEN).subarray(0, length));
+      await (await openBatch(file, OPEN, newHash)).close();
+      expect((await readFile(file)).equals(bytesOf(OPEN))).toBe(true);
+    }
+  });
+
+  it('is a pipe, a folder: neither waited for nor written to', async () => {
+    const [pipe, inside] = [path.join(folder, 'pipe'), path.join(folder, 'folder')];
+    runTool('mkfifo', [pipe]);
+    await mkdir(inside);
+    for (const work of [readBatch, (file: string) => openBatch(file, OPEN, newHash)]) {
+      expect(await codeOfAsync(() => work(pipe, newHash))).toBe('batch-malformed');
+      expect(await codeOfAsync(() => work(inside, newHash))).toMatch(/^(io-error|batch-malformed)$/);
+    }
   });
 });
 

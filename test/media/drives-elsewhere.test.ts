@@ -138,7 +138,9 @@ describe('the named drive', () => {
   });
 
   it('is opened alone and past the system’s memory, by the word of each system for that', () => {
-    const kinds = ['/dev/sdb', '/dev/rdisk5', '\\\\.\\PhysicalDrive2'].map(openFlags);
+    const kinds = ['/dev/sdb', '/dev/rdisk5', '\\\\.\\PhysicalDrive2'].map((name) =>
+      openFlags(name, 'write'),
+    );
     expect(new Set(kinds).size).toBe(3);
     for (const flags of kinds) expect(flags & 2).toBe(2);
   });

@@ -1,7 +1,7 @@
 /** Which drives may be written over: from lists in the form that lsblk prints (recorded by us, with made-up drives). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { refuseDrives, type Drive } from '../../src/media/index.ts';
+import { refuseDrives, refuseExchanged, type Drive } from '../../src/media/index.ts';
 import { parseLsblk } from '../../src/media/lsblk.ts';
 import { codeOf } from '../base/code-of.ts';
 
@@ -131,5 +131,22 @@ describe('a list that is not understood', () => {
   it('is refused when it is nested without end', () => {
     const deep = Array.from({ length: 12 }).reduce<object>((inner) => node({ children: [inner] }), node({}));
     expect(codeOf(() => read(deep))).toBe('drive-refused');
+  });
+});
+
+describe('a drive that is looked at again before it is opened', () => {
+  const [chosen] = read(node({}));
+  it.each<[string, object | null, string]>([
+    ['the same', {}, 'no error'],
+    ['the same, protected by now', { ro: true }, 'no error'],
+    ['gone', null, 'drive-refused'],
+    ['another stick', { serial: '0002' }, 'drive-refused'],
+    ['another size', { size: 16 * GB }, 'drive-refused'],
+    ['another maker', { vendor: 'Other' }, 'drive-refused'],
+    ['a partition', { type: 'part' }, 'drive-refused'],
+    ['one that stays in', { rm: false, hotplug: false, tran: 'sata' }, 'drive-refused'],
+  ])('%s', (_what, change, expected) => {
+    const now = change === null ? [] : read(node(change));
+    expect(codeOf(() => chosen && refuseExchanged(chosen, now))).toBe(expected);
   });
 });

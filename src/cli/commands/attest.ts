@@ -16,7 +16,7 @@ import { newSha256 } from '../../storage/index.ts';
 import type { Context } from '../context.ts';
 import { refuseText } from '../flash-batch.ts';
 import { naming } from '../inputs.ts';
-import { factsOfDrive, knownStick } from '../known-stick.ts';
+import { factsOfDrive, likeSticks } from '../known-stick.ts';
 import { tellTorn, timeOf } from './batch.ts';
 
 export interface AttestOptions {
@@ -72,13 +72,13 @@ async function attestRecorded(
   }
 }
 
-/** @throws SealkitError `usage`: for a stick that the record does not know as good, or knows under another label */
+/** @throws SealkitError `usage`: for a stick that the record does not know as good, or knows under another label only */
 function labelOf({ sticks }: Batch, facts: DriveFacts, given: number | undefined): number {
-  const known = knownStick(sticks, facts)?.label ?? null;
-  const labels = sticks.map(({ label }) => label);
-  const label = given ?? known;
-  if (label !== null && labels.includes(label) && (known === null || known === label)) return label;
-  const expected = known === null ? '--label N' : `--label ${known}`;
+  const labels = likeSticks(sticks, facts).map(({ label }) => label);
+  const [only] = labels.length === 1 && facts.serial !== null ? labels : [];
+  const label = given ?? only;
+  if (label !== undefined && label !== null && labels.includes(label)) return label;
+  const expected = `--label ${only ?? 'N'}`;
   throw new SealkitError({ code: 'usage', expected, found: given === undefined ? '-' : String(given) });
 }
 

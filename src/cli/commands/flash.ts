@@ -5,12 +5,14 @@ import { SealkitError, faultOf, printable } from '../../base/errors.ts';
 import type { ByteSource } from '../../base/source.ts';
 import { openKit } from '../../container/index.ts';
 import {
+  compareAll,
   driveAt,
   flashAll,
   ImageInVerification,
   listDrives,
   openTarget,
   refuseDrives,
+  refuseExchanged,
   STALL_MS,
 } from '../../media/index.ts';
 import type {
@@ -40,6 +42,7 @@ import {
   refuseIncompleteBatch,
   type BatchOptions,
   type BatchWork,
+  type Compare,
 } from '../flash-batch.ts';
 import { showProgress, today, type Context } from '../context.ts';
 import { loadRelease, loadTrust, type TrustOptions } from '../inputs.ts';
@@ -53,7 +56,7 @@ export interface FlashOptions extends TrustOptions, BatchOptions {
 
 /** Exit 0 when every stick is good, 3 when one is not, 1 when the image is not genuine: then nothing is written. */
 export async function flashCommand(file: string, options: FlashOptions, context: Context): Promise<number> {
-  refuseIncompleteBatch(options);
+  refuseIncompleteBatch(options, options.device.length);
   const trust = await loadTrust(options);
   const image = await openPlainFile(file);
   try {
@@ -93,9 +96,13 @@ async function verifyAndFlash(
     return 1;
   }
   const flashed = { report, sha256: imprint.sha256, size: image.source.size };
-  const batch = await beginBatch(options, flashed, drives, context);
+  const verified = { ...image, imprint };
+  const compare: Compare = (known) => onDrives(compareAll, 'read', verified, { drives: known, context });
+  const batch = await beginBatch(options, flashed, drives, { context, compare });
   try {
-    const sticks = await recorded(batch, () => flashDrives(image, imprint, batch.drives, context));
+    const { drives: open } = batch;
+    const work = () => onDrives(flashAll, 'write', verified, { drives: open, context });
+    const sticks = await recorded(batch, work);
     tell(flashed, batch.drives, sticks, context);
     return sticks.every(({ fault }) => fault === null) ? 0 : 3;
   } finally {
@@ -178,17 +185,21 @@ async function verifyImage(
   return { report: release === null ? report : checkAgainstRelease(report, release, found), imprint };
 }
 
-async function flashDrives(
-  { source, tagChunk }: OpenImage,
-  imprint: Imprint,
-  drives: readonly Drive[],
-  context: Context,
+/** Opens the drives for the work. What cannot be opened has failed. */
+async function onDrives(
+  work: typeof flashAll,
+  use: 'read' | 'write',
+  { source, tagChunk, imprint }: OpenImage & { readonly imprint: Imprint },
+  { drives, context }: { readonly drives: readonly Drive[]; readonly context: Context },
 ): Promise<readonly FlashedStick[]> {
   const targets: OpenTarget[] = [];
   const refused: FlashedStick[] = [];
+  // Asking and verifying took their time.
+  const now = await listDrives(process.platform);
   for (const drive of drives) {
     try {
-      targets.push(openTarget(drive));
+      refuseExchanged(drive, now);
+      targets.push(openTarget(drive, use));
     } catch (error) {
       refused.push({ name: drive.path, fault: faultOf(error) });
     }
@@ -197,7 +208,7 @@ async function flashDrives(
     const { random, interruption } = context;
     const onProgress = stickProgress(context);
     const services = { tagChunk, random, onProgress, interruption, stallMs: STALL_MS };
-    return [...(await flashAll({ source, imprint }, targets, services)), ...refused];
+    return [...(await work({ source, imprint }, targets, services)), ...refused];
   } finally {
     // Not waited for: one that hangs would hold up what is told of the others.
     for (const target of targets) target.close().catch(() => undefined);
