@@ -83,7 +83,6 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
       'firewall-ports',
       'loopback',
       'step-start',
-      'mitigate-no-button',
       'mitigate-block',
       'mitigate-confirm',
       'mitigate-undo',

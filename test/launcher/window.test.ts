@@ -79,12 +79,14 @@ const WALKS: Readonly<Record<string, Walk>> = {
     events: ['none', 'one', 'refused'],
     steps: [['none'], ['search', 'found'], ['verify', 'refused'], ['Escape', '']],
   },
-  'cancels, and stops at the checks': {
-    events: ['one', 'cancel+', 'genuine', 'apply', 'stopped', 'stopped'],
+  'cancels, stops at the checks, repeats them, and turns to the firewall': {
+    events: ['one', 'cancel+', 'genuine', 'apply', 'stopped', 'warned', 'kit'],
     steps: [
       ...([['found'], ['verify', 'verifying'], ['cancel', 'found'], ['verify', 'genuine']] as const),
       ...([
         ['continue', 'stopped'],
+        ['recheck', 'warned'],
+        ['mitigate', 'mitigation'],
         ['close', ''],
       ] as const),
     ],

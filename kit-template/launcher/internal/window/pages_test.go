@@ -89,6 +89,15 @@ func TestNoBlockWithoutConsent(t *testing.T) {
 	}
 }
 
+// Who learns that the patch cannot be applied now, or would rather wait, finds the firewall on the page where that is learnt.
+func TestFirewallIsOfferedBesideThePatch(t *testing.T) {
+	for _, name := range []Name{"none", "maintenance", "ready", "warned", "stopped", "failed", "ineffective"} {
+		if pages[name].next["mitigate"] != "offering" {
+			t.Errorf("%s does not offer the firewall", name)
+		}
+	}
+}
+
 // Who follows the steps by hand makes the rule that the program knows.
 func TestStepsByHandAreTheProgramsOwn(t *testing.T) {
 	for _, language := range languages {
