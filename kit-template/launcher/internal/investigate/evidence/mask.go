@@ -55,16 +55,28 @@ func mask(text string) string {
 	}
 }
 
+// maxName of a tag; nothing is searched to its end for one again and again.
+const maxName = 64
+
 // maskTag writes one tag, and gives what follows it.
 func maskTag(text string, out *strings.Builder) (rest string) {
-	end := strings.IndexAny(text, " \t\r\n>")
+	name := text
+	if len(name) > maxName {
+		name = name[:maxName]
+	}
+	end := strings.IndexAny(name, " \t\r\n>")
 	if end < 0 || !isName(strings.Trim(text[:end], "/?")) {
 		return text
 	}
 	out.WriteString("<" + text[:end])
 	for text = text[end:]; ; {
 		at := strings.IndexAny(text, "\"'>")
-		if at < 0 || text[at] == '>' {
+		if at < 0 {
+			// There is no whole tag any more.
+			out.WriteString(">\n")
+			return ""
+		}
+		if text[at] == '>' {
 			if at > 0 && text[at-1] == '/' {
 				out.WriteString(" /")
 			}

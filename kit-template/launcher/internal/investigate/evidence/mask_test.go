@@ -68,3 +68,14 @@ func TestWhatIsSecretByName(t *testing.T) {
 		}
 	}
 }
+
+// A configuration that is made to be slow is not. Gone through once for each of its signs, it would take hours.
+func TestMaskOfWhatIsMadeToBeSlow(t *testing.T) {
+	for _, part := range []string{"<", "<a ", `<a b="`, "<a b='>", "<!--", "<![CDATA[", "<a b=\"\" ", `<a/`} {
+		text := strings.Repeat(part, 4<<20/len(part))
+		if masked := mask(text + ">"); len(masked) > 2*len(text) {
+			t.Errorf("%s: %d bytes", part, len(masked))
+		}
+		_ = mask(text)
+	}
+}

@@ -31,7 +31,7 @@ func (c Config) Look(to *investigate.Collector) ([]investigate.Reading, error) {
 		return []investigate.Reading{reading}, nil
 	}
 	reading.Files, reading.Entries = 1, 1
-	for _, tag := range tagsOf(strings.ReplaceAll(string(data), "\x00", "")) {
+	for _, tag := range loggingIn(strings.ReplaceAll(string(data), "\x00", "")) {
 		if isOff(tag) {
 			to.Add(investigate.Hit{Rule: ruleNoLog, Subject: c.Path, File: c.Path, Text: "<" + tag + ">"})
 		}
@@ -40,6 +40,15 @@ func (c Config) Look(to *investigate.Collector) ([]investigate.Reading, error) {
 		}
 	}
 	return []investigate.Reading{reading}, nil
+}
+
+func hasLoggingOff(text string) bool {
+	for _, tag := range loggingIn(text) {
+		if isOff(tag) {
+			return true
+		}
+	}
+	return false
 }
 
 func isOff(tag string) bool {
@@ -62,8 +71,8 @@ func plain(folder string) string {
 	return strings.TrimRight(strings.ToLower(strings.ReplaceAll(folder, "/", `\`)), `\`) + `\`
 }
 
-// tagsOf gives what stands between the signs of tags, in small letters and with single blanks. What is commented out is none.
-func tagsOf(text string) (tags []string) {
+// loggingIn gives the tags about logs without their signs, in small letters and with single blanks. What is commented out is none.
+func loggingIn(text string) (tags []string) {
 	for {
 		_, rest, isThere := strings.Cut(text, "<")
 		if !isThere {
@@ -74,7 +83,9 @@ func tagsOf(text string) (tags []string) {
 			continue
 		}
 		tag, after, _ := strings.Cut(rest, ">")
-		tags = append(tags, strings.ReplaceAll(strings.Join(strings.Fields(strings.ToLower(tag)), " "), " = ", "="))
+		if tag = strings.ToLower(tag); strings.HasPrefix(tag, "httplogging") || strings.HasPrefix(tag, "logfile") {
+			tags = append(tags, strings.ReplaceAll(strings.Join(strings.Fields(tag), " "), " = ", "="))
+		}
 		text = after
 	}
 }

@@ -55,3 +55,12 @@ func TestConfigurationIsNotShown(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+// A configuration that is made to be slow or to take much memory does neither.
+func TestConfigurationThatIsMadeToBeSlow(t *testing.T) {
+	for _, part := range []string{"<", "<a>", "<!--", "<logFile", "<logFile >"} {
+		if got := hasLoggingOff(strings.Repeat(part, 4<<20/len(part))); got {
+			t.Error(part)
+		}
+	}
+}

@@ -106,10 +106,8 @@ func (l *look) file(path string, entry fs.DirEntry) {
 	case isScript:
 		l.add(ruleScript, path, entry, describe(data))
 	}
-	for _, tag := range tagsOf(text) {
-		if isSettings && isOff(tag) {
-			l.add(ruleNoLog, path, entry, describe(data))
-		}
+	if isSettings && hasLoggingOff(text) {
+		l.add(ruleNoLog, path, entry, describe(data))
 	}
 	for _, word := range l.words {
 		if isScript && strings.Contains(text, word) {

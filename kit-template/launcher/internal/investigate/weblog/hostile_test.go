@@ -1,6 +1,7 @@
 package weblog
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,5 +75,34 @@ func TestColumnsThatAreMissing(t *testing.T) {
 	renamed := "#Fields: date time x-a x-b\r\n2022-05-01 02:00:00 POST /up/x.aspx\r\n"
 	if report := judgeFolder(t, filetest.Place(t, map[string]string{"u_ex220501.log": renamed}), Allow{}); severityOf(report, ruleColumns) != "medium" {
 		t.Errorf("%+v", report.Findings)
+	}
+}
+
+// repeated is a text again and again, up to a size.
+type repeated struct {
+	text string
+	left int
+}
+
+func (r *repeated) Read(to []byte) (n int, err error) {
+	for len(to)-n >= len(r.text) && r.left > 0 {
+		n += copy(to[n:], r.text)
+		r.left -= len(r.text)
+	}
+	if n == 0 {
+		err = io.EOF
+	}
+	return n, err
+}
+
+// A log that is made to be slow is not: with each of its zeros searched for a line feed behind it, this would take a quarter of an hour.
+func TestALogThatIsMadeToBeSlow(t *testing.T) {
+	const size = 48 << 20
+	l, count := &lines{}, 0
+	for l.open(&repeated{"a\x00", size}); l.next(); {
+		count++
+	}
+	if count != size/2 || l.zeros != size/2 {
+		t.Errorf("%d lines, %d zeros", count, l.zeros)
 	}
 }

@@ -21,6 +21,9 @@ type lines struct {
 	isOver     bool
 	err        error
 	feeds      int64
+	// feedAt is where the next line feed is, or end where there is none; before start it is not known. Without it zeros between letters would have
+	// the same stretch searched again and again.
+	feedAt int
 
 	text   []byte
 	number int64
@@ -37,7 +40,7 @@ func (l *lines) open(in io.Reader) {
 	if buffer == nil {
 		buffer = make([]byte, bufferSize)
 	}
-	*l = lines{in: in, buffer: buffer}
+	*l = lines{in: in, buffer: buffer, feedAt: -1}
 }
 
 // next goes to the next line; false at the end, or at an error.
@@ -46,7 +49,7 @@ func (l *lines) next() bool {
 	for {
 		l.skipZeros()
 		rest := l.buffer[l.start:l.end]
-		end := bytes.IndexByte(rest, '\n')
+		end := l.feed()
 		if end < 0 && !l.isOver && len(rest) < maxLine {
 			l.fill()
 			continue
@@ -58,6 +61,20 @@ func (l *lines) next() bool {
 		l.take(rest, end)
 		return true
 	}
+}
+
+// feed gives how far the next line feed is, -1 where there is none yet.
+func (l *lines) feed() int {
+	if l.feedAt < l.start {
+		l.feedAt = l.end
+		if at := bytes.IndexByte(l.buffer[l.start:l.end], '\n'); at >= 0 {
+			l.feedAt = l.start + at
+		}
+	}
+	if l.feedAt == l.end {
+		return -1
+	}
+	return l.feedAt - l.start
 }
 
 // take makes the line of what is there: up to the line feed, else up to the end or to the limit.
@@ -132,7 +149,7 @@ func (l *lines) skipZeros() {
 // fill reads more behind what is left.
 func (l *lines) fill() {
 	copy(l.buffer, l.buffer[l.start:l.end])
-	l.start, l.end = 0, l.end-l.start
+	l.start, l.end, l.feedAt = 0, l.end-l.start, -1
 	n, err := l.in.Read(l.buffer[l.end:])
 	l.end += n
 	l.read += int64(n)
