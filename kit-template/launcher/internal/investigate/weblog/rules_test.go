@@ -1,6 +1,8 @@
 package weblog
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -148,5 +150,21 @@ func TestVisitsAreCounted(t *testing.T) {
 	report := judgeLines(t, Allow{}, line("GET", "/", "-", "x", "200"), line("GET", "/b", "-", "x", "304"), line("GET", "/c", "-", "x", "404"))
 	if len(report.Findings) != 1 || report.Findings[0].Count != 3 {
 		t.Errorf("%+v", report.Findings)
+	}
+}
+
+// The same logs give the same report, byte for byte, whoever comes first in a map.
+func TestReportsComeBack(t *testing.T) {
+	lines := make([]string, 0, 80)
+	for i := 0; i < 40; i++ {
+		get := strings.ReplaceAll(line("GET", "/", "-", "x", "200"), "10.0.0.9", fmt.Sprintf("10.0.1.%d", i))
+		lines = append(lines, get, strings.Replace(get, " 200 ", " 404 ", 1))
+	}
+	folder := filetest.Place(t, map[string]string{"u_ex220501.log": header + strings.Join(lines, "\r\n") + "\r\n"})
+	first := judgeFolder(t, folder, Allow{}).Encode()
+	for round := 0; round < 3; round++ {
+		if !bytes.Equal(judgeFolder(t, folder, Allow{}).Encode(), first) {
+			t.Fatal("another report")
+		}
 	}
 }

@@ -2,6 +2,7 @@ package weblog
 
 import (
 	"bytes"
+	"sort"
 	"strings"
 	"time"
 
@@ -109,9 +110,15 @@ func (u *script) isPlanted(began time.Time) bool {
 	return u.first.Time.Sub(began) >= settling && len(u.users) <= maxUsers && u.posts > u.gets && u.withoutIt == u.posts
 }
 
-// flush hands over what looks planted, with the upload before it.
+// flush hands over what looks planted, with the upload before it, in the order of names.
 func (s *scripts) flush(to *investigate.Collector, rules func(id string) investigate.Rule) {
-	for _, used := range s.of {
+	names := make([]string, 0, len(s.of))
+	for name := range s.of {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		used := s.of[name]
 		hit := used.first
 		hit.Rule, hit.Count, hit.Until = ruleNewScript, used.gets+used.posts, used.last.moment()
 		if !used.isForeign {

@@ -1,6 +1,10 @@
 package weblog
 
-import "sealkit.dev/kit/launcher/internal/investigate"
+import (
+	"sort"
+
+	"sealkit.dev/kit/launcher/internal/investigate"
+)
 
 // maxVisits bounds what is remembered of clients. Those beyond are counted together.
 const maxVisits = 4096
@@ -56,9 +60,26 @@ func (v *visitors) find(key *visit, name []byte) *visitor {
 	return v.of[*key]
 }
 
+// isLess is an order of visits, so that the same logs give the same report.
+func (v visit) isLess(other visit) bool {
+	switch {
+	case v.client != other.client:
+		return v.client < other.client
+	case v.isAfter != other.isAfter:
+		return other.isAfter
+	}
+	return !v.wasRefused && other.wasRefused
+}
+
 // flush hands over all clients.
 func (v *visitors) flush(to *investigate.Collector, rules func(id string) investigate.Rule) {
-	for key, seen := range v.of {
+	visits := make([]visit, 0, len(v.of))
+	for key := range v.of {
+		visits = append(visits, key)
+	}
+	sort.Slice(visits, func(i, j int) bool { return visits[i].isLess(visits[j]) })
+	for _, key := range visits {
+		seen := v.of[key]
 		hit := seen.hit
 		hit.Rule = ruleUsed
 		if key.isAfter {
