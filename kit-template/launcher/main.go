@@ -89,8 +89,8 @@ func start(args []string) (exit int) {
 
 // guard refuses to go on where somebody can put code into this process, or another program in its place.
 func guard(program string) error {
-	if systemdll.IsRedirected(program) {
-		return errors.New(program + ".local")
+	if planted := systemdll.Redirection(program); planted != "" {
+		return errors.New(planted)
 	}
 	// Held until the process ends.
 	_, err := systemdll.Hold(program)

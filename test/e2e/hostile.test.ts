@@ -72,12 +72,17 @@ describe('planted files', () => {
     await removePatch();
   });
 
-  it.each(['a folder', 'a file'])('named SealCheck.exe.local, %s, keep it from starting', async (kind) => {
-    const redirection = onInstrument('Illumina/SealCheck.exe.local');
+  it.each([
+    ['a folder', 'local'],
+    ['a file', 'local'],
+    ['a file', 'config'],
+    ['a file', 'manifest'],
+  ])('as %s named SealCheck.exe.%s keep it from starting', async (kind, suffix) => {
+    const redirection = onInstrument(`Illumina/SealCheck.exe.${suffix}`);
     await (kind === 'a file' ? writeFile(redirection, '') : mkdir(redirection));
     const { code, stderr } = await sealCheck(['apply']);
     expect(code).toBe(3);
-    expect(stderr).toContain('program-unsafe');
+    expect(stderr).toMatch(new RegExp(`program-unsafe.*SealCheck\\.exe\\.${suffix}`));
     await rm(redirection, { recursive: true });
   });
 });

@@ -8,12 +8,17 @@ import (
 	"os"
 )
 
-// redirection is what Windows looks for beside a program: a file or folder of this name, and libraries come from there.
-const redirection = ".local"
+// redirections are what Windows looks for beside a program: files or folders of these names say where libraries come from. The last two
+// could lead the common controls, which the manifest inside the program asks for, to a folder beside it.
+var redirections = []string{".local", ".config", ".manifest"}
 
-// IsRedirected says whether something beside the program makes Windows load its libraries from elsewhere. What cannot be looked at
-// counts as there.
-func IsRedirected(program string) bool {
-	_, err := os.Lstat(program + redirection)
-	return !errors.Is(err, fs.ErrNotExist)
+// Redirection gives what beside the program makes Windows load its libraries from elsewhere, or nothing. What cannot be looked at counts
+// as there.
+func Redirection(program string) string {
+	for _, suffix := range redirections {
+		if _, err := os.Lstat(program + suffix); !errors.Is(err, fs.ErrNotExist) {
+			return program + suffix
+		}
+	}
+	return ""
 }

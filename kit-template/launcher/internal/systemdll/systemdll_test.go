@@ -12,21 +12,23 @@ import (
 
 func TestRedirectionIsSeen(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "SealCheck.exe")
-	if IsRedirected(program) {
-		t.Error("nothing is there")
+	if got := Redirection(program); got != "" {
+		t.Errorf("nothing is there, and %s is seen", got)
 	}
-	if err := os.Mkdir(program+".local", 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if !IsRedirected(program) {
-		t.Error("a folder is there")
-	}
-	os.Remove(program + ".local")
-	if err := os.WriteFile(program+".local", nil, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if !IsRedirected(program) {
-		t.Error("a file is there")
+	for _, suffix := range []string{".local", ".config", ".manifest"} {
+		planted := program + suffix
+		for kind, plant := range map[string]func() error{
+			"folder": func() error { return os.Mkdir(planted, 0o755) },
+			"file":   func() error { return os.WriteFile(planted, nil, 0o644) },
+		} {
+			if err := plant(); err != nil {
+				t.Fatal(err)
+			}
+			if got := Redirection(program); got != planted {
+				t.Errorf("%s, a %s: %q", suffix, kind, got)
+			}
+			os.Remove(planted)
+		}
 	}
 }
 
