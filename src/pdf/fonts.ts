@@ -5,7 +5,8 @@ export type FontName = 'Helvetica' | 'Helvetica-Bold' | 'Helvetica-Oblique' | 'C
 
 /** Windows-1252 from 0x80 on, where it is not Latin-1; a space where it has nothing. The fonts have these, Latin-1, and no more. */
 const BEYOND_LATIN = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
-const IN_FONTS = `\\u0020-\\u007e\\u00a0-\\u00ff${BEYOND_LATIN.replaceAll(' ', '')}`;
+/** Without the soft hyphen: a page hides it, the fonts would draw it. */
+const IN_FONTS = `\\u0020-\\u007e\\u00a0-\\u00ac\\u00ae-\\u00ff${BEYOND_LATIN.replaceAll(' ', '')}`;
 const SHOWN = new RegExp(`^[${IN_FONTS}]*$`);
 
 /** What pages use and the fonts lack, said by what they have. */

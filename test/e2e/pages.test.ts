@@ -8,6 +8,7 @@ import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTool } from '../image/outside-tools.ts';
+import { definition, pagesOf } from '../instructions/sample.ts';
 import { buildExample, placeExample } from './example.ts';
 
 const CHROMIUM = process.env['SEALKIT_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -118,6 +119,27 @@ describe.each(PATHS)('%s', (own) => {
     await page.close();
   });
 });
+
+describe('a word as long as a field may have it', () => {
+  it('is broken, and pushes no page over the edge of the screen', async () => {
+    const long = pagesOf({ definition: longWords(definition) as typeof definition });
+    const page = await browser.newPage({ viewport: { width: 360, height: 768 } });
+    for (const own of PATHS) {
+      await page.setContent(long[own] ?? '');
+      expect(await page.evaluate('document.body.innerText'), own).toContain('M'.repeat(80));
+      expect(await page.evaluate('document.documentElement.scrollWidth'), own).toBeLessThanOrEqual(360);
+    }
+    await page.close();
+  });
+});
+
+/** The texts for people, each as one word. */
+function longWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(longWords);
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, longWords(member)]));
+  return typeof value === 'string' && /\p{L} \p{L}/u.test(value) ? 'M'.repeat(80) : value;
+}
 
 describe('keyboard and finger', () => {
   it.each([FIRST, 'instructions/es/apply.html', 'instructions/en/apply.html'])(

@@ -89,7 +89,7 @@ describe('labels and cards', () => {
     const pdf = readFileSync(plain, 'latin1');
     const boxes = svg.match(/M[\d.]+ [\d.]+h/g) ?? [];
     expect(boxes.length).toBeGreaterThan(200);
-    expect(pdf.match(/ re f$/gm)).toHaveLength(boxes.length);
+    expect(pdf.match(/ re f EMC$/gm)).toHaveLength(boxes.length);
   });
 
   it('say whether the kit is for trials, and the number where it is known', async () => {
