@@ -1,7 +1,9 @@
 /**
  * `sealkit flash` and `attest` by Node in an emulated computer, onto emulated USB sticks: good, slow, write-protected, one that
- * fails in writing, one that fails in reading, one that keeps nothing.
+ * fails in writing, one that fails in reading, one that keeps nothing, one that keeps one byte wrong.
  */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,6 +19,7 @@ const EIO = 5;
 let folder = '';
 let image = Buffer.alloc(0);
 let told: Told;
+let server: ChildProcess | undefined;
 
 const fileOf = (serial: string): string => path.join(folder, `${serial}.stick`);
 const plain = (serial: string): string[] => ['format=raw', `file=${fileOf(serial)}`];
@@ -30,6 +33,19 @@ const failing = (serial: string, way: 'read' | 'write'): string[] => [
   ...['file.inject-error.0.event=none', `file.inject-error.0.iotype=${way}`],
   ...[`file.inject-error.0.sector=${FAULTY_SECTOR}`, `file.inject-error.0.errno=${EIO}`],
 ];
+/** Of the byte that one stick keeps wrong. */
+const WRONG = FAULTY_SECTOR * 512 + 7;
+const socketName = (): string => path.join(folder, 'nbd');
+
+/** QEMU has no block device that lies. */
+async function serveWrongByte(): Promise<ChildProcess> {
+  const program = path.join(import.meta.dirname, 'kernel', 'wrong-byte-stick.mjs');
+  const args = [program, socketName(), String(SIZE), String(WRONG)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  return child;
+}
+
 const DRIVES: Readonly<Record<string, (serial: string) => readonly string[]>> = {
   normal: plain,
   slow: (serial) => [...plain(serial), `throttling.bps-total=${3 * MIB}`],
@@ -37,6 +53,9 @@ const DRIVES: Readonly<Record<string, (serial: string) => readonly string[]>> = 
   unwritable: (serial) => failing(serial, 'write'),
   unreadable: (serial) => failing(serial, 'read'),
   forgetful: () => ['driver=null-co', `size=${SIZE}`, 'read-zeroes=on'],
+  wrong: () => [
+    ...['format=raw', 'file.driver=nbd', 'file.server.type=unix', `file.server.path=${socketName()}`],
+  ],
 };
 
 beforeAll(async () => {
@@ -45,9 +64,13 @@ beforeAll(async () => {
   image = await readFile(kit.img);
   const sticks = Object.entries(DRIVES).map(([serial, drive]) => ({ serial, drive: drive(serial) }));
   for (const { serial } of sticks) await writeFile(fileOf(serial), Buffer.alloc(SIZE, 0xa5));
+  server = await serveWrongByte();
   told = await flashInGuest(kit, sticks, folder);
 }, 500_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  server?.kill();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const startOf = async (serial: string, length: number): Promise<Buffer> =>
   (await readFile(fileOf(serial))).subarray(0, length);
@@ -69,6 +92,7 @@ it('writes the good and the slow stick whole, and tells what each other one did'
     unwritable: 'failed io-error EIO',
     unreadable: 'failed io-error EIO',
     forgetful: expect.stringMatching(/^failed capacity-false /) as unknown,
+    wrong: expect.stringMatching(new RegExp(`^failed read-back-differs ${WRONG}: [0-9]+$`)) as unknown,
   });
   for (const serial of ['normal', 'slow'])
     expect((await startOf(serial, image.length)).equals(image)).toBe(true);
