@@ -36,6 +36,7 @@ const TEST_TOOLS = {
   xdotool: 'xdotool',
   import: 'imagemagick',
   '/usr/bin/chromium': 'chromium',
+  '/usr/bin/firefox-esr': 'firefox-esr',
   'qemu-system-x86_64': 'qemu-system-x86',
   '/bin/busybox': 'busybox-static',
   cpio: 'cpio',

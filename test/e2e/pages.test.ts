@@ -1,30 +1,20 @@
 /** The pages as read back from the image, in a real browser: links, requests, accessibility, zoom, keyboard, print. */
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runTool } from '../image/outside-tools.ts';
 import { definition, pagesOf } from '../instructions/sample.ts';
-import { buildExample, placeExample } from './example.ts';
+import { FIRST, pagesFromImage, PATHS } from './pages.ts';
 
 const CHROMIUM = process.env['SEALKIT_CHROMIUM'] ?? '/usr/bin/chromium';
 /** Pictures to look at stay there when it is set. */
 const kept = process.env['SEALKIT_SCREENSHOTS'];
 /** The instruments' touch screen; the same at 200 % zoom; a telephone. */
 const WIDTHS = [1024, 512, 360];
-const FIRST = 'LEEME-README.html';
-const NAMES = [
-  ...['apply', 'card', 'check', 'history', 'installer', 'intrusion', 'legal', 'obtain', 'problems'],
-  ...['proof', 'protect', 'recovery', 'remove', 'repair', 'start'],
-];
-const PATHS = [
-  FIRST,
-  ...['es', 'en'].flatMap((language) => NAMES.map((name) => `instructions/${language}/${name}.html`)),
-];
 const PAPER = { top: '15mm', bottom: '15mm', left: '15mm', right: '15mm' };
 
 let browser: Browser;
@@ -34,10 +24,7 @@ let stick = '';
 beforeAll(async () => {
   if (!existsSync(CHROMIUM)) throw new Error(`tool-missing: ${CHROMIUM} (Debian: apt-get install chromium)`);
   folder = await mkdtemp(path.join(tmpdir(), 'sealkit-pages-'));
-  const kit = buildExample(await placeExample(path.join(folder, 'in')), path.join(folder, 'out'), 'img');
-  stick = path.join(folder, 'stick');
-  await mkdir(stick);
-  expect(runTool('mcopy', '-s', '-n', '-i', `${kit.img}@@1M`, '::/*', stick)).toMatchObject({ status: 0 });
+  stick = await pagesFromImage(folder);
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
 });
 
