@@ -148,3 +148,19 @@ describe('reading an image back from a stick', () => {
     }
   });
 });
+
+describe('docs/launcher.md', () => {
+  it('has every exit code that is ours on the instrument', async () => {
+    const own = /## Exit codes\n(.*?)\n## /s.exec(await readDocument('docs/launcher.md'))?.[1] ?? '';
+    const told = Array.from(
+      own.matchAll(/\| (60\d{3}) \| `([a-z-]+)`/g),
+      ([, exit, code]) => `${code} ${exit}`,
+    );
+    const codes = Object.entries(CODES).flatMap(([code, entry]) =>
+      // It ends before it knows a verb, with the exit code of `verify`.
+      'instrumentExit' in entry && code !== 'program-unsafe' ? [`${code} ${entry.instrumentExit}`] : [],
+    );
+    expect(told.toSorted()).toEqual(codes.toSorted());
+    expect(codes.length).toBeGreaterThan(40);
+  });
+});
