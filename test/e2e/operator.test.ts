@@ -17,6 +17,7 @@ const LAUNCHER = 'C:\\Illumina\\SealCheck.exe';
 const WINE_FAILED = 'msi-configuration';
 const RESTART_PENDING =
   'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired';
+const CONTROL_SOFTWARE = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\NextSeq';
 const WINDOWS = { exitCode: 'windows' } as const;
 
 let stick: Stick;
@@ -210,6 +211,16 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
   it('refuses another publisher', async () => {
     await stick.insert({ 'name: Sealkit Demo Publisher': 'name: Another Publisher' });
     expect(await attempt('apply')).toMatchObject({ exit: 60015, code: 'publisher-changed', msi: null });
+    await stick.insert({ '  sequence: 1': '  sequence: 3' });
+  });
+
+  it('refuses a computer that is none of the instruments the kit is for', async () => {
+    await stick.insert({ '  sequence: 1': '  sequence: 3', 'offInstrument: true': 'offInstrument: false' });
+    expect(await attempt('apply')).toMatchObject({ exit: 60036, code: 'wrong-target', msi: null });
+    const name = ['/v', 'DisplayName', '/d', 'NextSeq 550 Control Software'];
+    await runWine(stick.prefix, 'reg', ['add', CONTROL_SOFTWARE, ...name, '/f', '/reg:64']);
+    expect(await attempt('apply')).toMatchObject({ exit: 3010 });
+    await runWine(stick.prefix, 'reg', ['delete', CONTROL_SOFTWARE, '/f', '/reg:64']);
     await stick.insert({ '  sequence: 1': '  sequence: 3' });
   });
 

@@ -9,6 +9,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   losetup: 'mount',
   addpart: 'util-linux',
   delpart: 'util-linux',
+  script: 'bsdutils',
   mknod: 'coreutils',
   mformat: 'mtools',
   mcopy: 'mtools',

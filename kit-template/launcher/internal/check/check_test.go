@@ -295,6 +295,28 @@ func TestModel(t *testing.T) {
 	}
 }
 
+// Whatever the clock says, it warns and never stops, nor lets anything pass that it would else have stopped.
+func TestClockIsNeverTheOnlyGuard(t *testing.T) {
+	for year, want := range map[int]map[string]codes.Code{
+		1980: {"clock": codes.ClockBehind},
+		2038: {"support": codes.SupportEnded},
+		2100: {"support": codes.SupportEnded},
+	} {
+		in := input("apply", ready())
+		in.Now = time.Date(year, time.January, 19, 3, 14, 8, 0, time.UTC)
+		in.Manifest.Kit.Created, in.Manifest.Kit.SupportEnds = "2026-11-23T00:00:00Z", text("2028-12-31")
+		for _, result := range All(in) {
+			grade := Pass
+			if want[result.Name] != "" {
+				grade = Warn
+			}
+			if result.Grade != grade || result.Code != want[result.Name] {
+				t.Errorf("%d: %+v", year, result)
+			}
+		}
+	}
+}
+
 func TestOtherModeIsRemembered(t *testing.T) {
 	in := input("apply", ready())
 	in.Manifest.Targets.Models, in.Manifest.Targets.OffInstrument = []manifest.Model{{Name: "MiSeqDx", IVD: true}}, true
