@@ -10,8 +10,8 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const execute = promisify(execFile);
 
-/** Files that stamping needs besides the program. */
-export const RESOURCES = ['sealcheck.ico', 'sealcheck.manifest'];
+/** Files that stamping needs besides the program. None has a program's name and `.manifest`: beside such a file it does not start. */
+export const RESOURCES = ['sealcheck.ico', 'application.manifest'];
 
 /** Texts inside the program, which it opens by package packed: as they are they would take 80 kB more. */
 const PACKED = [

@@ -56,7 +56,7 @@ export async function loadLauncher(): Promise<LauncherParts> {
     const file = path.join(LAUNCHER, name);
     return withIoError(file, () => readFile(file));
   };
-  const manifest = new TextDecoder().decode(await read('sealcheck.manifest'));
+  const manifest = new TextDecoder().decode(await read('application.manifest'));
   return {
     program: await read('SealCheck.exe'),
     icon: await read('sealcheck.ico'),

@@ -93,7 +93,7 @@ describe('the packed files', () => {
   it('are the program, the launcher, what kits are made from and the guides', () => {
     const needed = [
       ...['package.json', 'README.md', 'LICENSE', 'docs/format.md', 'dist/cli/main.js'],
-      ...['SealCheck.exe', 'sealcheck.ico', 'sealcheck.manifest'].map((name) => `dist/launcher/${name}`),
+      ...['SealCheck.exe', 'sealcheck.ico', 'application.manifest'].map((name) => `dist/launcher/${name}`),
       'dist/man/sealkit.1',
       'kit-template/codes/codes.json',
       'kit-template/kit.schema.json',

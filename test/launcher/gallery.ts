@@ -67,7 +67,7 @@ export async function buildGallery(folder: string): Promise<string> {
     kit: { id: 'gallery', version: '1.0.0' },
     name: 'Gallery',
     icon: await resource('sealcheck.ico'),
-    manifest: (await resource('sealcheck.manifest')).toString(),
+    manifest: (await resource('application.manifest')).toString(),
   });
   await writeFile(program, stamped);
   return program;

@@ -24,7 +24,7 @@ beforeAll(async () => {
     kit: { id: 'testkit-kit', version: '1.2.3' },
     name: 'Editor de prueba, S. L.',
     icon: await readFile(beside('sealcheck.ico')),
-    manifest: await readFile(beside('sealcheck.manifest'), 'utf8'),
+    manifest: await readFile(beside('application.manifest'), 'utf8'),
   };
   stamped = stampLauncher(input);
 });
