@@ -118,17 +118,6 @@ describe('flash', () => {
     }
   });
 
-  it('tells how far each stick is, how fast, and how long it still takes', async () => {
-    await withSticks([await stick(), await stick(64 * MIB)], [], (devices) => {
-      // util-linux' script gives it a terminal of its own.
-      const line = [process.execPath, CLI, ...flashArguments(devices)].map((word) => `'${word}'`).join(' ');
-      const shown = runTool('script', ['-q', '-e', '-c', line, '/dev/null']);
-      const [first = '', second = ''] = devices;
-      const each = String.raw`\p{L}[\p{L} ]* \d+ % \d+\.\d MB/s \d+ s`;
-      expect(shown).toMatch(new RegExp(`${first} ${each} \\| ${second} ${each}`, 'u'));
-    });
-  });
-
   it('writes to a device with blocks of 4096 bytes', async () => {
     const file = await stick();
     const flashed = await withSticks([file], ['--sector-size', '4096'], (devices) => flash(devices));

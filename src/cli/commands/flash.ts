@@ -15,15 +15,7 @@ import {
   refuseExchanged,
   STALL_MS,
 } from '../../media/index.ts';
-import type {
-  Digest,
-  Drive,
-  FlashedStick,
-  Imprint,
-  OpenTarget,
-  Progress,
-  TagChunk,
-} from '../../media/index.ts';
+import type { Digest, Drive, FlashedStick, Imprint, OpenTarget, TagChunk } from '../../media/index.ts';
 import { checkAgainstRelease } from '../../release/index.ts';
 import {
   DigestThread,
@@ -47,6 +39,7 @@ import {
 import { showProgress, today, type Context } from '../context.ts';
 import { loadRelease, loadTrust, type TrustOptions } from '../inputs.ts';
 import { reportText } from '../report-text.ts';
+import { stickProgress } from '../stick-progress.ts';
 
 export interface FlashOptions extends TrustOptions, BatchOptions {
   readonly device: readonly string[];
@@ -213,25 +206,6 @@ async function onDrives(
     // Not waited for: one that hangs would hold up what is told of the others.
     for (const target of targets) target.close().catch(() => undefined);
   }
-}
-
-/** One line for all: each stick's phase and share, the rate and the time that is left. */
-function stickProgress(context: Context): (sticks: readonly Progress[]) => void {
-  const { terminal, now } = context;
-  const begun = new Map<string, number>();
-  return (sticks) => {
-    const parts = sticks.map(({ name, phase, done, total, isFailed }) => {
-      if (isFailed) return `${name} ${terminal.labels.stickFailed}`;
-      const start = begun.get(name + phase) ?? now();
-      begun.set(name + phase, start);
-      const seconds = Math.max((now() - start) / 1000, 0.001);
-      const rate = done / seconds;
-      const left = rate > 0 ? Math.ceil((total - done) / rate) : 0;
-      const share = Math.floor((100 * done) / Math.max(total, 1));
-      return `${name} ${terminal.labels[phase]} ${share} % ${(rate / 1e6).toFixed(1)} MB/s ${left} s`;
-    });
-    terminal.status(parts.join(' | '));
-  };
 }
 
 function tell(

@@ -9,7 +9,6 @@ const PACKAGES: Readonly<Record<string, string>> = {
   losetup: 'mount',
   addpart: 'util-linux',
   delpart: 'util-linux',
-  script: 'bsdutils',
   mknod: 'coreutils',
   mformat: 'mtools',
   mcopy: 'mtools',
