@@ -10,6 +10,8 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const execute = promisify(execFile);
 
+const OUT = path.join(root, 'dist/launcher');
+
 /** Files that stamping needs besides the program. None has a program's name and `.manifest`: beside such a file it does not start. */
 export const RESOURCES = ['sealcheck.ico', 'application.manifest'];
 
@@ -34,10 +36,7 @@ export class MissingToolError extends Error {}
  * @param {{ outDir?: string, source?: string }} [options] where to write, and the folder of go.mod
  * @returns {Promise<{ windows: string, native: string }>} the paths of both programs
  */
-export async function buildLauncher({
-  outDir = path.join(root, 'dist/launcher'),
-  source = path.join(root, 'kit-template'),
-} = {}) {
+export async function buildLauncher({ outDir = OUT, source = path.join(root, 'kit-template') } = {}) {
   await requireGo();
   mkdirSync(outDir, { recursive: true });
   const windows = path.resolve(outDir, 'SealCheck.exe');
@@ -100,6 +99,8 @@ function version() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
+    // What an older version left there could keep the program from starting.
+    rmSync(OUT, { recursive: true, force: true });
     console.log((await buildLauncher()).windows);
   } catch (error) {
     if (!(error instanceof MissingToolError)) throw error;

@@ -68,9 +68,11 @@ export async function makeGuides(
   facts: GuideFacts,
   sources: readonly Source[],
 ): Promise<readonly PaperFile[]> {
+  const { title, publisher } = facts;
+  const cover = [...Object.values(title), publisher.name, publisher.contact].join(' ');
   const own = pages.filter(({ language }) => language !== null);
   refuseMissing(
-    own.map(({ path, html: text }) => ({ path, text })),
+    [{ path: 'PDF', text: cover }, ...own.map(({ path, html: text }) => ({ path, text }))],
     sources,
   );
   const guides: PaperFile[] = [];

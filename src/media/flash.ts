@@ -56,7 +56,7 @@ export async function flashAll(
   targets: readonly Target[],
   services: FlashServices,
 ): Promise<readonly FlashedStick[]> {
-  const sticks = targets.map((target) => new Stick(withDeadline(target, services.stallMs)));
+  const sticks = newSticks(targets, services);
   const interrupted = rejectionOf(services.interruption);
   try {
     await writeAll(image, { sticks, services, interrupted });
@@ -68,7 +68,7 @@ export async function flashAll(
   } finally {
     await Promise.all(sticks.map((stick) => stick.clear()));
   }
-  return sticks.map(({ target: { name }, fault }) => ({ name, fault }));
+  return resultsOf(sticks);
 }
 
 /**
@@ -80,8 +80,16 @@ export async function compareAll(
   targets: readonly Target[],
   services: FlashServices,
 ): Promise<readonly FlashedStick[]> {
-  const sticks = targets.map((target) => new Stick(withDeadline(target, services.stallMs)));
+  const sticks = newSticks(targets, services);
   await readBack(image, { sticks, services, interrupted: rejectionOf(services.interruption) });
+  return resultsOf(sticks);
+}
+
+function newSticks(targets: readonly Target[], { stallMs }: FlashServices): readonly Stick[] {
+  return targets.map((target) => new Stick(withDeadline(target, stallMs)));
+}
+
+function resultsOf(sticks: readonly Stick[]): readonly FlashedStick[] {
   return sticks.map(({ target: { name }, fault }) => ({ name, fault }));
 }
 

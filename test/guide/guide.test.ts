@@ -196,6 +196,14 @@ describe('guides', () => {
     ]);
   });
 
+  it('refuse them on the cover too, where a text may be that is on no page', async () => {
+    const publisher = { ...guideFacts.publisher, contact: 'Łódź' };
+    const making = makeGuides(readPages(pages), { ...guideFacts, publisher }, []);
+    await expect(making).rejects.toMatchObject({
+      faults: [{ code: 'character-unprintable', path: 'PDF', found: 'Ł (U+0141), ź (U+017A): Łódź' }],
+    });
+  });
+
   it('name each field that has one of them, and a page only for what no field has', async () => {
     const sources = [
       { field: 'publisher.name', text: 'Łukasz & Co' },
