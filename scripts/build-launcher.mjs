@@ -1,7 +1,16 @@
 // Builds the launcher from kit-template/launcher: dist/launcher/SealCheck.exe for Windows, with its icon and application
 // manifest beside it for stamping, and dist/launcher/sealcheck for this computer. The same sources give the same bytes.
 import { execFile } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -99,9 +108,11 @@ function version() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    // What an older version left there could keep the program from starting.
-    rmSync(OUT, { recursive: true, force: true });
-    console.log((await buildLauncher()).windows);
+    const { windows, native } = await buildLauncher();
+    // What an older version left there could keep the program from starting. Not the folder first: others may be reading it.
+    const made = [windows, native, ...RESOURCES].map((file) => path.basename(file));
+    for (const name of readdirSync(OUT)) if (!made.includes(name)) rmSync(path.join(OUT, name));
+    console.log(windows);
   } catch (error) {
     if (!(error instanceof MissingToolError)) throw error;
     console.error(error.message);

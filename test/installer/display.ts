@@ -37,14 +37,14 @@ export class Display {
 
   /** Presses a key and waits for the window of this title; null: for the last one to close. */
   async press(key: string, title: string | null): Promise<void> {
-    const before = await this.digest();
+    const before = String(await this.titles());
     await this.run('xdotool', ['key', key]);
     let pressed = Date.now();
     await this.until(
       async () => {
         if (await this.shows(title)) return true;
-        // Pressed before the window had the focus: nothing at all has changed since.
-        if (Date.now() - pressed > PRESS_AGAIN_MS && (await this.digest()) === before) {
+        // Pressed before the window had the focus. The picture proves nothing: it changes when the focus comes.
+        if (Date.now() - pressed > PRESS_AGAIN_MS && String(await this.titles()) === before) {
           await this.run('xdotool', ['key', key]);
           pressed = Date.now();
         }
