@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,6 +54,7 @@ export async function buildLauncher({ outDir = OUT, source = path.join(root, 'ki
   const copy = mkdtempSync(path.join(tmpdir(), 'sealkit-sources-'));
   try {
     cpSync(source, copy, { recursive: true, filter: isSource });
+    keepOwnCodes(copy);
     await execute('go', ['run', './packed/pack', ...PACKED], { cwd: copy, env: goEnvironment() });
     await compile(copy, windows, { GOOS: 'windows', GOARCH: 'amd64', GOAMD64: 'v1' });
     await compile(copy, native, {});
@@ -63,6 +65,26 @@ export async function buildLauncher({ outDir = OUT, source = path.join(root, 'ki
     copyFileSync(path.join(source, 'launcher/resources', name), path.join(outDir, name));
   }
   return { windows, native };
+}
+
+/**
+ * Leaves out what only the builder says: no program can say a code whose name stands nowhere in its sources.
+ * @param {string} copy the folder of the sources, changed here
+ */
+function keepOwnCodes(copy) {
+  const list = path.join(copy, 'codes/codes.json');
+  const codes = /** @type {Record<string, unknown>} */ (JSON.parse(readFileSync(list, 'utf8')));
+  const said = ['codes', 'launcher']
+    .flatMap((room) =>
+      readdirSync(path.join(copy, room), { recursive: true }).map((name) =>
+        path.join(copy, room, String(name)),
+      ),
+    )
+    .filter((file) => file !== list && statSync(file).isFile())
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const own = Object.entries(codes).filter(([code]) => said.includes(`"${code}"`));
+  writeFileSync(list, JSON.stringify(Object.fromEntries(own)));
 }
 
 /** @param {string} file */

@@ -1717,12 +1717,12 @@ export const CODES = {
     en: {
       text: "The patch's own program is not the one that the publisher signed. It was not started.",
       advice:
-        "Copy it aside as evidence, do not start it, repair the patch, and tell the security representative: an administrator's program must have changed it.",
+        "Copy it aside as evidence, do not start it, repair the patch, and tell the security representative: the installation was not completed, or an administrator's program changed it.",
     },
     es: {
       text: 'El programa del parche no es el que firmó el editor. No se ha iniciado.',
       advice:
-        'Copie ese programa como prueba, no lo inicie, repare el parche y avise al responsable de seguridad: tuvo que cambiarlo un programa con permisos de administrador.',
+        'Copie ese programa como prueba, no lo inicie, repare el parche y avise al responsable de seguridad: o la instalación no se completó, o lo cambió un programa con permisos de administrador.',
     },
   },
   'installed-for-one-user': {

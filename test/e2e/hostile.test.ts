@@ -1,5 +1,5 @@
 /** Somebody works against SealCheck.exe while it applies the patch: by planted files, by swapping, by pulling the stick. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -188,6 +188,28 @@ describe('a drive that is full from one step on', () => {
     const { code, staged, ...next } = await fillAt(stick, compileDisturbed(work), 'checked');
     expect({ code, staged }).toEqual({ code: 'io-error', staged: 0 });
     expect(next).toEqual({ isFound: false, isWhole: true, isClean: true });
+  });
+});
+
+describe('a drive that is full while msiexec itself writes', () => {
+  const programs = (): string => onInstrument('Program Files/Sealkit Demo');
+  beforeAll(async () => {
+    await mkdir(programs(), { recursive: true });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', programs()]);
+  });
+  // The test has ended it already, unless it failed.
+  afterAll(() => spawnSync('umount', ['-l', programs()]));
+
+  it("is not believed when Wine's says that it went well; with room, the next attempt is whole", async () => {
+    const { code, stdout } = await sealCheck(['apply', '--json']);
+    const { checks } = JSON.parse(stdout) as { checks: { name: string; code?: string }[] };
+    const found = checks.find(({ name }) => name === 'status-program')?.code;
+    expect({ code, found }).toEqual({ code: 3010, found: 'status-program-changed' });
+    expect((await sealCheck(['status', '--quiet'])).code).toBe(60032);
+    execFileSync('umount', ['-l', programs()]);
+    expect((await sealCheck(['apply', '--quiet'])).code).toBe(3010);
+    expect((await sealCheck(['status', '--quiet'])).code).toBe(3010);
+    await removePatch();
   });
 });
 

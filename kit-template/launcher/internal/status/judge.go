@@ -1,10 +1,7 @@
 package status
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"path/filepath"
 	"strings"
 
 	"sealkit.dev/kit/codes"
@@ -12,9 +9,7 @@ import (
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/format"
 	"sealkit.dev/kit/launcher/internal/outcome"
-	"sealkit.dev/kit/launcher/internal/private"
 	"sealkit.dev/kit/launcher/internal/run"
-	"sealkit.dev/kit/launcher/internal/stage"
 	"sealkit.dev/kit/launcher/internal/state"
 	"sealkit.dev/kit/launcher/internal/tree"
 	"sealkit.dev/kit/launcher/internal/verify"
@@ -82,8 +77,7 @@ func (in Input) needsRestart(kit string, answer *outcome.Outcome) bool {
 	return isNoted
 }
 
-// ask runs the installed program, and says why the patch is not effective. The program is held from before it is hashed until it has
-// ended, in a folder that only administrators can change: it gets this process's rights.
+// ask runs the installed program, and says why the patch is not effective.
 func (in Input) ask(kit state.Kit, patch *outcome.Patch) *codes.Fault {
 	switch {
 	case !in.Computer.IsInstalled(kit.ProductCode):
@@ -91,40 +85,17 @@ func (in Input) ask(kit state.Kit, patch *outcome.Patch) *codes.Fault {
 	case kit.Status == nil:
 		return codes.StatusUnknown.About("install.statusProgram")
 	}
-	place := in.Computer.Folders.Expand(kit.Status.Path)
-	folder, err := private.OpenExisting(filepath.Dir(place))
-	if err != nil {
-		return faultOf(err, place)
-	}
-	defer folder.Close()
-	held, err := stage.HoldProgram(place, kit.Status.SHA256)
-	if err != nil {
-		return faultOf(err, place)
-	}
-	defer held.Close()
-	said, err := run.Ask(place, []string{Verb, "--json"}, in.Computer.Folders, in.Patience)
-	if err != nil {
-		return codes.StatusUnknown.About(err.Error())
-	}
-	if said.IsLate {
-		return codes.StatusUnknown.About(fmt.Sprintf("%s: %s", place, in.Patience))
-	}
-	patch.Answer = &said.Exit
-	return hear(said, patch)
-}
-
-// faultOf tells a program that is missing from one that was changed.
-func faultOf(err error, place string) *codes.Fault {
-	var fault *codes.Fault
-	switch isFault := errors.As(err, &fault); {
-	case errors.Is(err, fs.ErrNotExist):
-		return codes.StatusProgramMissing.About(place)
-	case isFault && fault.Code == codes.FileChanged:
-		return codes.StatusProgramChanged.About(fault.Detail)
-	case isFault:
-		return fault
-	}
-	return codes.IOError.About(err.Error())
+	return in.Computer.WithProgram(*kit.Status, func(place string) *codes.Fault {
+		said, err := run.Ask(place, []string{Verb, "--json"}, in.Computer.Folders, in.Patience)
+		if err != nil {
+			return codes.StatusUnknown.About(err.Error())
+		}
+		if said.IsLate {
+			return codes.StatusUnknown.About(fmt.Sprintf("%s: %s", place, in.Patience))
+		}
+		patch.Answer = &said.Exit
+		return hear(said, patch)
+	})
 }
 
 const (

@@ -167,7 +167,8 @@ func (s speaker) done() (parts []string) {
 	s.Checks = nil
 	for _, result := range s.Outcome.Checks {
 		// The other warnings were read before.
-		if result.Name == "boot-mode" || result.Name == "verification-file" {
+		switch result.Name {
+		case "boot-mode", "restart-note", "status-program", "verification-file":
 			s.Checks = append(s.Checks, result)
 		}
 	}

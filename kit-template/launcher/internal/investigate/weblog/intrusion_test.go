@@ -1,10 +1,12 @@
 package weblog
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"sealkit.dev/kit/launcher/internal/investigate"
 	"sealkit.dev/kit/launcher/internal/investigate/filetest"
 )
 
@@ -68,6 +70,33 @@ func TestNewScript(t *testing.T) {
 	} {
 		if report := judgeFolder(t, filetest.Place(t, logs(second)), Allow{}); severityOf(report, "D10") != "" {
 			t.Errorf("%s: %+v", name, report.Findings)
+		}
+	}
+}
+
+// What there is no room for is not passed over in silence. An answer that is asked for again and again needs none.
+func TestMoreThanIsRemembered(t *testing.T) {
+	logOf := func(line func(n int) string, count int) string {
+		var lines []string
+		for n := 0; n < count; n++ {
+			lines = append(lines, "2022-05-01 02:00:00 10.0.0.2 "+line(n)+" agent - 200 0 0 15")
+		}
+		return header + strings.Join(lines, "\r\n") + "\r\n"
+	}
+	script := func(n int) string { return "GET /" + strconv.Itoa(n) + ".aspx - 80 - 10.0.0.9" }
+	sender := func(n int) string { return "POST /form - 80 - 10.0." + strconv.Itoa(n>>8) + "." + strconv.Itoa(n&0xff) }
+	for name, c := range map[string]struct {
+		log string
+		is  bool
+	}{
+		"as many scripts as there is room for": {logOf(script, maxScripts), false},
+		"one more":                             {logOf(script, maxScripts+1), true},
+		"as many clients":                      {logOf(sender, maxSenders) + logOf(sender, maxSenders), false},
+		"one client more":                      {logOf(sender, maxSenders+1), true},
+	} {
+		report := judgeFolder(t, filetest.Place(t, map[string]string{"u_ex1.log": c.log}), Allow{})
+		if severity := severityOf(report, ruleFull); (severity == investigate.Medium) != c.is {
+			t.Errorf("%s: %q", name, severity)
 		}
 	}
 }

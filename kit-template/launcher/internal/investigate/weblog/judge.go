@@ -13,6 +13,7 @@ const (
 	rulePost      = "D3"
 	ruleNewScript = "D10"
 	ruleUpload    = "D10u"
+	ruleFull      = "D10f"
 	ruleAnswered  = "D12"
 	ruleUsed      = "D12b"
 	ruleMissing   = "D13m"

@@ -30,6 +30,8 @@ type scripts struct {
 	senders map[string]investigate.Hit
 	// began is the first moment of all logs.
 	began time.Time
+	// full is the first request that found no more room, and how many there were; its Count is 0 where there was always some.
+	full investigate.Hit
 }
 
 // script is what became of one.
@@ -61,8 +63,9 @@ func (s *scripts) see(j *judge, name []byte) {
 		s.use(j, name, isSending)
 	}
 	if isSending {
-		if len(s.senders) >= maxSenders {
+		if _, isKnown := s.senders[string(r.fields[client])]; !isKnown && len(s.senders) >= maxSenders {
 			s.senders = map[string]investigate.Hit{}
+			s.forget(j)
 		}
 		s.senders[string(r.fields[client])] = j.trace()
 	}
@@ -73,6 +76,7 @@ func (s *scripts) use(j *judge, name []byte, isSending bool) {
 	used := s.of[string(name)]
 	if used == nil {
 		if len(s.of) >= maxScripts {
+			s.forget(j)
 			return
 		}
 		used = s.add(j, string(name))
@@ -91,6 +95,16 @@ func (s *scripts) use(j *judge, name []byte, isSending bool) {
 	if r.fields[referer] == nil {
 		used.withoutIt++
 	}
+}
+
+// forget notes what is not remembered: whoever floods these logs with names shall not hide one in silence.
+func (s *scripts) forget(j *judge) {
+	if s.full.Count == 0 {
+		s.full = j.trace()
+		s.full.Rule, s.full.Client = ruleFull, ""
+	}
+	s.full.Count++
+	s.full.Until = j.record.moment()
 }
 
 func (s *scripts) add(j *judge, name string) *script {
@@ -117,6 +131,9 @@ func (s *scripts) flush(to *investigate.Collector, rules func(id string) investi
 		names = append(names, name)
 	}
 	sort.Strings(names)
+	if s.full.Count > 0 {
+		to.Add(s.full)
+	}
 	for _, name := range names {
 		used := s.of[name]
 		hit := used.first
