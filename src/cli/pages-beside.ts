@@ -1,5 +1,6 @@
 /** Pages in a thread of their own, while this one reads the payload: docs/decisions/0038-pages-in-a-thread.md. */
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { SealkitError, type Fault } from '../base/errors.ts';
 import type { MadePages, PagesInput } from '../build/index.ts';
@@ -17,6 +18,14 @@ export type Answer = MadePages | { readonly faults: readonly [Fault, ...Fault[]]
 
 /** `npm run build` makes it of pages-thread.ts. */
 const PROGRAM = path.join(PACKAGE_ROOT, 'dist', 'cli', 'pages-thread.mjs');
+/**
+ * Node 20 would spend a quarter of a build's processor time on machine code that is hardly run any more. Later versions wait by
+ * themselves, and do not know the flag: docs/decisions/0042-late-optimisation.md.
+ */
+function optimiseLater(): void {
+  if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=600000');
+}
+
 /** For new objects. Of Node's own 48 MiB nearly all would be filled before anything is dropped. */
 const MAX_YOUNG_MIB = 16;
 
@@ -26,6 +35,7 @@ export class PagesThread {
   readonly #answer: Promise<Answer>;
 
   constructor() {
+    optimiseLater();
     const resourceLimits = { maxYoungGenerationSizeMb: MAX_YOUNG_MIB };
     this.#thread = new Worker(PROGRAM, { resourceLimits });
     this.#answer = new Promise((resolve, reject) => {
