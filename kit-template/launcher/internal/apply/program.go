@@ -45,21 +45,24 @@ func faultOf(err error, place string) *codes.Fault {
 }
 
 // confirm does not take Windows Installer's word for it: on a full disk, Wine's reports a success and leaves half a program behind.
-// Files in use are exchanged at the restart that it asks for, so that is a warning then; `status` judges afterwards.
+// Files in use are exchanged at the restart that it asks for, so that is a warning then, and so is a program that cannot be looked at;
+// `status` judges afterwards.
 func (a *attempt) confirm() error {
 	program := a.manifest.Install.StatusProgram
 	if a.outcome.Code != "" || a.Request.Verb == "remove" || program == nil {
 		return nil
 	}
 	fault := a.Computer.WithProgram(*program, func(string) *codes.Fault { return nil })
-	switch exit := *a.outcome.Msi; {
-	case fault == nil:
-		return nil
-	case exit == restartNeeded || exit == restartBegun:
-		a.outcome.Checks = append(a.outcome.Checks, check.Result{
-			Name: "status-program", Grade: check.Warn, Code: fault.Code, Found: format.Printable(fault.Detail),
-		})
+	if fault == nil {
 		return nil
 	}
-	return fault
+	exit := *a.outcome.Msi
+	isRestarting := exit == restartNeeded || exit == restartBegun
+	if isWrong := fault.Code == codes.StatusProgramMissing || fault.Code == codes.StatusProgramChanged; isWrong && !isRestarting {
+		return fault
+	}
+	a.outcome.Checks = append(a.outcome.Checks, check.Result{
+		Name: "status-program", Grade: check.Warn, Code: fault.Code, Found: format.Printable(fault.Detail),
+	})
+	return nil
 }

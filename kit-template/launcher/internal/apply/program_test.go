@@ -14,7 +14,9 @@ import (
 
 // Windows Installer says that all is well. What it left behind is looked at all the same.
 func TestSuccessIsConfirmed(t *testing.T) {
+	const own, vendors = `%ProgramFiles%\status.exe`, `%ProgramFiles%\Vendor\status.exe`
 	type row struct {
+		place string
 		found string
 		exit  string
 		want  codes.Code
@@ -25,6 +27,7 @@ func TestSuccessIsConfirmed(t *testing.T) {
 		"none":               {exit: "0", want: codes.StatusProgramMissing},
 		"half of it":         {found: "sig", exit: "0", want: codes.StatusProgramChanged},
 		"half, of a failure": {found: "sig", exit: "112", want: "msi-unknown"},
+		"no folder for it":   {place: vendors, exit: "0", want: codes.StatusProgramMissing},
 	}
 	if runtime.GOOS == "windows" {
 		// Linux has eight bits for an exit code.
@@ -35,13 +38,16 @@ func TestSuccessIsConfirmed(t *testing.T) {
 	}
 	for name, c := range rows {
 		t.Run(name, func(t *testing.T) {
+			if c.place == "" {
+				c.place = own
+			}
 			b := newBench(t)
 			b.insert(t, kittest.Kit{
-				StatusProgram: &manifest.StatusProgram{Path: `%ProgramFiles%\status.exe`, SHA256: digestOf("signed")},
+				StatusProgram: &manifest.StatusProgram{Path: c.place, SHA256: digestOf("signed")},
 				Properties:    []manifest.Property{{Name: "EXIT", Value: c.exit}},
 			})
 			if c.found != "" {
-				place := b.folders().Expand(`%ProgramFiles%\status.exe`)
+				place := b.folders().Expand(c.place)
 				if err := os.MkdirAll(filepath.Dir(place), 0o755); err != nil {
 					t.Fatal(err)
 				}
