@@ -85,7 +85,7 @@ func Run(input Input) outcome.Outcome {
 	}{
 		{"recorded", a.openRecord}, {"verified", a.verify}, {"placed", a.checkPlace}, {"remembered", a.remember},
 		{"allowed", a.allow}, {"checked", a.check}, {"staged", a.stage}, {"begun", a.begin},
-		{"installed", a.install}, {"settled", a.settle}, {"closed", a.close}, {"confirmed", a.confirm},
+		{"installed", a.install}, {"confirmed", a.confirm}, {"settled", a.settle}, {"closed", a.close},
 	}
 	for _, step := range steps {
 		if err := step.do(); err != nil {

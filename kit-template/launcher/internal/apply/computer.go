@@ -35,6 +35,8 @@ type Computer struct {
 	ForgetRestart func(kit string) error
 	// IsRestartNoted says whether it is still outstanding.
 	IsRestartNoted func(kit string) (bool, error)
+	// IsExchangedAtStart says whether Windows has noted down to put another file in a file's place when it starts.
+	IsExchangedAtStart func(path string) (bool, error)
 	// Firewall is the second layer.
 	Firewall firewall.System
 	// Check looks whether the computer is ready.

@@ -67,7 +67,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 			if gotIn != (older.Code != "") {
 				t.Fatalf("installed %v, and an older kit: %+v", gotIn, older)
 			}
-			wasOpen := step == "begun" || step == "installed" || step == "settled"
+			wasOpen := step == "begun" || step == "installed" || step == "confirmed" || step == "settled"
 			noted, _ := b.isRestartNoted("test-kit")
 			if (older.Previous != "") != wasOpen || gotIn && !noted {
 				t.Errorf("previous attempt: %q, restart noted %v", older.Previous, noted)
@@ -81,7 +81,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 		})
 	}
 	for _, verb := range []string{"repair", "remove"} {
-		for _, step := range []string{"begun", "installed", "settled"} {
+		for _, step := range []string{"begun", "installed", "confirmed", "settled"} {
 			b := newBench(t)
 			b.insert(t, kittest.Kit{})
 			expect(t, b.run("apply"), 3010, "")

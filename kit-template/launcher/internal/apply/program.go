@@ -3,6 +3,7 @@ package apply
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 
 	"sealkit.dev/kit/codes"
@@ -30,36 +31,44 @@ func (c Computer) WithProgram(program manifest.StatusProgram, use func(place str
 	return use(place)
 }
 
-// faultOf tells a program that is missing from one that was changed.
+// faultOf tells a program that is missing from one that was changed, and what is no plain file is another one.
 func faultOf(err error, place string) *codes.Fault {
 	var fault *codes.Fault
-	switch isFault := errors.As(err, &fault); {
+	isFault := errors.As(err, &fault)
+	info, lost := os.Lstat(place)
+	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return codes.StatusProgramMissing.About(place)
 	case isFault && fault.Code == codes.FileChanged:
 		return codes.StatusProgramChanged.About(fault.Detail)
 	case isFault:
 		return fault
+	case lost == nil && !info.Mode().IsRegular():
+		return codes.StatusProgramChanged.About(place + ": " + info.Mode().String())
 	}
 	return codes.IOError.About(err.Error())
 }
 
-// confirm does not take Windows Installer's word for it: on a full disk, Wine's reports a success and leaves half a program behind.
-// Files in use are exchanged at the restart that it asks for, so that is a warning then, and so is a program that cannot be looked at;
-// `status` judges afterwards.
+// confirm does not take Windows Installer's word for a success: on a full disk, Wine's reports one and leaves half a program behind. What was
+// in use is exchanged when Windows starts, which `status` judges then; what cannot be looked at is a warning.
 func (a *attempt) confirm() error {
 	program := a.manifest.Install.StatusProgram
-	if a.outcome.Code != "" || a.Request.Verb == "remove" || program == nil {
+	if !a.isSuccess() || a.Request.Verb == "remove" || program == nil {
 		return nil
 	}
 	fault := a.Computer.WithProgram(*program, func(string) *codes.Fault { return nil })
 	if fault == nil {
 		return nil
 	}
-	exit := *a.outcome.Msi
-	isRestarting := exit == restartNeeded || exit == restartBegun
-	if isWrong := fault.Code == codes.StatusProgramMissing || fault.Code == codes.StatusProgramChanged; isWrong && !isRestarting {
-		return fault
+	if fault.Code == codes.StatusProgramMissing || fault.Code == codes.StatusProgramChanged {
+		isExchanged, err := a.Computer.IsExchangedAtStart(a.Computer.Folders.Expand(program.Path))
+		if err == nil && !isExchanged {
+			// Settled all the same: the product is installed, and its repair is what helps.
+			a.outcome = a.outcome.Fail(fault)
+		}
+		if err == nil {
+			return nil
+		}
 	}
 	a.outcome.Checks = append(a.outcome.Checks, check.Result{
 		Name: "status-program", Grade: check.Warn, Code: fault.Code, Found: format.Printable(fault.Detail),

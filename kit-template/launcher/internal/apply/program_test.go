@@ -1,9 +1,10 @@
 package apply
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
+	"strconv"
 	"testing"
 
 	"sealkit.dev/kit/codes"
@@ -15,46 +16,43 @@ import (
 // Windows Installer says that all is well. What it left behind is looked at all the same.
 func TestSuccessIsConfirmed(t *testing.T) {
 	const own, vendors = `%ProgramFiles%\status.exe`, `%ProgramFiles%\Vendor\status.exe`
-	type row struct {
-		place string
-		found string
-		exit  string
-		want  codes.Code
-		warns codes.Code
-	}
-	rows := map[string]row{
-		"the signed one":     {found: "signed", exit: "0"},
-		"none":               {exit: "0", want: codes.StatusProgramMissing},
-		"half of it":         {found: "sig", exit: "0", want: codes.StatusProgramChanged},
-		"half, of a failure": {found: "sig", exit: "112", want: "msi-unknown"},
-		"no folder for it":   {place: vendors, exit: "0", want: codes.StatusProgramMissing},
-	}
-	if runtime.GOOS == "windows" {
-		// Linux has eight bits for an exit code.
-		rows["the signed one, before a restart"] = row{found: "signed", exit: "3010"}
-		rows["none, before a restart"] = row{exit: "3010", warns: codes.StatusProgramMissing}
-		rows["half of it, before a restart"] = row{found: "sig", exit: "3010", warns: codes.StatusProgramChanged}
-		rows["half of it, in a restart"] = row{found: "sig", exit: "1641", warns: codes.StatusProgramChanged}
-	}
-	for name, c := range rows {
+	for name, c := range map[string]struct {
+		place, found string
+		isFolder     bool
+		isExchanged  bool
+		fault        error
+		exit         string
+		want, warns  codes.Code
+	}{
+		"the signed one":                   {found: "signed"},
+		"the signed one, before a restart": {found: "signed", exit: "3010"},
+		"none":                             {want: codes.StatusProgramMissing},
+		"none, before a restart":           {exit: "3010", want: codes.StatusProgramMissing},
+		"no folder for it":                 {place: vendors, want: codes.StatusProgramMissing},
+		"half of it":                       {found: "sig", want: codes.StatusProgramChanged},
+		"half of it, before a restart":     {found: "sig", exit: "3010", want: codes.StatusProgramChanged},
+		"a folder of its name":             {isFolder: true, want: codes.StatusProgramChanged},
+		"one in use":                       {found: "older", isExchanged: true, exit: "3010"},
+		"one that is perhaps in use":       {found: "older", fault: errors.New("no answer"), exit: "3010", warns: codes.StatusProgramChanged},
+		"half of it, of a failure":         {found: "sig", exit: "112", want: "msi-unknown"},
+	} {
 		t.Run(name, func(t *testing.T) {
 			if c.place == "" {
 				c.place = own
+			}
+			if c.exit == "" {
+				c.exit = "0"
 			}
 			b := newBench(t)
 			b.insert(t, kittest.Kit{
 				StatusProgram: &manifest.StatusProgram{Path: c.place, SHA256: digestOf("signed")},
 				Properties:    []manifest.Property{{Name: "EXIT", Value: c.exit}},
 			})
-			if c.found != "" {
-				place := b.folders().Expand(c.place)
-				if err := os.MkdirAll(filepath.Dir(place), 0o755); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(place, []byte(c.found), 0o644); err != nil {
-					t.Fatal(err)
-				}
+			place := b.folders().Expand(c.place)
+			if b.fault = c.fault; c.isExchanged {
+				b.exchanged = place
 			}
+			put(t, place, c.found, c.isFolder)
 			got := b.run("apply")
 			warned := codes.Code("")
 			for _, result := range got.Checks {
@@ -62,9 +60,38 @@ func TestSuccessIsConfirmed(t *testing.T) {
 					warned = result.Code
 				}
 			}
-			if got.Code != c.want || warned != c.warns || (got.Exit == 0) != (c.exit == "0" && c.want == "") {
+			if got.Code != c.want || warned != c.warns || *got.Msi != seen(atoi(t, c.exit)) || c.want == "" && got.Exit != *got.Msi {
 				t.Errorf("exit %d, %s %s; warned of %s", got.Exit, got.Code, got.Detail, warned)
 			}
+			known := b.remembered(t)
+			if isSuccess := c.exit != "112"; known.Open != nil || isSuccess != (known.Find("test-kit") != nil) {
+				t.Errorf("%+v", known)
+			}
 		})
+	}
+}
+
+func atoi(t *testing.T, text string) int {
+	t.Helper()
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func put(t *testing.T, place, text string, isFolder bool) {
+	t.Helper()
+	err := error(nil)
+	switch {
+	case isFolder:
+		err = os.MkdirAll(place, 0o755)
+	case text != "":
+		if err = os.MkdirAll(filepath.Dir(place), 0o755); err == nil {
+			err = os.WriteFile(place, []byte(text), 0o644)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }

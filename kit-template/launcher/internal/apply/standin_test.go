@@ -72,6 +72,9 @@ type bench struct {
 	trust *publisher.Record
 	// isForOneUser: somebody has installed a product of the patch's code for the account of the attempt.
 	isForOneUser bool
+	// exchanged is what Windows puts in place when it starts; fault is why that cannot be told.
+	exchanged string
+	fault     error
 }
 
 func newBench(t *testing.T) *bench {
@@ -147,6 +150,7 @@ func (b *bench) input(verb string) Input {
 			Folders: b.folders(), Msiexec: os.Args[0], Delays: []time.Duration{0, 0},
 			IsReadOnly:  func(string) bool { return false },
 			IsInstalled: b.isInstalled, IsForOneUser: func(string) bool { return b.isForOneUser }, Events: msi.ApplicationLog{}, NoteRestart: b.noteRestart, ForgetRestart: b.forgetRestart, IsRestartNoted: b.isRestartNoted,
+			IsExchangedAtStart: func(path string) (bool, error) { return path == b.exchanged, b.fault },
 			Describe: func(*manifest.Manifest) proof.Instrument {
 				return proof.Instrument{Name: "bench", Account: "tester", BootMode: bootmode.Unknown, ProductVersion: "2.4"}
 			},

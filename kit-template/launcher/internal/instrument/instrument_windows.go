@@ -22,7 +22,7 @@ func (This) Computer() (apply.Computer, error) {
 		Folders: folders, Msiexec: filepath.Join(folders.System, "msiexec.exe"), Delays: busyDelays,
 		IsReadOnly: system.IsReadOnly, Events: msi.ApplicationLog{}, IsInstalled: run.IsInstalled, IsForOneUser: run.IsForOneUser,
 		NoteRestart: machine.NoteRestart, ForgetRestart: machine.ForgetRestart, IsRestartNoted: machine.IsRestartNoted,
-		Firewall: firewall.This{Folders: folders},
+		IsExchangedAtStart: machine.IsExchangedAtStart, Firewall: firewall.This{Folders: folders},
 		Describe: func(m *manifest.Manifest) proof.Instrument {
 			return describe(check.Input{Manifest: m, Folders: folders, Machine: machine.This{}})
 		},

@@ -2,7 +2,9 @@ package machine
 
 import (
 	"errors"
+	"strings"
 	"syscall"
+	"unicode/utf16"
 	"unsafe"
 
 	"sealkit.dev/kit/mitigation/product"
@@ -22,6 +24,8 @@ const (
 	maxPrograms  = 16_384
 	maxKeyName   = 256
 	maxTextUnits = 2048
+	// maxRenameUnits: a servicing of Windows notes down thousands of files. More than that is a fault, and no list.
+	maxRenameUnits = 1 << 20
 )
 
 var errTooManyPrograms = errors.New("too many installed programs")
@@ -60,8 +64,8 @@ func (This) PendingRestart() (reason string, fault error) {
 			fault = err
 		}
 	}
-	hasRenames, err := hasRenames()
-	if hasRenames {
+	renames, err := renames()
+	if len(renames) > 0 || errors.Is(err, syscall.ERROR_MORE_DATA) {
 		return pendingRenames, nil
 	}
 	if err != nil {
@@ -70,25 +74,43 @@ func (This) PendingRestart() (reason string, fault error) {
 	return "", fault
 }
 
-// hasRenames asks for the length only: an empty list is left over, not pending.
-func hasRenames() (bool, error) {
+// IsExchangedAtStart says whether one of the files that Windows will move when it starts goes to a path.
+func IsExchangedAtStart(path string) (bool, error) {
+	all, err := renames()
+	for _, name := range all {
+		if strings.EqualFold(strings.TrimPrefix(strings.TrimPrefix(name, "!"), `\??\`), path) {
+			return true, nil
+		}
+	}
+	return false, err
+}
+
+// renames gives the names that are not empty: what is moved and where to. An empty list is left over, not pending.
+func renames() (names []string, err error) {
 	key, err := openKey(syscall.HKEY_LOCAL_MACHINE, sessionManagerKey, view64)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer syscall.RegCloseKey(key)
-	name, err := syscall.UTF16PtrFromString(pendingRenames)
+	value, err := syscall.UTF16PtrFromString(pendingRenames)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	var size uint32
-	err = syscall.RegQueryValueEx(key, name, nil, nil, nil, &size)
+	units := make([]uint16, maxRenameUnits)
+	size := uint32(len(units) * 2)
+	err = syscall.RegQueryValueEx(key, value, nil, nil, (*byte)(unsafe.Pointer(&units[0])), &size)
 	if errors.Is(err, syscall.ERROR_FILE_NOT_FOUND) {
-		return false, nil
+		return nil, nil
 	}
-	// The end of a list, and of an empty string in it.
-	const emptyList = 4
-	return err == nil && size > emptyList, err
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range strings.Split(string(utf16.Decode(units[:size/2])), "\x00") {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names, nil
 }
 
 // Programs lists what is installed, in both views of the registry.

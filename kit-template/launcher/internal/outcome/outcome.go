@@ -15,7 +15,7 @@ type Outcome struct {
 	Schema string `json:"schema"`
 	// Verb is `apply`, `repair`, `remove`, `mitigate-on`, `mitigate-off` or `status`.
 	Verb string `json:"verb"`
-	// Exit is the exit code: Windows Installer's where it ran, else the code's own.
+	// Exit is the exit code: Windows Installer's where it ran and nothing contradicts it, else the code's own.
 	Exit int `json:"exit"`
 	// Code keys the texts; empty when all went well.
 	Code codes.Code `json:"code,omitempty"`
