@@ -76,7 +76,7 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
     const facts = { kit, publisher: manifest.publisher, seal: sealSha256, created, tool: services.tool };
     const beside = await makeCompanions(finished, facts, signer);
     if (!request.dryRun) {
-      await removeOldSignature(companions);
+      await removeOldSignature(companions, request.force);
       await publishAll(finished, request.force);
       await publishCompanions(beside, staging, request.force);
     }

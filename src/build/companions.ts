@@ -73,8 +73,12 @@ export async function makeCompanions(
   return [...maps, { path: base + RECORD, bytes: record }, { path: base + SIGNATURE, bytes: signature }];
 }
 
-/** With --force: a signature must not stand beside a record, or artefacts, that it was not made for. */
-export async function removeOldSignature(paths: readonly string[]): Promise<void> {
+/**
+ * A signature must not stand beside a record, or artefacts, that it was not made for. Without `force` what is there by now is
+ * another build's, made meanwhile, and this one is about to be refused.
+ */
+export async function removeOldSignature(paths: readonly string[], force: boolean): Promise<void> {
+  if (!force) return;
   for (const file of paths.filter((name) => name.endsWith(SIGNATURE))) await rm(file, { force: true });
 }
 

@@ -57,7 +57,7 @@ export async function packKit(request: PackRequest, services: BuildServices): Pr
   await withStaging(request.out, async (staging) => {
     const finished = await writeOutputs(outputs, sealed, staging, sealed.trust, services);
     const beside = await makeCompanions(finished, facts, request.signer);
-    await removeOldSignature(companions);
+    await removeOldSignature(companions, request.force);
     await publishAll(finished, request.force);
     await publishCompanions(beside, staging, request.force);
   });
