@@ -23,7 +23,7 @@ type Request struct {
 	Verb string
 	// Kit is the folder with the kit.
 	Kit string
-	// Language is `es` or `en`: which installer, where there are several.
+	// Language is `es` or `en`: which installer, where there are several and none is installed.
 	Language string
 	// Nonce names the attempt, so that who asked finds the answer.
 	Nonce string

@@ -87,6 +87,44 @@ func TestApplyRepairRemove(t *testing.T) {
 	}
 }
 
+func inLanguage(language, productCode string) manifest.Installer {
+	return manifest.Installer{
+		Language: &language, Path: "payload/" + language + ".msi", Product: "Patch", Version: "1.0.0", ProductCode: productCode,
+		UpgradeCode: "{9F99837F-F214-434B-AF02-A28F68A870DB}",
+	}
+}
+
+// Windows Installer knows a product by its own code only: in another language it would find nothing to repair or remove, and apply a second.
+func TestInstalledProductIsMaintainedWhateverTheLanguage(t *testing.T) {
+	const spanish, english = "{00000000-0000-4000-8000-000000000001}", "{00000000-0000-4000-8000-000000000002}"
+	kit := kittest.Kit{Installers: []manifest.Installer{inLanguage("es", spanish), inLanguage("en", english)}}
+	for name, c := range map[string]struct {
+		verb, language, installed, want string
+	}{
+		"applied in the language":             {"apply", "en", "", "en.msi"},
+		"applied in the first language":       {"apply", "es", "", "es.msi"},
+		"applied again in another language":   {"apply", "en", spanish, "es.msi"},
+		"repaired in another language":        {"repair", "es", english, "en.msi"},
+		"removed in another language":         {"remove", "en", spanish, spanish},
+		"both are there: repaired in its own": {"repair", "en", spanish + english, "en.msi"},
+		"both are there: removed in its own":  {"remove", "es", spanish + english, spanish},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.insert(t, kit)
+			input := b.input(c.verb)
+			input.Request.Language = c.language
+			input.Computer.IsInstalled = func(code string) bool { return strings.Contains(c.installed, code) }
+			done := Run(input)
+			expect(t, done, map[string]int{"apply": 3010, "repair": 3010}[c.verb], "")
+			asked := strings.SplitN(readLog(t, done), "\n\n", 2)[0]
+			if !strings.Contains(asked, c.want) || strings.Contains(asked, "REINSTALL") != (c.verb != "remove" && c.installed != "") {
+				t.Error(asked)
+			}
+		})
+	}
+}
+
 // What runs is the one package that is kept, and hashed again.
 func TestRepairUsesTheKeptPackageOnlyWhenItIsUnchanged(t *testing.T) {
 	b := newBench(t)

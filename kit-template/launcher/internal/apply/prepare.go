@@ -112,7 +112,7 @@ func (a *attempt) allow() error {
 	if fault := a.state.Allow(a.manifest, a.Program.Trust, a.Program.Version); fault != nil {
 		return fault
 	}
-	a.installer = chooseInstaller(a.manifest.Installers, a.Request.Language)
+	a.installer = chooseInstaller(a.manifest.Installers, a.Request.Language, a.Computer.IsInstalled)
 	if code := a.installer.ProductCode; a.Computer.IsForOneUser(code) {
 		return codes.ForOneUser.About(code)
 	}
@@ -120,14 +120,21 @@ func (a *attempt) allow() error {
 	return nil
 }
 
-// chooseInstaller: the one for the language, else the first. One without a language is the only one (clause 7.3).
-func chooseInstaller(installers []manifest.Installer, language string) manifest.Installer {
-	for _, installer := range installers {
-		if installer.Language != nil && *installer.Language == language {
-			return installer
+// chooseInstaller: the one for the language, else the first, unless only another's product is installed: that one is maintained, rather
+// than a second product put beside it. One without a language is the only one (clause 7.3).
+func chooseInstaller(installers []manifest.Installer, language string, isInstalled func(productCode string) bool) manifest.Installer {
+	chosen, other := 0, -1
+	for i := range installers {
+		if own := installers[i].Language; own != nil && *own == language {
+			chosen = i
+		} else if isInstalled(installers[i].ProductCode) {
+			other = i
 		}
 	}
-	return installers[0]
+	if other >= 0 && !isInstalled(installers[chosen].ProductCode) {
+		chosen = other
+	}
+	return installers[chosen]
 }
 
 func (a *attempt) check() error {

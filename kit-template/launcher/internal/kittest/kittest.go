@@ -43,6 +43,8 @@ type Kit struct {
 	Ports []int64
 	// Package is the installer's bytes.
 	Package []byte
+	// Installers, one for each language, all of those bytes; none: one for every language.
+	Installers []manifest.Installer
 }
 
 // Write puts the kit into a folder that is not there yet, and gives the record it is sealed under.
@@ -54,7 +56,10 @@ func (k Kit) Write(folder string) (*publisher.Record, error) {
 		return nil, err
 	}
 	m := k.manifest(record)
-	listed := map[string][]byte{Installer: k.Package, "LEEME-README.html": []byte("<!doctype html>\n")}
+	listed := map[string][]byte{"LEEME-README.html": []byte("<!doctype html>\n")}
+	for _, installer := range m.Installers {
+		listed[installer.Path] = k.Package
+	}
 	listed[seal.SumsPath] = nil
 	m.Files = describe(listed)
 	listed[seal.SumsPath] = m.DerivedSums()
@@ -112,10 +117,12 @@ func (k Kit) manifest(record *publisher.Record) *manifest.Manifest {
 		Detect: manifest.Detect{DisplayNames: []string{"Product"}, VersionFiles: []string{}, RunParameters: []string{}},
 	}
 	m.Targets = manifest.Targets{Models: []manifest.Model{{Name: "Model"}}, Windows: manifest.Windows{Minimum: "6.1"}}
-	m.Installers = []manifest.Installer{{
-		Path: Installer, Product: "Patch", Version: "1.0.0", ProductCode: ProductCode,
-		UpgradeCode: "{9F99837F-F214-434B-AF02-A28F68A870DB}",
-	}}
+	if m.Installers = k.Installers; m.Installers == nil {
+		m.Installers = []manifest.Installer{{
+			Path: Installer, Product: "Patch", Version: "1.0.0", ProductCode: ProductCode,
+			UpgradeCode: "{9F99837F-F214-434B-AF02-A28F68A870DB}",
+		}}
+	}
 	m.Install = manifest.Install{
 		SuccessCodes: k.successCodes(), Restart: "required", Properties: append([]manifest.Property{}, k.Properties...),
 		StatusProgram: k.StatusProgram,
