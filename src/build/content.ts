@@ -1,5 +1,4 @@
 /** What goes into the kit: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
-import { printable, SealkitError } from '../base/errors.ts';
 import { MAX_PAYLOAD_FILES, type KitDefinition } from '../definition/index.ts';
 import { stampLauncher } from '../launcher/index.ts';
 import type { Manifest } from '../manifest/index.ts';
@@ -13,6 +12,7 @@ import {
 } from '../payload/index.ts';
 import { fingerprintOf } from '../signature/index.ts';
 import { newSha256 } from '../storage/index.ts';
+import { refuseDifferentPatches, refuseNewerLauncher, refuseUntoldRestart } from './contradictions.ts';
 import { madeFile, type DigestedKitFile } from './kit-file.ts';
 import type { MadePages, PagesInput } from './pages.ts';
 import { addPapers, lookUpAdvisory } from './papers.ts';
@@ -61,6 +61,7 @@ export async function gatherContent(
   onBytes: (bytes: number) => void,
 ): Promise<KitContent> {
   const { definition, sealing } = request;
+  refuseNewerLauncher(definition.kit, request.launcher);
   const installers = await findInstallers(request, onBytes);
   const csaf = await lookUpAdvisory(
     request,
@@ -113,6 +114,7 @@ async function findInstallers(
     const facts = await describeInstaller(installer, field, file.content);
     installers.push({ file, facts, language: installer.language });
   }
+  refuseDifferentPatches(installers);
   return installers;
 }
 
@@ -120,24 +122,11 @@ async function describeInstall(
   install: KitDefinition['install'],
   installers: readonly FoundInstaller[],
 ): Promise<Manifest['install']> {
-  for (const { file, facts } of installers) refuseUntoldRestart(install, file, facts);
+  for (const installer of installers) refuseUntoldRestart(install, installer);
   const { statusProgram } = install;
   if (statusProgram === null) return { ...install, statusProgram };
   const files = installers.map(({ file }) => file);
   return { ...install, statusProgram: await describeStatusProgram(statusProgram, files) };
-}
-
-/** Who is told that no restart comes must not meet one. */
-function refuseUntoldRestart(
-  { restart }: KitDefinition['install'],
-  { path }: DigestedFile,
-  { restartActions, reboot }: MsiFacts,
-): void {
-  const [action] = restartActions;
-  const found = action?.action ?? (reboot === 'Force' ? 'REBOOT=Force' : null);
-  if (restart !== 'none' || found === null) return;
-  const detail = { path: printable(path), expected: 'required', found: printable(found) };
-  throw new SealkitError({ code: 'definition-contradiction', field: 'install.restart', ...detail });
 }
 
 function manifestInstaller({ file, facts, language }: FoundInstaller): Manifest['installers'][number] {
