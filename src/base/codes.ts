@@ -479,12 +479,12 @@ export const CODES = {
     en: {
       text: 'This key may not sign under this publisher record.',
       advice:
-        "Use a key of the record that has the purpose `kit`, is not revoked and is valid on the kit's date.",
+        'Use a key of the record that has the purpose `kit` (for a batch `production`), is not revoked and is valid on that date.',
     },
     es: {
       text: 'Esta clave no puede firmar con este registro de editor.',
       advice:
-        'Use una clave del registro que tenga la finalidad `kit`, no esté revocada y sea válida en la fecha del kit.',
+        'Use una clave del registro que tenga la finalidad `kit` (para un lote, `production`), no esté revocada y sea válida en esa fecha.',
     },
   },
   'signature-refused': {

@@ -1,5 +1,5 @@
 /** What `flash --batch` writes down of each stick. */
-import { SealkitError, faultOf, printable } from '../base/errors.ts';
+import { SealkitError, printable } from '../base/errors.ts';
 import { isText } from '../base/forms.ts';
 import {
   openBatch,
@@ -37,7 +37,8 @@ export interface FlashedImage {
 export interface BatchWork {
   /** Those that are not good by the record already. */
   readonly drives: readonly Drive[];
-  readonly record: (sticks: readonly FlashedStick[]) => Promise<void>;
+  /** Of one of these, as soon as it is known how it ended. */
+  readonly record: (stick: FlashedStick) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -99,10 +100,9 @@ export async function beginBatch(
     const listed = await listedDrives(drives, options.sealNumber);
     const open = await withoutDone(listed, opened.batch, { context, compare });
     refuseUsedSeals(open, opened.batch);
-    const record = recorder(opened, { operator, sha256, context });
     return {
       drives: open.map(({ drive }) => drive),
-      record: (sticks) => record(open, sticks),
+      record: recorder(opened, open, { operator, sha256, context }),
       close: () => opened.close(),
     };
   } catch (error) {
@@ -157,25 +157,23 @@ interface RecordFacts {
 }
 
 /** Labels are numbered in the order in which sticks become good; a bad one gets none. */
-function recorder(opened: OpenBatch, { operator, sha256, context }: RecordFacts) {
+function recorder(
+  opened: OpenBatch,
+  listed: readonly Listed[],
+  { operator, sha256, context }: RecordFacts,
+): BatchWork['record'] {
   let labels = opened.batch.sticks.filter(({ label }) => label !== null).length;
-  return async (listed: readonly Listed[], sticks: readonly FlashedStick[]): Promise<void> => {
-    for (const { drive, facts, sealNumber } of listed) {
-      const fault = sticks.find(({ name }) => name === drive.path)?.fault ?? null;
-      const isGood = fault === null;
-      await opened.append({
-        ...{ kind: 'stick', time: timeOf(context.now()), operator, label: isGood ? (labels += 1) : null },
-        ...{ sealNumber: isGood ? sealNumber : null },
-        ...{ drive: facts, image: sha256, readBack: isGood ? sha256 : null },
-        // It has just been written to, or has refused it.
-        protection: isGood ? 'off' : fault.code === 'drive-protected' ? 'on' : 'unknown',
-        ...{ result: isGood ? 'good' : 'failed', fault: fault?.code ?? null },
-      });
-    }
+  return async ({ name, fault }) => {
+    const entry = listed.find(({ drive }) => drive.path === name);
+    if (entry === undefined) throw new SealkitError({ code: 'internal', found: name });
+    const isGood = fault === null;
+    await opened.append({
+      ...{ kind: 'stick', time: timeOf(context.now()), operator, label: isGood ? (labels += 1) : null },
+      ...{ sealNumber: isGood ? entry.sealNumber : null },
+      ...{ drive: entry.facts, image: sha256, readBack: isGood ? sha256 : null },
+      // It has just been written to, or has refused it.
+      protection: isGood ? 'off' : fault.code === 'drive-protected' ? 'on' : 'unknown',
+      ...{ result: isGood ? 'good' : 'failed', fault: fault?.code ?? null },
+    });
   };
-}
-
-/** All sticks of a run that was ended: none is good. */
-export function endedSticks(drives: readonly Drive[], error: unknown): readonly FlashedStick[] {
-  return drives.map(({ path: name }) => ({ name, fault: faultOf(error) }));
 }

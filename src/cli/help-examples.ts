@@ -33,7 +33,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   flash: ['sealkit flash my-kit-1.0.0.img --device /dev/sdb --device /dev/sdc --publisher publisher.json'],
   'batch show': ['sealkit batch show 2026-11.jsonl'],
-  'batch close': ['sealkit batch close 2026-11.jsonl --key production.key'],
+  'batch close': ['sealkit batch close 2026-11.jsonl --key production.key --publisher publisher.json'],
   'batch verify': ['sealkit batch verify 2026-11.jsonl --publisher publisher.json'],
   'batch export': [
     'sealkit batch export 2026-11.jsonl --csv > 2026-11.csv',

@@ -12,6 +12,12 @@ export function collect(value: string, earlier: readonly string[] = []): readonl
   return [...earlier, value];
 }
 
+/** An option that may be given once: of two, nobody would hear that the first was left out. */
+export function once(value: string, earlier?: string): string {
+  if (earlier === undefined) return value;
+  throw new InvalidArgumentError('1 x');
+}
+
 /** A whole number option. */
 export function numberIn(min: number, max: number): (text: string) => number {
   return (text) => {

@@ -1,5 +1,13 @@
 /** The part of the command table that is about sticks. */
-import { collect, numberIn, SIGNER_TIMEOUT, type Parent, type Run, type Say } from './program-options.ts';
+import {
+  collect,
+  numberIn,
+  once,
+  SIGNER_TIMEOUT,
+  type Parent,
+  type Run,
+  type Say,
+} from './program-options.ts';
 
 export function addStickCommands(program: Parent, say: Say, run: Run): void {
   program
@@ -21,7 +29,7 @@ export function addStickCommands(program: Parent, say: Say, run: Run): void {
   program
     .command('attest')
     .description(say('attest'))
-    .requiredOption('--device <D>', say('device'))
+    .requiredOption('--device <D>', say('device'), once)
     .option('--allow-non-removable', say('allowNonRemovable'), false)
     .option('--batch <FILE>', say('attestBatch'))
     .option('--operator <TEXT>', say('operator'))
@@ -53,6 +61,7 @@ function addBatchCommands(program: Parent, say: Say, run: Run): void {
     .command('close')
     .argument('<FILE>')
     .description(say('batchClose'))
+    .requiredOption('--publisher <FILE>', say('publisherFile'))
     .option('--key <K.key>', say('signKey'), collect, [])
     .option('--signer <K.pub=COMMAND>', say('signer'), collect, [])
     .option('--signer-timeout <SECONDS>', say('signerTimeout'), numberIn(1, 3600), SIGNER_TIMEOUT)

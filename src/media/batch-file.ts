@@ -18,6 +18,7 @@ import {
 export interface OpenBatch {
   /** As it was when it was opened. */
   readonly batch: Batch;
+  /** One line after the other, in the order of the calls. */
   append(entry: Entry): Promise<void>;
   close(): Promise<void>;
 }
@@ -123,11 +124,14 @@ async function appendLine(handle: FileHandle, file: string, line: Uint8Array): P
 
 function appender(handle: FileHandle, file: string, batch: Batch, newHash: NewHash): OpenBatch['append'] {
   let { lines, last } = batch;
-  return async (entry) => {
+  let turn: Promise<void> = Promise.resolve();
+  return (entry) => {
     lines += 1;
     const bytes = encodeLine(entry, lines, last);
     last = lineDigest(bytes, newHash);
-    await appendLine(handle, file, bytes);
+    // After one that could not be written none may follow: the chain would be broken.
+    turn = turn.then(() => appendLine(handle, file, bytes));
+    return turn;
   };
 }
 

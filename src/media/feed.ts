@@ -48,6 +48,8 @@ export interface ChunkWork {
   /** Once, whatever the number of sticks, and before any of them sees it. What it throws ends all. */
   readonly onChunk: (chunk: Uint8Array, offset: number) => void;
   readonly onStick: (target: Target, chunk: Uint8Array, offset: number) => Promise<void>;
+  /** After a stick's last chunk. */
+  readonly onWhole: (stick: Stick) => Promise<void>;
   readonly onDone: () => void;
 }
 
@@ -55,7 +57,7 @@ export interface ChunkWork {
 export async function feedSticks(
   source: ByteSource,
   sticks: readonly Stick[],
-  { onChunk, onStick, onDone }: ChunkWork,
+  { onChunk, onStick, onWhole, onDone }: ChunkWork,
   interrupted: Promise<never>,
 ): Promise<void> {
   for (const stick of sticks) stick.done = 0;
@@ -64,6 +66,7 @@ export async function feedSticks(
     const work = async (stick: Stick, target: Target): Promise<void> => {
       await onStick(target, chunk, offset);
       stick.done = offset + chunk.length;
+      if (stick.done === source.size) await onWhole(stick);
       onDone();
     };
     return Promise.all(sticks.map((stick) => stick.inTurn((target) => work(stick, target))));

@@ -8,7 +8,7 @@ import { BLOCK, checkMarks, clearMarks, writeMarks } from './capacity.ts';
 import { withDeadline } from './deadline.ts';
 import { feedSticks, rejectionOf, type ChunkWork } from './feed.ts';
 import { refuseChanged, type Imprint, type TagChunk } from './imprint.ts';
-import { clearHead, Stick } from './stick.ts';
+import { clearHead, Stick, type FlashedStick } from './stick.ts';
 import type { Target } from './target.ts';
 
 /** An image that has been verified, and what its bytes were then. */
@@ -37,12 +37,8 @@ export interface FlashServices {
   readonly interruption: AbortSignal;
   /** How long a stick may take for one answer. */
   readonly stallMs: number;
-}
-
-export interface FlashedStick {
-  readonly name: string;
-  /** Why it is not good; null when every byte of it was read back and is the image's. */
-  readonly fault: Fault | null;
+  /** Told of each stick as soon as it has ended, and waited for before it counts as good. */
+  readonly onEnd: (stick: FlashedStick) => Promise<void>;
 }
 
 const NONCE_SIZE = 32;
@@ -63,12 +59,13 @@ export async function flashAll(
     await readBack(image, { sticks, services, interrupted });
   } catch (error) {
     const fault: Fault = error instanceof SealkitError ? error.faults[0] : { code: 'internal' };
-    for (const stick of sticks) stick.fault ??= fault;
+    for (const stick of sticks) stick.failWith(fault);
     throw error;
   } finally {
     await Promise.all(sticks.map((stick) => stick.clear()));
+    for (const stick of sticks) await stick.end();
   }
-  return resultsOf(sticks);
+  return sticks.map(({ result }) => result);
 }
 
 /**
@@ -82,15 +79,11 @@ export async function compareAll(
 ): Promise<readonly FlashedStick[]> {
   const sticks = newSticks(targets, services);
   await readBack(image, { sticks, services, interrupted: rejectionOf(services.interruption) });
-  return resultsOf(sticks);
+  return sticks.map(({ result }) => result);
 }
 
-function newSticks(targets: readonly Target[], { stallMs }: FlashServices): readonly Stick[] {
-  return targets.map((target) => new Stick(withDeadline(target, stallMs)));
-}
-
-function resultsOf(sticks: readonly Stick[]): readonly FlashedStick[] {
-  return sticks.map(({ target: { name }, fault }) => ({ name, fault }));
+function newSticks(targets: readonly Target[], { stallMs, onEnd }: FlashServices): readonly Stick[] {
+  return targets.map((target) => new Stick(withDeadline(target, stallMs), onEnd));
 }
 
 interface Run {
@@ -118,6 +111,7 @@ async function writeAll(image: VerifiedImage, { sticks, services, interrupted }:
     },
     onStick: (target, chunk, offset) =>
       offset === 0 ? target.write(BLOCK, chunk.subarray(BLOCK)) : target.write(offset, chunk),
+    onWhole: () => Promise.resolve(),
     onDone: () => tell(sticks, 'write', size, services),
   };
   await feedSticks(image.source, sticks, work, interrupted);
@@ -142,6 +136,7 @@ async function readBack(
     onChunk: (chunk, offset) => refuseChanged(chunk, offset, imprint, services.tagChunk),
     onStick: async (target, chunk, offset) =>
       refuseDifference(chunk, await target.read(offset, chunk.length), offset, target.name),
+    onWhole: (stick) => stick.end(),
     onDone: () => tell(sticks, 'read-back', source.size, services),
   };
   await feedSticks(source, sticks, work, interrupted);

@@ -3,6 +3,13 @@ import { faultOf, type Fault } from '../base/errors.ts';
 import { BLOCK } from './capacity.ts';
 import type { Target } from './target.ts';
 
+/** How it ended with one stick. */
+export interface FlashedStick {
+  readonly name: string;
+  /** Why it is not good; null when every byte of it was read back and is the image's. */
+  readonly fault: Fault | null;
+}
+
 export class Stick {
   readonly target: Target;
   /** Why it is not good; null as long as nothing failed. */
@@ -10,12 +17,19 @@ export class Stick {
   /** Bytes of the phase that it is in. */
   done = 0;
   #last: Promise<void> = Promise.resolve();
+  readonly #onEnd: (stick: FlashedStick) => Promise<void>;
+  #isEnded = false;
 
-  constructor(target: Target) {
+  constructor(target: Target, onEnd: (stick: FlashedStick) => Promise<void>) {
     this.target = target;
+    this.#onEnd = onEnd;
   }
 
-  /** Does the work when all before it is done; nothing when some of that failed. Throws only for a bug. */
+  get result(): FlashedStick {
+    return { name: this.target.name, fault: this.fault };
+  }
+
+  /** Does the work when all before it is done; nothing when some of that failed. @throws what telling of a failure throws */
   inTurn(work: (target: Target) => Promise<void>): Promise<void> {
     this.#last = this.#last.then(async () => {
       if (this.fault !== null) return;
@@ -23,9 +37,22 @@ export class Stick {
         await work(this.target);
       } catch (error) {
         this.fault = faultOf(error);
+        await this.end();
       }
     });
     return this.#last;
+  }
+
+  /** Tells how it ended, once. */
+  async end(): Promise<void> {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    await this.#onEnd(this.result);
+  }
+
+  /** Whatever ends all sticks; one that has ended stays as it was told. */
+  failWith(fault: Fault): void {
+    if (!this.#isEnded) this.fault ??= fault;
   }
 
   /**

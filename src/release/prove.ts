@@ -44,12 +44,16 @@ export function proveSignature(
   purpose: 'kit' | 'production',
 ): { file: SignatureFile; known: KnownKey } {
   const file = decodeSignatureFile(signature);
-  const known = keyOf(file, trust, purpose);
+  const known = knownKey(file.keyId, trust, purpose);
   if (!isValidSignatureFile(message, file, known.key)) refuse('signature-invalid', {});
   return { file, known };
 }
 
-function keyOf({ keyId }: SignatureFile, trust: Trust, purpose: string): KnownKey {
+/**
+ * The key of this id, if the trust has it for this purpose.
+ * @throws SealkitError `publisher-unknown`, `key-revoked`, `key-not-valid`
+ */
+export function knownKey(keyId: string, trust: Trust, purpose: 'kit' | 'production'): KnownKey {
   const ring = trust.kind === 'record' ? keyRingOf(trust.record) : keyRingOfKey(trust.key);
   const known = ring.get(keyId);
   if (known === undefined) refuse('publisher-unknown', { found: keyId });

@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/cli/context.ts';
 import {
   beginBatch,
-  endedSticks,
   refuseIncompleteBatch,
   type BatchWork,
   type Compare,
 } from '../../src/cli/flash-batch.ts';
 import { Terminal } from '../../src/cli/terminal.ts';
-import { printable, SealkitError } from '../../src/base/errors.ts';
+import { printable } from '../../src/base/errors.ts';
+import type { Code } from '../../src/base/codes.ts';
 import { readBatch, type Drive, type FlashedStick } from '../../src/media/index.ts';
 import type { VerificationReport } from '../../src/verification/index.ts';
 import { codeOf, codeOfAsync } from '../base/code-of.ts';
@@ -53,7 +53,7 @@ const drive = (name: string, serial: string | null): Drive => ({
 const ALL_SAME: Compare = (drives) =>
   Promise.resolve(drives.map(({ path: name }) => ({ name, fault: null })));
 const NONE_SAME: Compare = (drives) =>
-  Promise.resolve(endedSticks(drives, new SealkitError({ code: 'read-back-differs' })));
+  Promise.resolve(drives.map(({ path: name }) => ({ name, fault: { code: 'read-back-differs' } })));
 
 function begin(
   name: string,
@@ -64,8 +64,12 @@ function begin(
   return beginBatch(options, image, drives, { context, compare });
 }
 
-const good = (drives: readonly Drive[]): readonly FlashedStick[] =>
-  drives.map(({ path: name }) => ({ name, fault: null }));
+const good = ({ path: name }: Drive): FlashedStick => ({ name, fault: null });
+const failed = ({ path: name }: Drive, code: Code): FlashedStick => ({ name, fault: { code } });
+
+async function recordAll({ record }: BatchWork, sticks: readonly FlashedStick[]): Promise<void> {
+  for (const stick of sticks) await record(stick);
+}
 
 /** Label, seal and fault of each stick of the record. */
 async function linesOf(name: string): Promise<readonly unknown[]> {
@@ -78,14 +82,12 @@ describe('a batch that is gone on with', () => {
     const [done, bad, nameless] = [drive('a', '1'), drive('b', '2'), drive('c', null)];
     const first = await begin('batch', [done, bad, nameless], { sealNumber: ['S1', 'S2', 'S3'] });
     expect(first.drives).toEqual([done, bad, nameless]);
-    const fault = new SealkitError({ code: 'io-error' });
-    await first.record([...good([done, nameless]), ...endedSticks([bad], fault)]);
+    await recordAll(first, [good(done), failed(bad, 'io-error'), good(nameless)]);
     await first.close();
     const second = await begin('batch', [done, bad, nameless], { sealNumber: ['S1', 'S2'] });
     expect(second.drives).toEqual([bad, nameless]);
     expect(said.join('')).toMatch(/none-a .* label 1/);
-    const interrupted = new SealkitError({ code: 'interrupted' });
-    await second.record([...good([bad]), ...endedSticks([nameless], interrupted)]);
+    await recordAll(second, [good(bad), failed(nameless, 'interrupted')]);
     await second.close();
     expect(await linesOf('batch')).toEqual([
       [1, 'S1', null],
@@ -98,7 +100,7 @@ describe('a batch that is gone on with', () => {
 
   it('writes a stick that is like a good one and does not hold the image, or is like none', async () => {
     const first = await begin('like', [drive('a', '1')]);
-    await first.record(good(first.drives));
+    await recordAll(first, first.drives.map(good));
     await first.close();
     const others = [drive('b', '1'), { ...drive('c', '1'), size: 4e9 }];
     const second = await begin('like', others, { compare: NONE_SAME });
@@ -112,7 +114,7 @@ describe('a batch that is gone on with', () => {
   it('has each seal on one stick', async () => {
     const [one, other] = [drive('a', '1'), drive('b', '2')];
     const first = await begin('seals', [one], { sealNumber: ['S1'] });
-    await first.record(good(first.drives));
+    await recordAll(first, first.drives.map(good));
     await first.close();
     for (const sealNumber of [['S1'], ['S2', 'S2']])
       expect(await codeOfAsync(() => begin('seals', [other, drive('c', null)], { sealNumber }))).toBe(
@@ -124,11 +126,20 @@ describe('a batch that is gone on with', () => {
 
   it('has room for whatever a stick says of itself', async () => {
     const long = drive('a', printable('\u202e'.repeat(126)));
-    const { drives, record, close } = await begin('long', [long]);
-    await record(good(drives));
-    await close();
+    const work = await begin('long', [long]);
+    await recordAll(work, work.drives.map(good));
+    await work.close();
     expect(await linesOf('long')).toHaveLength(1);
     expect((await begin('long', [long])).drives).toEqual([]);
+  });
+
+  it('takes sticks that end at once, each in a line of its own, and none that it does not know', async () => {
+    const drives = Array.from({ length: 16 }, (_, i) => drive(`many-${i}`, `${i}`));
+    const work = await begin('many', drives);
+    await Promise.all(drives.map((each) => work.record(good(each))));
+    expect(await codeOfAsync(() => work.record(good(drive('other', null))))).toBe('internal');
+    await work.close();
+    expect(await linesOf('many')).toEqual(drives.map((_, i) => [i + 1, null, null]));
   });
 
   it.each([

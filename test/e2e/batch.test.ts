@@ -1,7 +1,11 @@
 /** A batch from the first stick to its signature: loop devices, real keys, minisign. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBatch } from '../../src/media/index.ts';
 import { newSha256 } from '../../src/storage/index.ts';
@@ -9,6 +13,7 @@ import { codeOfAsync } from '../base/code-of.ts';
 import { BAD, OPEN } from '../media/batch-sample.ts';
 import {
   buildExample,
+  CLI,
   placeExample,
   runProgram,
   runSealkit,
@@ -96,7 +101,9 @@ describe('a batch', () => {
     expect((await attestOne(batch, ['--label', '1'], ['--read-only'])).code).toBe(0);
     expect(show(batch).attested).toMatchObject([{ label: 1, protection: 'on', operator: 'Bo' }]);
 
-    expect(runSealkit(['batch', 'close', batch, '--key', example.key]).code).toBe(0);
+    expect(
+      runSealkit(['batch', 'close', batch, '--key', example.key, '--publisher', kit.publisher]).code,
+    ).toBe(0);
     expect(JSON.parse(verify(batch).stdout)).toMatchObject({ verified: true, isClosed: true });
     expect(runProgram('minisign', ['-Vm', batch, '-p', example.pub]).stdout).toMatch(
       /Trusted comment: sealkit batch=lrm-security-patch-1\.0\.0 lines=5/,
@@ -120,9 +127,12 @@ describe('a batch', () => {
     const record = path.join(folder, 'record.json');
     const facts = ['--id', 'sealkit-demo', '--name', 'Demo', '--contact', 'x', '--out', record];
     expect(runSealkit(['publisher', 'create', ...facts, '--key', example.pub]).code).toBe(0);
-    expect(runSealkit(['batch', 'close', batch, '--key', example.key]).code).toBe(0);
-    const judged = runSealkit(['batch', 'verify', batch, '--publisher', record, '--json']);
-    expect(codeIn(judged)).toEqual([1, 'key-not-valid']);
+    const close = (...more: string[]): Ran =>
+      runSealkit(['batch', 'close', batch, '--key', example.key, '--json', ...more]);
+    expect(codeIn(close('--publisher', record))).toEqual([2, 'key-not-in-record']);
+    expect(close().code).toBe(2);
+    expect(show(batch).isClosed).toBe(false);
+    expect(existsSync(`${batch}.minisig`)).toBe(false);
     const roomy = path.join(folder, 'roomy');
     expect(runSealkit(['pack', kit.dir, '--free-space', '1', '--out', roomy]).code).toBe(0);
     const open = path.join(folder, 'open.jsonl');
@@ -138,6 +148,38 @@ describe('a batch', () => {
         .code,
     ).toBe(2);
   });
+});
+
+it('that is killed has a line for each stick that was good by then, and says who holds it', async () => {
+  const batch = path.join(folder, 'killed.jsonl');
+  const files = [path.join(folder, 'fast'), path.join(folder, 'slow')];
+  for (const file of files) await writeFile(file, Buffer.alloc(16 * MIB, 0xa5));
+  await withLoopDevice(files[0] ?? '', [], async (fast) =>
+    withLoopDevice(files[1] ?? '', [], async (slow) => {
+      const delay = ['-e', 'trace=pread64', '-e', 'inject=pread64:delay_enter=3000000', '-P', slow.device];
+      const who = [
+        '--batch',
+        batch,
+        '--station',
+        'Puesto 1',
+        '--operator',
+        'Ana Ruiz',
+        '--publisher',
+        kit.publisher,
+      ];
+      const flash = ['flash', kit.img, '--device', fast.device, '--device', slow.device, ...who];
+      const args = ['-f', '-qq', '-o', '/dev/null', ...delay, process.execPath, CLI, ...flash];
+      const child = spawn('strace', [...args, '--yes', '--allow-non-removable'], { detached: true });
+      const ended = once(child, 'exit');
+      while (child.exitCode === null && (!existsSync(batch) || show(batch).sticks.length === 0))
+        await wait(50);
+      process.kill(-(child.pid ?? 0), 'SIGKILL');
+      await ended;
+      expect(show(batch)).toMatchObject({ isTorn: false, sticks: [{ label: 1, result: 'good' }] });
+      expect(runSealkit(['verify', fast.device, '--publisher', kit.publisher, '--quiet']).code).toBe(0);
+    }),
+  );
+  expect((await flashOne(batch)).stderr).toMatch(/batch-busy.*Puesto 1, Ana Ruiz/s);
 });
 
 it('on a full disk it says so, leaves no lock, and goes on when there is room', async () => {

@@ -415,6 +415,12 @@ describe('a call to the system that goes wrong', () => {
 });
 
 describe('attest', () => {
+  it('takes one drive: of two, nobody would hear that the first was left out', () => {
+    const { code, stderr } = runSealkit(['attest', '--device', '/dev/a', '--device', '/dev/b']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--device/);
+  });
+
   it('finds out whether a stick refuses writes, and changes nothing', async () => {
     const file = await stick();
     await withSticks([file], [], ([device = '']) => {

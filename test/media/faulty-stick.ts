@@ -46,6 +46,7 @@ export function quietServices(): FlashServices {
     onProgress: () => undefined,
     interruption: new AbortController().signal,
     stallMs: STALL_MS,
+    onEnd: () => Promise.resolve(),
   };
 }
 

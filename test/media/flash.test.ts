@@ -143,6 +143,60 @@ describe('a stick that stops answering', () => {
   });
 });
 
+describe('whoever writes down how it ended', () => {
+  it('is told of a stick as soon as it is good, and of one that failed, while another still works', async () => {
+    const [good, bad, slow] = [
+      memoryStick(STICK, 'good'),
+      memoryStick(STICK, 'bad'),
+      memoryStick(STICK, 'slow'),
+    ];
+    const told: string[] = [];
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const read: MemoryStick['read'] = async (offset, length) => {
+      if (offset === 0) await held;
+      return slow.read(offset, length);
+    };
+    const onEnd: FlashServices['onEnd'] = ({ name, fault }) => {
+      told.push(`${name} ${fault?.code ?? 'good'}`);
+      if (told.length === 2) release();
+      return Promise.resolve();
+    };
+    const write: MemoryStick['write'] = () => Promise.reject(new SealkitError({ code: 'io-error' }));
+    const sticks = await flash([good, { ...bad, write }, { ...slow, read }], undefined, { onEnd });
+    expect(told).toEqual(['bad io-error', 'good good', 'slow good']);
+    expect(sticks.map(({ fault }) => fault?.code)).toEqual([undefined, 'io-error', undefined]);
+  });
+
+  it('and cannot makes the stick a bad one, without its first block', async () => {
+    const stick = memoryStick(STICK);
+    const onEnd = (): Promise<void> =>
+      Promise.reject(new SealkitError({ code: 'io-error', found: 'ENOSPC' }));
+    const [found] = await flash([stick], undefined, { onEnd });
+    expect(found?.fault).toMatchObject({ code: 'io-error', found: 'ENOSPC' });
+    expect(isUnusable(stick)).toBe(true);
+  });
+
+  it('has written down a good one, which an interruption leaves as it is', async () => {
+    const [good, slow] = [memoryStick(STICK, 'good'), memoryStick(STICK, 'slow')];
+    const stop = new AbortController();
+    const told: string[] = [];
+    const hung = new Promise<never>(() => undefined);
+    const read: MemoryStick['read'] = (offset, length) => (offset === 0 ? hung : slow.read(offset, length));
+    const onEnd: FlashServices['onEnd'] = ({ name, fault }) => {
+      told.push(`${name} ${fault?.code ?? 'good'}`);
+      if (name === 'good') stop.abort(new SealkitError({ code: 'interrupted' }));
+      return Promise.resolve();
+    };
+    const services = { onEnd, interruption: stop.signal, stallMs: 50 };
+    expect(await codeOfAsync(() => flash([good, { ...slow, read }], undefined, services))).toBe(
+      'interrupted',
+    );
+    expect(told).toEqual(['good good', 'slow drive-stalled']);
+    expect([good, slow].map(isUnusable)).toEqual([false, true]);
+  });
+});
+
 describe('work that is ended', () => {
   it('at any step leaves no stick that looks like a kit', async () => {
     const ended: string[] = [];
@@ -161,9 +215,12 @@ describe('work that is ended', () => {
         read: (offset: number, length: number) => count(stick.read(offset, length)),
         flush: () => count(stick.flush()),
       };
-      const services = { interruption: stop.signal };
+      const told: FlashedStick[] = [];
+      const onEnd: FlashServices['onEnd'] = (found) => Promise.resolve(void told.push(found));
+      const services = { interruption: stop.signal, onEnd };
       ended.push(await codeOfAsync(() => flash([counted], sourceOfBytes(IMAGE), services)));
-      expect(isUnusable(stick)).toBe(ended.at(-1) === 'interrupted');
+      // After its last read it is good, whatever ends then.
+      expect(told.map(({ fault }) => fault !== null)).toEqual([isUnusable(stick)]);
     }
     // Writes, reads and flushes of the whole work.
     expect(ended.length).toBeGreaterThan(15);

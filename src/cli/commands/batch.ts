@@ -9,31 +9,48 @@ import {
   type Batch,
   type Closing,
 } from '../../media/index.ts';
-import { proveSignature, refuseDay } from '../../release/index.ts';
+import { knownKey, proveSignature, refuseDay } from '../../release/index.ts';
 import { createSignatureFile, MAX_SIGNATURE_FILE_SIZE } from '../../signature/index.ts';
 import { newSha256, readSmallFile, refuseExisting, writeNew } from '../../storage/index.ts';
-import { trustRecord } from '../../verification/index.ts';
+import { trustRecord, type Trust } from '../../verification/index.ts';
 import { batchCsv } from '../batch-csv.ts';
 import { labelSheet, packingList } from '../batch-page.ts';
 import type { Context } from '../context.ts';
 import { loadRecordBytes, naming } from '../inputs.ts';
 import { loadSigners, refuseNoSigner, type SignerOptions } from '../signers.ts';
 
-/** Writes the last line and signs the whole record. Nothing can be added then. */
-export async function closeBatch(file: string, options: SignerOptions, context: Context): Promise<number> {
+export interface CloseOptions extends SignerOptions {
+  readonly publisher: string;
+}
+
+/** Writes the last line and signs the whole record, by a key that will prove it. Nothing can be added then. */
+export async function closeBatch(file: string, options: CloseOptions, context: Context): Promise<number> {
   refuseNoSigner(options);
+  const trust = trustRecord(await loadRecordBytes(options.publisher));
   const beside = `${file}.minisig`;
   await refuseExisting(beside, false);
   const [signer] = await loadSigners(options, context);
   if (signer === undefined) return 2;
+  refuseOtherKey(signer.publicKey.keyId, trust, timeOf(context.now()).slice(0, 10));
   await naming(file, () => appendClosing(file, context));
   const { bytes, batch } = await naming(file, () => readBatch(file, newSha256));
-  await writeNew(beside, await createSignatureFile(bytes, batchComment(batch, batch.lines), signer));
+  const signature = await createSignatureFile(bytes, batchComment(batch, batch.lines), signer);
+  proveBatch({ bytes, batch, signature }, trust);
+  await writeNew(beside, signature);
   context.terminal.result(
     { ...reportOf(file, batch), signature: beside },
     `${textOf(batch, context)}${beside}\n`,
   );
   return 0;
+}
+
+/** @throws SealkitError `key-not-in-record`: a signature that nobody would accept is not made, and the record stays open */
+function refuseOtherKey(keyId: string, trust: Trust, day: string): void {
+  try {
+    refuseDay(knownKey(keyId, trust, 'production'), day);
+  } catch (cause) {
+    throw new SealkitError({ code: 'key-not-in-record', expected: 'production', found: keyId }, { cause });
+  }
 }
 
 /** A batch that was closed, but whose signing failed, is signed when it is closed again. */
@@ -78,27 +95,33 @@ export async function verifyBatch(
 ): Promise<number> {
   const trust = trustRecord(await loadRecordBytes(options.publisher));
   const { bytes, batch } = await naming(file, () => readBatch(file, newSha256));
-  const { closing } = batch;
-  if (closing === null || batch.isTorn)
+  if (batch.closing === null || batch.isTorn)
     throw new SealkitError({ code: 'batch-unsigned', path: printable(file) });
   const beside = `${file}.minisig`;
   await naming(beside, async () => {
     const signature = await readSmallFile(beside, MAX_SIGNATURE_FILE_SIZE, 'signature-malformed');
-    const { file: parts, known } = proveSignature({ message: bytes, signature }, trust, 'production');
-    refuseDay(known, closing.time.slice(0, 10));
-    const expected = batchComment(batch, batch.lines);
-    if (parts.trustedComment !== expected)
-      throw new SealkitError({
-        code: 'signature-invalid',
-        field: 'trusted comment',
-        expected,
-        found: parts.trustedComment,
-      });
+    proveBatch({ bytes, batch, signature }, trust);
   });
   const { terminal } = context;
   const text = `${terminal.style('green', terminal.labels.batchProven)}\n${textOf(batch, context)}`;
   terminal.result({ ...reportOf(file, batch), verified: true }, text);
   return 0;
+}
+
+interface SignedBatch {
+  readonly bytes: Uint8Array;
+  readonly batch: Batch;
+  readonly signature: Uint8Array;
+}
+
+/** @throws SealkitError what does not hold: key, signature, trusted comment, or the key's days */
+function proveBatch({ bytes, batch, signature }: SignedBatch, trust: Trust): void {
+  const { file, known } = proveSignature({ message: bytes, signature }, trust, 'production');
+  if (batch.closing !== null) refuseDay(known, batch.closing.time.slice(0, 10));
+  const expected = batchComment(batch, batch.lines);
+  const found = file.trustedComment;
+  if (found !== expected)
+    throw new SealkitError({ code: 'signature-invalid', field: 'trusted comment', expected, found });
 }
 
 /** What `batch export` can make of a record. */

@@ -15,7 +15,15 @@ import {
   refuseExchanged,
   STALL_MS,
 } from '../../media/index.ts';
-import type { Digest, Drive, FlashedStick, Imprint, OpenTarget, TagChunk } from '../../media/index.ts';
+import type {
+  Digest,
+  Drive,
+  FlashedStick,
+  FlashServices,
+  Imprint,
+  OpenTarget,
+  TagChunk,
+} from '../../media/index.ts';
 import { checkAgainstRelease } from '../../release/index.ts';
 import {
   DigestThread,
@@ -28,14 +36,7 @@ import {
 } from '../../storage/index.ts';
 import { assessKit, type Trust, type VerificationReport } from '../../verification/index.ts';
 import { askLines } from '../ask.ts';
-import {
-  beginBatch,
-  endedSticks,
-  refuseIncompleteBatch,
-  type BatchOptions,
-  type BatchWork,
-  type Compare,
-} from '../flash-batch.ts';
+import { beginBatch, refuseIncompleteBatch, type BatchOptions, type Compare } from '../flash-batch.ts';
 import { showProgress, today, type Context } from '../context.ts';
 import { loadRelease, loadTrust, type TrustOptions } from '../inputs.ts';
 import { reportText } from '../report-text.ts';
@@ -90,33 +91,18 @@ async function verifyAndFlash(
   }
   const flashed = { report, sha256: imprint.sha256, size: image.source.size };
   const verified = { ...image, imprint };
-  const compare: Compare = (known) => onDrives(compareAll, 'read', verified, { drives: known, context });
+  const nobody = (): Promise<void> => Promise.resolve();
+  const compare: Compare = (known) =>
+    onDrives(compareAll, 'read', verified, { drives: known, onEnd: nobody, context });
   const batch = await beginBatch(options, flashed, drives, { context, compare });
   try {
-    const { drives: open } = batch;
-    const work = () => onDrives(flashAll, 'write', verified, { drives: open, context });
-    const sticks = await recorded(batch, work);
+    const { drives: open, record } = batch;
+    const sticks = await onDrives(flashAll, 'write', verified, { drives: open, onEnd: record, context });
     tell(flashed, batch.drives, sticks, context);
     return sticks.every(({ fault }) => fault === null) ? 0 : 3;
   } finally {
     await batch.close();
   }
-}
-
-/** Every stick is written down, also when the work is ended before its end. */
-async function recorded(
-  { drives, record }: BatchWork,
-  work: () => Promise<readonly FlashedStick[]>,
-): Promise<readonly FlashedStick[]> {
-  let sticks: readonly FlashedStick[];
-  try {
-    sticks = await work();
-  } catch (error) {
-    await record(endedSticks(drives, error));
-    throw error;
-  }
-  await record(sticks);
-  return sticks;
 }
 
 const BOOT_MARK = 510;
@@ -178,12 +164,18 @@ async function verifyImage(
   return { report: release === null ? report : checkAgainstRelease(report, release, found), imprint };
 }
 
+interface DriveWork {
+  readonly drives: readonly Drive[];
+  readonly onEnd: FlashServices['onEnd'];
+  readonly context: Context;
+}
+
 /** Opens the drives for the work. What cannot be opened has failed. */
 async function onDrives(
   work: typeof flashAll,
   use: 'read' | 'write',
   { source, tagChunk, imprint }: OpenImage & { readonly imprint: Imprint },
-  { drives, context }: { readonly drives: readonly Drive[]; readonly context: Context },
+  { drives, onEnd, context }: DriveWork,
 ): Promise<readonly FlashedStick[]> {
   const targets: OpenTarget[] = [];
   const refused: FlashedStick[] = [];
@@ -198,9 +190,10 @@ async function onDrives(
     }
   }
   try {
+    for (const stick of refused) await onEnd(stick);
     const { random, interruption } = context;
     const onProgress = stickProgress(context);
-    const services = { tagChunk, random, onProgress, interruption, stallMs: STALL_MS };
+    const services = { tagChunk, random, onProgress, interruption, stallMs: STALL_MS, onEnd };
     return [...(await work({ source, imprint }, targets, services)), ...refused];
   } finally {
     // Not waited for: one that hangs would hold up what is told of the others.
