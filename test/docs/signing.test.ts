@@ -6,7 +6,7 @@ import { markedBlocks, readDocument, ROOT } from './fenced.ts';
 
 let blocks: ReadonlyMap<string, string>;
 let run: readonly string[];
-let written: string;
+let written: readonly string[];
 
 beforeAll(async () => {
   blocks = markedBlocks(await readDocument('docs/signing.md'));
@@ -14,9 +14,10 @@ beforeAll(async () => {
   const texts = await Promise.all(names.map((name) => readFile(`${ROOT}/test/scripts/${name}.txt`, 'utf8')));
   const steps = texts.flatMap((text) => parseSession(text));
   run = steps.filter(({ word }) => word === '$').map(({ rest }) => asDocumented(rest));
-  written = steps
-    .flatMap(({ details }) => details.filter(({ word }) => word === '|').map(({ rest }) => rest))
-    .join('\n');
+  written = steps.map(({ details }) => {
+    const lines = details.filter(({ word }) => word === '|').map(({ rest }) => rest);
+    return lines.join('\n');
+  });
 });
 
 /** A session has no terminal to ask for passphrases, and keeps the other computer in a folder of its own. */
@@ -46,6 +47,6 @@ describe('the commands of signing.md', () => {
   );
 
   it('sign with the script that stands there', () => {
-    expect(written).toBe(blocks.get('script')?.trimEnd());
+    expect(written).toContain(blocks.get('script')?.trimEnd());
   });
 });
