@@ -10,6 +10,7 @@ export {
   writeFully,
   writeNew,
 } from './output.ts';
+export { makeFolder } from './make-folder.ts';
 export { newCrc32, newSha256, openPlainFile, readSmallFile, withIoError } from './source.ts';
 export type { OpenFile } from './source.ts';
 export { isDevice, openDevice } from './device.ts';

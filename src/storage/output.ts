@@ -1,9 +1,10 @@
 /** Outputs that exist whole or not at all: written under a temporary name, flushed, renamed (design section 5). */
 import { realpathSync } from 'node:fs';
-import { link, lstat, mkdir, mkdtemp, open, rename, rm, rmdir, type FileHandle } from 'node:fs/promises';
+import { link, lstat, mkdtemp, open, rename, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { visitChunks, type ByteSource } from '../base/source.ts';
+import { makeFolder } from './make-folder.ts';
 import { withIoError } from './source.ts';
 
 const STAGING_PREFIX = '.sealkit-partial-';
@@ -44,15 +45,13 @@ export async function refuseExisting(file: string, force: boolean): Promise<void
  * folder, whose name says that it is unfinished.
  */
 export async function withStaging<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {
-  const { folder, topmost } = await withIoError(parent, async () => {
-    const made = await mkdir(parent, { recursive: true });
-    return { folder: await mkdtemp(path.join(parent, STAGING_PREFIX)), topmost: made };
-  });
+  const topmost = await makeFolder(parent);
+  const folder = await withIoError(parent, () => mkdtemp(path.join(parent, STAGING_PREFIX)));
   try {
     return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
-    if (topmost !== undefined) await removeEmpty(path.resolve(parent), path.resolve(topmost));
+    if (topmost !== null) await removeEmpty(path.resolve(parent), topmost);
   }
 }
 
@@ -84,7 +83,7 @@ export async function withNewFile<T>(
   mode = 0o666,
 ): Promise<T> {
   return withIoError(file, async () => {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     const handle = await open(file, 'wx+', mode);
     try {
       const result = await work(handle);

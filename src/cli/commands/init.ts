@@ -1,5 +1,5 @@
 /** `sealkit init`: a commented kit.yaml, the schema for editors, and the folders to fill. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { encodeUtf8 } from '../../base/bytes.ts';
 import { SealkitError, printable } from '../../base/errors.ts';
@@ -7,6 +7,7 @@ import { fillIn, readDefinition, type Replacement } from '../../definition/index
 import { isInstalledBy, readMsiFacts } from '../../payload/index.ts';
 import {
   copyTo,
+  makeFolder,
   openPlainFile,
   publish,
   realPlace,
@@ -59,7 +60,7 @@ export async function initCommand(folder: string, options: InitOptions, context:
   const text = fillIn(example.replace(SCHEMA_LINE, `$schema=${SCHEMA}`), replacements);
   refuseUnusable(text);
   const definition = installer === undefined ? text : await withoutForeignProgram(text, installer);
-  await withIoError(folder, () => mkdir(path.join(folder, 'payload'), { recursive: true }));
+  await makeFolder(path.join(folder, 'payload'));
   if (installer !== undefined && copy !== null) await copyInstaller(installer, copy);
   const shipped = path.join(TEMPLATE, SCHEMA);
   await writeNew(schema, await withIoError(shipped, () => readFile(shipped)));
