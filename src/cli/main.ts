@@ -31,6 +31,18 @@ function watchSignals(): AbortSignal {
   return interruption.signal;
 }
 
+/**
+ * Where the working directory was removed, no relative name leads anywhere and Node starts no thread.
+ * @throws SealkitError `io-error`
+ */
+function refuseLostFolder(): void {
+  try {
+    process.cwd();
+  } catch (cause) {
+    throw new SealkitError({ code: 'io-error', path: '.', found: 'ENOENT' }, { cause });
+  }
+}
+
 /** Everything unexpected is a bug of ours; an error of Node's has no place to be hidden in. */
 function asSealkitError(error: unknown): SealkitError {
   if (error instanceof SealkitError) return error;
@@ -60,6 +72,7 @@ async function main(args: readonly string[]): Promise<number> {
   let code = 0;
   try {
     const program = createProgram(language, ownVersion(), async (command) => {
+      refuseLostFolder();
       const { newRandom } = await import('./context.ts');
       const context: Context = {
         terminal,
