@@ -3,22 +3,15 @@ import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { SEAL_PATH } from '../manifest/index.ts';
 import { encodePublicKey, type Signer } from '../signature/index.ts';
-import { isThere, realPlace, refuseExisting, withStaging } from '../storage/index.ts';
+import { isThere, realPlace, withStaging } from '../storage/index.ts';
 import { trustKey, trustRecord, type Trust } from '../verification/index.ts';
+import { outputName, writeOutputs, type BuildServices, type Format, type Output } from './outputs.ts';
 import {
-  outputName,
-  publishAll,
-  writeOutputs,
-  type BuildServices,
-  type Format,
-  type Output,
-} from './outputs.ts';
-import {
-  companionPaths,
+  companionPlaces,
   makeCompanions,
-  publishCompanions,
-  removeOldSignature,
-  refuseExistingCompanions,
+  placesTaken,
+  publishWithCompanions,
+  refuseTaken,
 } from './companions.ts';
 import { gatherContent, type ContentRequest } from './content.ts';
 import { sealKit } from './seal.ts';
@@ -57,11 +50,11 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
   const outputs = formats.map((format) => {
     return { format, path: path.join(request.out, outputName(definition.kit, format)) };
   });
-  for (const output of outputs) await refuseExisting(output.path, request.force);
   const [signer] = signers;
-  const companions = isReleased ? companionPaths(outputs, definition.kit, signer) : [];
-  await refuseExistingCompanions(companions, request.force);
-  await refuseLoss([...outputs, ...companions.map((file) => ({ format: null, path: file }))], request);
+  const places = companionPlaces(outputs, definition.kit);
+  const companions = placesTaken(places, isReleased, signer);
+  await refuseTaken(outputs, { places, companions }, request.force);
+  await refuseLoss([...outputs, ...places.map((file) => ({ format: null, path: file }))], request);
   return withStaging(request.out, async (staging) => {
     let read = 0;
     const onBytes = (bytes: number): void => services.onProgress('payload', null, (read += bytes), 0);
@@ -75,11 +68,7 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
     const kit = { id, version, sequence };
     const facts = { kit, publisher: manifest.publisher, seal: sealSha256, created, tool: services.tool };
     const beside = await makeCompanions(finished, facts, signer);
-    if (!request.dryRun) {
-      await removeOldSignature(companions, request.force);
-      await publishAll(finished, request.force);
-      await publishCompanions(beside, staging, request.force);
-    }
+    if (!request.dryRun) await publishWithCompanions(finished, beside, places, staging, request.force);
     const sizes = files.map(({ path: kitPath, size }) => ({ path: kitPath, size }));
     return { kit, sealSha256, files: sizes, outputs, companions, awaiting };
   });

@@ -1,6 +1,7 @@
 /** What stands beside finished artefacts: the image's block map, and the signed release record (design section 5). */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { SealkitError, printable } from '../base/errors.ts';
 import {
   encodeBlockMap,
   encodeRelease,
@@ -10,9 +11,9 @@ import {
   type Release,
 } from '../release/index.ts';
 import { createSignatureFile, type Signer } from '../signature/index.ts';
-import { newSha256, publish, refuseExisting, withNewFile } from '../storage/index.ts';
+import { isFolder, newSha256, publish, refuseExisting, withIoError, withNewFile } from '../storage/index.ts';
 import { sha256Of } from './kit-file.ts';
-import type { FinishedOutput, Output } from './outputs.ts';
+import { publishAll, type FinishedOutput, type Output } from './outputs.ts';
 
 /** What the record says besides the artefacts. */
 export type ReleaseFacts = Omit<Release, 'schema' | 'artefacts'>;
@@ -23,28 +24,49 @@ interface Companion {
   readonly bytes: Uint8Array;
 }
 
+const MAP = '.bmap';
 const RECORD = '.release.json';
 const SIGNATURE = `${RECORD}.minisig`;
 
-/**
- * Where the companions of these outputs will be; none for a folder, which has its seal. Without a signer there is no record.
- */
-export function companionPaths(
+/** Where companions of these outputs stand, if there are any; none for a folder, which has its seal. */
+export function companionPlaces(
   outputs: readonly Output[],
   kit: Pick<Release['kit'], 'id' | 'version'>,
-  signer: Signer | undefined,
 ): readonly string[] {
   const files = outputs.filter(({ format }) => format !== 'dir');
-  const maps = files.filter(({ format }) => format === 'img').map((output) => `${output.path}.bmap`);
   const [first] = files;
-  if (first === undefined || signer === undefined) return maps;
+  if (first === undefined) return [];
+  const maps = files.filter(({ format }) => format === 'img').map((output) => output.path + MAP);
   const base = path.join(path.dirname(first.path), releaseName(kit));
   return [...maps, base + RECORD, base + SIGNATURE];
 }
 
-/** @throws SealkitError `output-exists`: before any work is done */
-export async function refuseExistingCompanions(paths: readonly string[], force: boolean): Promise<void> {
-  for (const file of paths) await refuseExisting(file, force);
+/** The places that will be taken: without a signer there is no record. */
+export function placesTaken(
+  places: readonly string[],
+  isReleased: boolean,
+  signer: Signer | undefined,
+): readonly string[] {
+  if (!isReleased) return [];
+  return signer === undefined ? places.filter((place) => place.endsWith(MAP)) : places;
+}
+
+/**
+ * Before any work is done.
+ * @throws SealkitError `output-exists`; with `force` `output-invalid` where a folder stands in a file's place
+ */
+export async function refuseTaken(
+  outputs: readonly Output[],
+  { places, companions }: { readonly places: readonly string[]; readonly companions: readonly string[] },
+  force: boolean,
+): Promise<void> {
+  for (const { path: file } of outputs) await refuseExisting(file, force);
+  for (const file of companions) await refuseExisting(file, force);
+  if (!force) return;
+  const images = outputs.filter(({ format }) => format !== 'dir').map((output) => output.path);
+  for (const file of [...images, ...places]) {
+    if (await isFolder(file)) throw new SealkitError({ code: 'output-invalid', path: printable(file) });
+  }
 }
 
 /** Makes them of the outputs' digests: no artefact is read again. The signer is asked when everything else is done. */
@@ -58,7 +80,7 @@ export async function makeCompanions(
   });
   const maps = finished.flatMap(({ format, path: file, digest }): Companion[] => {
     const isImage = format === 'img' && digest !== null;
-    return isImage ? [{ path: `${file}.bmap`, bytes: encodeBlockMap(digest, newSha256) }] : [];
+    return isImage ? [{ path: file + MAP, bytes: encodeBlockMap(digest, newSha256) }] : [];
   });
   const [first] = artefacts;
   if (first === undefined || signer === undefined) return maps;
@@ -74,23 +96,23 @@ export async function makeCompanions(
 }
 
 /**
- * A signature must not stand beside a record, or artefacts, that it was not made for. Without `force` what is there by now is
- * another build's, made meanwhile, and this one is about to be refused.
+ * Gives outputs and companions their names when all are written, the record's signature last. With `force` the older companions go first, those too
+ * that get no successor: none may stand beside what it was not made for. Without it what is there by now is another build's,
+ * made meanwhile, and this one is refused.
  */
-export async function removeOldSignature(paths: readonly string[], force: boolean): Promise<void> {
-  if (!force) return;
-  for (const file of paths.filter((name) => name.endsWith(SIGNATURE))) await rm(file, { force: true });
-}
-
-/** Writes them in the staging folder and gives them their names, the signature last. */
-export async function publishCompanions(
+export async function publishWithCompanions(
+  finished: readonly FinishedOutput[],
   companions: readonly Companion[],
+  places: readonly string[],
   staging: string,
   force: boolean,
 ): Promise<void> {
+  const stagedOf = (file: string): string => path.join(staging, path.basename(file));
   for (const { path: file, bytes } of companions) {
-    const staged = path.join(staging, path.basename(file));
-    await withNewFile(staged, (handle) => handle.writeFile(bytes));
-    await publish(staged, file, force);
+    await withNewFile(stagedOf(file), (handle) => handle.writeFile(bytes));
   }
+  const old = force ? places.toReversed() : [];
+  for (const place of old) await withIoError(place, () => rm(place, { force: true }));
+  await publishAll(finished, force);
+  for (const { path: file } of companions) await publish(stagedOf(file), file, force);
 }

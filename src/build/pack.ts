@@ -1,24 +1,17 @@
 /** A sealed folder to images, each verified from the disk before it gets its name. */
 import path from 'node:path';
 import type { Signer } from '../signature/index.ts';
-import { refuseExisting, withStaging } from '../storage/index.ts';
+import { withStaging } from '../storage/index.ts';
 import {
-  companionPaths,
+  companionPlaces,
   makeCompanions,
-  publishCompanions,
-  removeOldSignature,
-  refuseExistingCompanions,
+  placesTaken,
+  publishWithCompanions,
+  refuseTaken,
 } from './companions.ts';
 import { refuseStranger } from './record.ts';
 import { openSealed, refuseInside, type PackSource } from './existing.ts';
-import {
-  outputName,
-  publishAll,
-  writeOutputs,
-  type BuildServices,
-  type IMAGE_FORMATS,
-  type Output,
-} from './outputs.ts';
+import { outputName, writeOutputs, type BuildServices, type IMAGE_FORMATS, type Output } from './outputs.ts';
 
 export interface PackRequest {
   readonly folder: string;
@@ -49,17 +42,15 @@ export async function packKit(request: PackRequest, services: BuildServices): Pr
   const outputs = request.formats.map((format) => {
     return { format, path: path.join(request.out, outputName(sealed.kit, format)) };
   });
-  for (const output of outputs) await refuseExisting(output.path, request.force);
-  const companions = isReleased ? companionPaths(outputs, sealed.kit, request.signer) : [];
-  await refuseExistingCompanions(companions, request.force);
+  const places = companionPlaces(outputs, sealed.kit);
+  const companions = placesTaken(places, isReleased, request.signer);
+  await refuseTaken(outputs, { places, companions }, request.force);
   const { kit, publisher, sealSha256: seal, created } = sealed;
   const facts = { kit, publisher, seal, created, tool: services.tool };
   await withStaging(request.out, async (staging) => {
     const finished = await writeOutputs(outputs, sealed, staging, sealed.trust, services);
     const beside = await makeCompanions(finished, facts, request.signer);
-    await removeOldSignature(companions, request.force);
-    await publishAll(finished, request.force);
-    await publishCompanions(beside, staging, request.force);
+    await publishWithCompanions(finished, beside, places, staging, request.force);
   });
   return { kit, outputs, companions };
 }

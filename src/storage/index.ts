@@ -1,6 +1,7 @@
 /** Door of the storage room: this computer's files and folders as sources, trees and outputs. */
 export {
   copyTo,
+  isFolder,
   isThere,
   realPlace,
   publish,

@@ -28,7 +28,8 @@ export function realPlace(file: string): string {
   }
 }
 
-async function isFolder(file: string): Promise<boolean> {
+/** True when a folder stands there; a link to one is none. */
+export async function isFolder(file: string): Promise<boolean> {
   const stats = await lstat(file).catch(() => null);
   return stats?.isDirectory() === true;
 }
