@@ -3,7 +3,7 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../base/bytes.ts';
 import { SealkitError, printable, type Fault } from '../base/errors.ts';
-import { findNameTwin, isKitPath } from '../base/paths.ts';
+import { findNameTwin, isKitPath, MAX_COMPONENT_LENGTH, MAX_DEPTH, MAX_PATH_LENGTH } from '../base/paths.ts';
 import { readFolder } from '../storage/index.ts';
 import type { PayloadFile } from './digest.ts';
 
@@ -12,6 +12,9 @@ export interface CollectedFile {
   readonly file: PayloadFile;
   readonly field: string;
 }
+
+/** What `isKitPath` asks for (format clauses 2.1 to 2.3), for whoever has to rename a file. */
+const NAMES = `[A-Za-z0-9._-]{1,${MAX_COMPONENT_LENGTH}}; <=${MAX_PATH_LENGTH}, <=${MAX_DEPTH} /; != con prn aux nul com0-9 lpt0-9 autorun.inf desktop.ini *.lnk *.url *.scf *.pif *.library-ms`;
 
 /**
  * In the definition's order, a folder's files by their path.
@@ -56,8 +59,9 @@ async function filesBelow(
       return { kind, path: `${file.path}/${rest}`, kitPath: `${file.kitPath}/${rest}` };
     });
   const unfit = inside.filter(({ kind, kitPath }) => kind === 'other' || !isKitPath(kitPath));
-  const faults = unfit.map(({ path: named }): Fault => {
-    return { code: 'payload-refused', path: printable(named), field, expected: '[A-Za-z0-9._-]{1,64}' };
+  const faults = unfit.map(({ kind, path: named }): Fault => {
+    const why = kind === 'other' ? { expected: 'file', found: '(link, device)' } : { expected: NAMES };
+    return { code: 'payload-refused', path: printable(named), field, ...why };
   });
   const [first, ...rest] = faults;
   if (first !== undefined) throw new SealkitError([first, ...rest]);

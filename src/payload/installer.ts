@@ -48,8 +48,10 @@ function refuseContradictions(file: InstallerFile, field: string, facts: MsiFact
     return [{ ...shown, field: `${field}.expected.${name}`, expected: wanted, found: printable(found) }];
   });
   if (facts.architecture !== 'x64')
-    faults.push({ ...shown, field, expected: 'x64', found: facts.architecture });
-  if (facts.hasExternalCabinet) faults.push({ ...shown, field, expected: '#cabinet', found: 'cabinet' });
+    faults.push({ ...shown, field, expected: 'Template: x64', found: `Template: ${facts.architecture}` });
+  // A kit carries the one file: what lies beside it would be missing on the instrument.
+  if (facts.hasExternalCabinet)
+    faults.push({ ...shown, field, expected: 'Media.Cabinet: #NAME', found: 'Media.Cabinet: NAME' });
   if (file.language !== null && !speaks(facts, file.language)) {
     const found = facts.languages.join(',');
     faults.push({ ...shown, field: `${field}.language`, expected: file.language, found });
