@@ -351,6 +351,18 @@ describe('flash writes nothing', () => {
     }
   });
 
+  it('says whether there was a release record to hold the image against', async () => {
+    const alone = path.join(folder, 'alone.img');
+    await copyFile(kit.img, alone);
+    await withSticks([await stick()], [], ([device = '']) => {
+      const released = [kit.img, alone].map((file) => {
+        const args = flashArguments([device]).map((word) => (word === kit.img ? file : word));
+        return (JSON.parse(runSealkit(args).stdout) as { image: { released: boolean } }).image.released;
+      });
+      expect(released).toEqual([true, false]);
+    });
+  });
+
   it('of an image that is not genuine, or is not what its release record says', async () => {
     const release = kit.img.replace(/img$/, 'release.json');
     const [good, moved] = [path.join(folder, 'good.img'), path.join(folder, 'moved.json')];

@@ -36,7 +36,13 @@ import {
 } from '../../storage/index.ts';
 import { assessKit, type Trust, type VerificationReport } from '../../verification/index.ts';
 import { askLines } from '../ask.ts';
-import { beginBatch, refuseIncompleteBatch, type BatchOptions, type Compare } from '../flash-batch.ts';
+import {
+  beginBatch,
+  refuseIncompleteBatch,
+  type BatchOptions,
+  type Compare,
+  type FlashedImage,
+} from '../flash-batch.ts';
 import { showProgress, today, type Context } from '../context.ts';
 import { loadRelease, loadTrust, type TrustOptions } from '../inputs.ts';
 import { reportText } from '../report-text.ts';
@@ -84,12 +90,12 @@ async function verifyAndFlash(
   options: BatchOptions,
   context: Context,
 ): Promise<number> {
-  const { report, imprint } = await verifyImage(image, trust, context);
+  const { report, imprint, isReleased } = await verifyImage(image, trust, context);
   if (imprint === null || report.verdict !== 'genuine') {
     context.terminal.result(report, reportText(report, context.terminal));
     return 1;
   }
-  const flashed = { report, sha256: imprint.sha256, size: image.source.size };
+  const flashed = { report, sha256: imprint.sha256, size: image.source.size, isReleased };
   const verified = { ...image, imprint };
   const nobody = (): Promise<void> => Promise.resolve();
   const compare: Compare = (known) =>
@@ -148,7 +154,7 @@ async function verifyImage(
   { file, source, ...services }: OpenImage,
   trust: Trust,
   context: Context,
-): Promise<{ report: VerificationReport; imprint: Imprint | null }> {
+): Promise<{ report: VerificationReport; imprint: Imprint | null; isReleased: boolean }> {
   const beside = file.replace(/(\.img)?$/, '.release.json');
   const release = (await isThere(beside)) ? await loadRelease(beside, trust) : null;
   const onProgress = (done: number, total: number): void =>
@@ -157,11 +163,13 @@ async function verifyImage(
   const open = (): Promise<OpenKit> => openKit({ kind: 'image', image, readOnly: true }, newCrc32);
   const request = { open, trust, today: today(context) };
   const report = await assessKit(request, { newHash: newSha256, onProgress });
-  if (report.verdict !== 'genuine') return { report, imprint: null };
+  const isReleased = release !== null;
+  if (report.verdict !== 'genuine') return { report, imprint: null, isReleased };
   const imprint = await image.takeImprint();
   context.interruption.throwIfAborted();
   const found = { size: source.size, sha256: imprint.sha256 };
-  return { report: release === null ? report : checkAgainstRelease(report, release, found), imprint };
+  const judged = release === null ? report : checkAgainstRelease(report, release, found);
+  return { report: judged, imprint, isReleased };
 }
 
 interface DriveWork {
@@ -202,7 +210,7 @@ async function onDrives(
 }
 
 function tell(
-  image: { readonly report: VerificationReport; readonly sha256: string; readonly size: number },
+  image: FlashedImage & { readonly isReleased: boolean },
   drives: readonly Drive[],
   sticks: readonly FlashedStick[],
   { terminal }: Context,
@@ -213,13 +221,19 @@ function tell(
     const { path: device, vendor, model, serial, size } = drive;
     return { device, vendor, model, serial, size, result: fault === null ? 'good' : 'failed', fault };
   });
-  const { size, sha256, report } = image;
-  const value = { schema: 'sealkit-flash/1', kit: report.kit, image: { size, sha256 }, sticks: rows };
+  const { size, sha256, report, isReleased: released } = image;
+  const value = {
+    schema: 'sealkit-flash/1',
+    kit: report.kit,
+    image: { size, sha256, released },
+    sticks: rows,
+  };
   const lines = rows.map(({ device, fault }) => {
     if (fault === null) return `${device}: ${terminal.style('green', labels.stickGood)}`;
     const { text, advice } = CODES[fault.code][options.language];
     const detail = [fault.expected, fault.found].filter((part) => part !== undefined).join(' -> ');
     return `${device}: ${terminal.style('red', labels.stickFailed)}: ${text} [${fault.code}] ${detail}\n  ${advice}`;
   });
-  terminal.result(value, `${lines.join('\n')}\n${labels.imageDigest}: sha256 ${sha256}\n`);
+  const record = released ? labels.isReleased : labels.noRelease;
+  terminal.result(value, `${lines.join('\n')}\n${labels.imageDigest}: sha256 ${sha256} (${record})\n`);
 }
