@@ -60,14 +60,15 @@ async function isZip(image: ByteSource): Promise<boolean> {
 }
 
 async function openFat(image: ByteSource, readOnly: boolean): Promise<Opened> {
-  const { entries, extentsOf, freeBytes } = await readFatImage(image);
+  const { entries, extentsOf, freeBytes, freeBytesWhenMade } = await readFatImage(image);
   return {
     tree: { entries, readOnly },
     freeBytes,
     extentsOf,
     observe: () => () => undefined,
     compare: (input) => {
-      const layout = layOutFatImage({ ...input, label: VOLUME_LABEL, freeBytes });
+      const room = freeBytesWhenMade(input.files);
+      const layout = layOutFatImage({ ...input, label: VOLUME_LABEL, freeBytes: room });
       return compareImage(image, layout, { extentsOf, readOnly });
     },
   };

@@ -174,5 +174,8 @@ describe('a stick that can be written to', () => {
     const { code, verdict, findings } = verify('roomy');
     expect({ code, verdict }).toEqual({ code: 1, verdict: 'not genuine' });
     expect(findings).toContain('file-extra payload/NEW.TXT');
+    const differing = findings.filter((finding) => finding.startsWith('image-differs '));
+    const regions = new Set(differing.map((finding) => finding.slice('image-differs '.length)));
+    expect([...regions].sort()).toEqual(['directory:payload', 'fat-1', 'fat-2', 'free', 'root-directory']);
   });
 });

@@ -1,7 +1,7 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { CHUNK_SIZE, readWhole, sourceOfBytes } from '../../src/base/source.ts';
 import type { ByteSource } from '../../src/base/source.ts';
@@ -51,8 +51,9 @@ describe('FAT32', () => {
   it('leaves room that is found again', async () => {
     const layout = layOutLarge(64 * MIB + 1);
     const source = sourceOfLayout(layout, contentOf);
-    const { freeBytes } = await readFatImage(source);
-    expect(freeBytes).toBe(64 * MIB + 4096);
+    const image = await readFatImage(source);
+    const freeBytes = image.freeBytesWhenMade(FILES);
+    expect([image.freeBytes, freeBytes]).toEqual([64 * MIB + 4096, 64 * MIB + 4096]);
     expect(layOutLarge(freeBytes).segments).toHaveLength(layout.segments.length);
     expect(layOutLarge(freeBytes).size).toBe(layout.size);
     expect(await brokenWindowsRules(source, true)).toEqual([]);
@@ -85,6 +86,26 @@ describe('FAT32', () => {
     expect(await kindsWith(0x1f)).toEqual(['difference']);
   });
 
+  it('with room, used by mtools, differs where it was used', async () => {
+    const image = join(temporaryFolder(), 'stick.img');
+    await writeSparse(layOutLarge(MIB), image, 0);
+    const folder = '::/System Volume Information';
+    expect(runTool('mmd', '-i', `${image}@@1M`, folder)).toEqual({ status: 0, output: '' });
+    const file = openSync(image, 'r');
+    onTestFinished(() => closeSync(file));
+    const source = sourceOfFile(file, layOutLarge(MIB).size);
+    const found = await readFatImage(source);
+    const layout = layOutLarge(found.freeBytesWhenMade(FILES));
+    const differences = await differencesOf(source, layout, false);
+    expect(differences.map(({ kind, what }) => `${kind} ${what}`)).toEqual([
+      'residue fsinfo',
+      'difference fat-1',
+      'difference fat-2',
+      'difference root-directory',
+      'difference free',
+    ]);
+  });
+
   it('is taken by fsck.fat, mtools and parted, written sparse', async () => {
     const folder = temporaryFolder();
     const image = join(folder, 'stick.img');
@@ -100,6 +121,14 @@ describe('FAT32', () => {
     expect(new Uint8Array(readFileSync(join(folder, 'last.txt')))).toEqual(SMALL_FILE);
   });
 });
+
+function sourceOfFile(file: number, size: number): ByteSource {
+  const read = (offset: number, target: Uint8Array): Promise<void> => {
+    readSync(file, target, 0, target.length, offset);
+    return Promise.resolve();
+  };
+  return { size, read };
+}
 
 const ZEROS = Buffer.alloc(CHUNK_SIZE);
 

@@ -12,6 +12,7 @@ import {
   TIMESTAMP,
   contentFrom,
   differencesOf,
+  filesOf,
   hashAll,
   hashesOf,
   imageOf,
@@ -28,7 +29,9 @@ async function expectWholeImage(tree: Tree, freeBytes = 0): Promise<void> {
   const source = sourceOfBytes(await imageOf(tree, { freeBytes }));
   const image = await readFatImage(source);
   expect(await hashAll(image.entries.filter((entry) => entry.kind === 'file'))).toEqual(hashesOf(tree));
-  expect(layOut(tree, { freeBytes: image.freeBytes }).size).toBe(layout.size);
+  expect(layOut(tree, { freeBytes: image.freeBytesWhenMade(filesOf(tree)) }).geometry).toEqual(
+    layout.geometry,
+  );
   expect(await differencesOf(source, layout)).toEqual([]);
   expect(await brokenWindowsRules(source, freeBytes > 0)).toEqual([]);
 }
@@ -108,6 +111,11 @@ describe('limits between the types of FAT', () => {
       usedClusters: clusters,
     });
     await expectWholeImage(tree);
+  });
+
+  it.each([4084, 4085, 4086, 4087, 4088])('%i clusters, some of them free', async (clusters) => {
+    const tree = { 'ONE.BIN': patternBytes(3000 * 512, 1) };
+    await expectWholeImage(tree, (clusters - 3000) * 512);
   });
 
   it.each([1, 2, 3, 4, 5, 6])('65,525 clusters of step %i take the next larger cluster', (step) => {

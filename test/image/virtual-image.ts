@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { CHUNK_SIZE, readWhole, sourceOfBytes } from '../../src/base/source.ts';
 import type { ByteSource } from '../../src/base/source.ts';
 import { compareImage, layOutFatImage, readFatImage } from '../../src/image/index.ts';
-import type { FatImageInput, FatLayout, ImageDifference } from '../../src/image/index.ts';
+import type { FatImageInput, FatLayout, ImageDifference, LayoutFile } from '../../src/image/index.ts';
 import { sourceOfLayout } from '../../src/image/write.ts';
 
 /** 2026-01-31 12:34:56 UTC. */
@@ -18,9 +18,18 @@ export function patternBytes(length: number, seed: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => (i * 31 + (i >> 8) * 7 + seed * 101) & 0xff);
 }
 
+export function filesOf(tree: Tree): LayoutFile[] {
+  return Object.entries(tree).map(([path, bytes]) => ({ path, size: bytes.length }));
+}
+
 export function layOut(tree: Tree, overrides: Partial<FatImageInput> = {}): FatLayout {
-  const files = Object.entries(tree).map(([path, bytes]) => ({ path, size: bytes.length }));
-  return layOutFatImage({ files, timestamp: TIMESTAMP, seed: SEED, label: 'TEST-KIT', ...overrides });
+  return layOutFatImage({
+    files: filesOf(tree),
+    timestamp: TIMESTAMP,
+    seed: SEED,
+    label: 'TEST-KIT',
+    ...overrides,
+  });
 }
 
 export function contentFrom(tree: Tree): (path: string) => ByteSource {

@@ -3,24 +3,26 @@ import { encodeUtf8 } from '../../src/base/bytes.ts';
 import { set, type Case } from './cases.ts';
 import { imageOf, patchesBetween, type VectorImage } from './image.ts';
 
-const FIRST_CLUSTER = 2;
-const CLUSTER_SIZE = 512;
+export const FIRST_CLUSTER = 2;
+export const CLUSTER_SIZE = 512;
 const ENTRY_SIZE = 32;
-const LAST_IN_CHAIN = 0xfff;
+export const LAST_IN_CHAIN = 0xfff;
 const BAD = 0xff7;
 
 interface Options {
   readonly expect?: string;
   readonly readOnly?: boolean;
+  /** Room in the image that is changed. The vector's patches make it of the image that has none. */
+  readonly freeBytes?: number;
 }
 
 /** `change` spoils a copy of the genuine image in place, or gives another one. */
-function fat(
+export function fat(
   name: string,
   clause: string,
   comment: string,
   change: (image: Uint8Array, place: VectorImage) => Uint8Array | undefined,
-  { expect = 'image-differs', readOnly = false }: Options = {},
+  { expect = 'image-differs', readOnly = false, freeBytes = 0 }: Options = {},
 ): Case {
   return {
     name: `image-fat-${name}`,
@@ -30,9 +32,10 @@ function fat(
     readOnly,
     image: 'fat',
     patches: (kit) => {
-      const place = imageOf('fat', kit.files);
+      const exact = imageOf('fat', kit.files);
+      const place = freeBytes === 0 ? exact : imageOf('fat', kit.files, freeBytes);
       const copy = place.bytes.slice();
-      return Promise.resolve(patchesBetween(place.bytes, change(copy, place) ?? copy));
+      return Promise.resolve(patchesBetween(exact.bytes, change(copy, place) ?? copy));
     },
   };
 }
@@ -53,7 +56,7 @@ function byte(
 }
 
 /** Entry of one FAT12, three half bytes. */
-function setCluster(image: Uint8Array, table: number, cluster: number, value: number): void {
+export function setCluster(image: Uint8Array, table: number, cluster: number, value: number): void {
   const at = table + Math.floor((cluster * 3) / 2);
   const [low, high] = [image[at] ?? 0, image[at + 1] ?? 0];
   const isEven = cluster % 2 === 0;
@@ -87,7 +90,7 @@ function addRootEntry(image: Uint8Array, { at }: VectorImage, name: string, attr
   return new DataView(image.buffer, image.byteOffset + where, ENTRY_SIZE);
 }
 
-const STATE_BYTE = 37;
+export const STATE_BYTE = 37;
 const SERIAL = 39;
 
 export const FAT_CASES: readonly Case[] = [

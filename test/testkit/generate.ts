@@ -1,6 +1,7 @@
 /** Every vector as text, by name. They are a published contract: `npx vitest run test/testkit -u` rewrites them, on purpose only. */
 import { vectorOf, type Case } from './cases.ts';
 import { FILE_CASES } from './cases-files.ts';
+import { FREE_SPACE_CASES } from './cases-free-space.ts';
 import { FAT_CASES } from './cases-image.ts';
 import { ISO_CASES } from './cases-iso.ts';
 import { MANIFEST_CASES } from './cases-manifest.ts';
@@ -17,6 +18,7 @@ const CASES: readonly Case[] = [
   ...MANIFEST_CASES,
   ...FILE_CASES,
   ...FAT_CASES,
+  ...FREE_SPACE_CASES,
   ...ISO_CASES,
   ...ZIP_CASES,
 ];

@@ -28,9 +28,9 @@ export interface VectorImage {
   readonly endOf: (what: string) => number;
 }
 
-/** The genuine image of a genuine tree. */
-export function imageOf(kind: ImageKind, files: Files): VectorImage {
-  const segments = layOut(kind, files);
+/** The genuine image of a genuine tree; `freeBytes` is room on FAT. */
+export function imageOf(kind: ImageKind, files: Files, freeBytes = 0): VectorImage {
+  const segments = layOut(kind, files, freeBytes);
   const parts = segments.map((segment) => {
     if (segment.kind === 'file') return files.get(segment.path ?? '') ?? new Uint8Array();
     return segment.render?.(0, segment.length) ?? new Uint8Array(segment.length);
@@ -44,14 +44,14 @@ export function imageOf(kind: ImageKind, files: Files): VectorImage {
   return { bytes: joinBytes(parts), regions: segments, at: (what) => find(what).offset, endOf };
 }
 
-function layOut(kind: ImageKind, files: Files): readonly Segment[] {
+function layOut(kind: ImageKind, files: Files, freeBytes: number): readonly Segment[] {
   const { kit } = decodeManifest(files.get(MANIFEST_PATH) ?? new Uint8Array());
   const timestamp = Date.parse(kit.created) / 1000;
   const list = [...files].map(([path, bytes]) => ({ path, size: bytes.length, crc32: crc32(bytes) }));
   if (kind === 'zip') return layOutZip({ files: list, timestamp }).segments;
   const seed = decodeHex(sha256(files.get(SEAL_PATH) ?? new Uint8Array())) ?? new Uint8Array();
   const input = { files: list, timestamp, seed, label: VOLUME_LABEL };
-  return (kind === 'iso' ? layOutIsoImage(input) : layOutFatImage(input)).segments;
+  return (kind === 'iso' ? layOutIsoImage(input) : layOutFatImage({ ...input, freeBytes })).segments;
 }
 
 /** The image with a vector's patches, in order. */

@@ -48,14 +48,14 @@ const FAT32_RESERVED = 32;
 export function chooseGeometry(tree: FatTree, freeBytes: number): FatGeometry {
   const rootEntries = roundUp(tree.root.length / ENTRY_SIZE, ENTRIES_PER_SECTOR);
   for (const clusterSize of SMALL_CLUSTERS) {
-    const used = clustersForTree(tree, clusterSize);
+    const used = clustersForTree(tree, clusterSize, 16);
     const free = Math.ceil(freeBytes / clusterSize);
     if (used + free > MAX_CLUSTERS[16]) continue;
     const bits = used + free <= MAX_CLUSTERS[12] ? 12 : 16;
     return measure(bits, clusterSize, rootEntries, used, free);
   }
   for (const clusterSize of FAT32_CLUSTERS) {
-    const used = clustersForTree(tree, clusterSize) + Math.ceil(tree.root.length / clusterSize);
+    const used = clustersForTree(tree, clusterSize, 32);
     const free = Math.ceil(freeBytes / clusterSize);
     if (used + free <= MAX_CLUSTERS[32]) return measure(32, clusterSize, 0, used, free);
   }
@@ -63,10 +63,31 @@ export function chooseGeometry(tree: FatTree, freeBytes: number): FatGeometry {
   throw new SealkitError({ code: 'image-too-large', expected: `<= ${limit}` });
 }
 
-/** Clusters of all files and all directories but the root. */
-function clustersForTree(tree: FatTree, clusterSize: number): number {
-  const files = tree.files.reduce((sum, file) => sum + Math.ceil(file.size / clusterSize), 0);
-  return tree.directories.reduce((sum, { length }) => sum + Math.ceil(length / clusterSize), files);
+/** Clusters of all files and all directories; of the root on FAT32 only, where it lies in clusters. */
+function clustersForTree(tree: FatTree, clusterSize: number, bits: FatBits): number {
+  const directories = bits === 32 ? [tree.root, ...tree.directories] : tree.directories;
+  const lengths = [...directories.map(({ length }) => length), ...tree.files.map(({ size }) => size)];
+  return lengths.reduce((sum, length) => sum + Math.ceil(length / clusterSize), 0);
+}
+
+/** A volume as it was found. */
+interface VolumeSize {
+  readonly bits: FatBits;
+  /** Bytes. */
+  readonly clusterSize: number;
+  /** All of them. */
+  readonly clusters: number;
+  readonly badClusters: number;
+}
+
+/**
+ * The free space that a volume of this size was made with (format clause 12.1 e). It follows from the size and not from what is
+ * free now: what a host has put there since takes clusters, and makes the volume no smaller.
+ */
+export function freeBytesWhenMade(tree: FatTree, volume: VolumeSize): number {
+  const { bits, clusterSize, clusters, badClusters } = volume;
+  const filling = clusters === MIN_CLUSTERS[bits] ? badClusters : 0;
+  return Math.max(0, clusters - clustersForTree(tree, clusterSize, bits) - filling) * clusterSize;
 }
 
 function measure(

@@ -74,16 +74,16 @@ export class ClusterTable {
     return cluster % 2 === 0 ? pair & 0xfff : pair >> 4;
   }
 
-  /** Bytes in free clusters. Call it when every chain was followed: a cluster in use that nothing leads to is a fault. */
-  freeBytes(): number {
-    let free = 0;
+  /** Clusters in no chain. Call it when every chain was followed: one in use that nothing leads to is a fault. */
+  countUnused(): { free: number; bad: number } {
+    const count = { free: 0, bad: 0 };
     for (let cluster = FIRST_CLUSTER; cluster < this.#claimed.length; cluster += 1) {
       if (this.#claimed[cluster] === 1) continue;
       const entry = this.#entry(cluster);
-      const isUnused = entry === 0 || entry === BAD_CLUSTER[this.#volume.bits];
-      assertField(isUnused, `FAT[${cluster}]`, 'free, bad or in a chain', entry);
-      if (entry === 0) free += 1;
+      const isBad = entry === BAD_CLUSTER[this.#volume.bits];
+      assertField(isBad || entry === 0, `FAT[${cluster}]`, 'free, bad or in a chain', entry);
+      count[isBad ? 'bad' : 'free'] += 1;
     }
-    return free * this.#volume.clusterSize;
+    return count;
   }
 }

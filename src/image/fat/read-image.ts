@@ -4,6 +4,7 @@ import type { Extent } from '../../base/container.ts';
 import { sliceSource } from '../../base/source.ts';
 import type { ByteSource, FileEntry } from '../../base/source.ts';
 import { ENTRY_SIZE, FIRST_CLUSTER, MAX_DIRECTORY_ENTRIES } from './format.ts';
+import { freeBytesWhenMade } from './geometry.ts';
 import { MAX_DEPTH, MAX_ENTRIES } from '../limits.ts';
 import { assertField } from '../malformed.ts';
 import { readClusterTable } from './read-chains.ts';
@@ -12,14 +13,18 @@ import { decodeDirectory } from './read-directory.ts';
 import type { DirectoryEntry } from './read-directory.ts';
 import { readFatVolume } from './read-volume.ts';
 import type { FatVolume } from './read-volume.ts';
+import { fatTreeOf } from './tree.ts';
+import type { LayoutFile } from '../tree.ts';
 
 export interface FatImage {
   /** Files, directories and entries that are neither; not the root, not the volume label. Names as found. */
   readonly entries: readonly FileEntry[];
   /** Where the content of this file was read from, in order; empty for an empty file and for any other path. */
   readonly extentsOf: (path: string) => readonly Extent[];
-  /** Bytes in free clusters: what `layOutFatImage` must be given to derive this image. */
+  /** Bytes in clusters that are free now. */
   readonly freeBytes: number;
+  /** What `layOutFatImage` must be given, beside these files, to derive an image with this volume. */
+  readonly freeBytesWhenMade: (files: readonly LayoutFile[]) => number;
 }
 
 /** All directories together: for each of those entries the largest cluster, and room for its names. */
@@ -40,8 +45,13 @@ export async function readFatImage(source: ByteSource): Promise<FatImage> {
   const table = await readClusterTable(source, volume);
   const walk = new TreeWalk(source, volume, table);
   await walk.run();
-  const freeBytes = table.freeBytes();
-  return { entries: walk.entries, extentsOf: (path) => walk.extents.get(path) ?? [], freeBytes };
+  const { free, bad } = table.countUnused();
+  return {
+    entries: walk.entries,
+    extentsOf: (path) => walk.extents.get(path) ?? [],
+    freeBytes: free * volume.clusterSize,
+    freeBytesWhenMade: (files) => freeBytesWhenMade(fatTreeOf(files), { ...volume, badClusters: bad }),
+  };
 }
 
 class TreeWalk {
