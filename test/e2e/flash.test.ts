@@ -367,16 +367,10 @@ describe('flash writes nothing', () => {
     const release = kit.img.replace(/img$/, 'release.json');
     const [good, moved] = [path.join(folder, 'good.img'), path.join(folder, 'moved.json')];
     await copyFile(kit.img, good);
-    const roomy = runSealkit([
-      'pack',
-      kit.dir,
-      '--free-space',
-      '1',
-      '--out',
-      path.join(folder, 'out'),
-      '--force',
-    ]);
-    expect(roomy.code).toBe(0);
+    // Another genuine image of the kit in its place.
+    const other = path.join(folder, 'other');
+    expect(runSealkit(['pack', kit.dir, '--free-space', '1', '--out', other]).code).toBe(0);
+    await copyFile(path.join(other, path.basename(kit.img)), kit.img);
     expect(await untouched((device) => flash([device]))).toMatchObject({ code: 1 });
     await rename(release, moved);
     await copyFile(good, kit.img);
