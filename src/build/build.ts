@@ -14,7 +14,7 @@ import {
   refuseTaken,
 } from './companions.ts';
 import { gatherContent, type ContentRequest } from './content.ts';
-import { sealKit } from './seal.ts';
+import { sealKit, type SealedKit } from './seal.ts';
 
 export interface BuildRequest extends ContentRequest {
   /** At least one. */
@@ -34,7 +34,10 @@ export interface BuildRequest extends ContentRequest {
 export interface BuildResult {
   readonly kit: { readonly id: string; readonly version: string; readonly sequence: number };
   readonly sealSha256: string;
+  /** All of the kit. */
   readonly files: readonly { readonly path: string; readonly size: number }[];
+  /** Those of them that the manifest lists, and their bytes, as SEAL counts them. */
+  readonly listed: SealedKit['listed'];
   readonly outputs: readonly Output[];
   /** Files beside them: block map, release record and its signature. */
   readonly companions: readonly string[];
@@ -59,7 +62,12 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
     let read = 0;
     const onBytes = (bytes: number): void => services.onProgress('payload', null, (read += bytes), 0);
     const content = await gatherContent(request, onBytes);
-    const { manifest, files, sealSha256 } = await sealKit({ definition, sealing, signers, ...content });
+    const { manifest, files, sealSha256, listed } = await sealKit({
+      definition,
+      sealing,
+      signers,
+      ...content,
+    });
     const timestamp = Date.parse(manifest.kit.created) / 1000;
     const sealed = { files, timestamp, sealSha256, freeBytes, isReleased };
     const trust = awaiting > 0 ? trustInSigner(request) : trustRecord(sealing.bytes);
@@ -70,7 +78,7 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
     const beside = await makeCompanions(finished, facts, signer);
     if (!request.dryRun) await publishWithCompanions(finished, beside, places, staging, request.force);
     const sizes = files.map(({ path: kitPath, size }) => ({ path: kitPath, size }));
-    return { kit, sealSha256, files: sizes, outputs, companions, awaiting };
+    return { kit, sealSha256, files: sizes, listed, outputs, companions, awaiting };
   });
 }
 

@@ -96,9 +96,9 @@ export async function makeCompanions(
 }
 
 /**
- * Gives outputs and companions their names when all are written, the record's signature last. With `force` the older companions go first, those too
- * that get no successor: none may stand beside what it was not made for. Without it what is there by now is another build's,
- * made meanwhile, and this one is refused.
+ * Gives outputs and companions their names when all are written, the record's signature last. With `force` the older companions
+ * go first, those too that get no successor: none may stand beside what it was not made for. Without it what is there by now is
+ * another build's, made meanwhile, and this one is refused.
  */
 export async function publishWithCompanions(
   finished: readonly FinishedOutput[],

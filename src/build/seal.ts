@@ -12,6 +12,7 @@ import {
   SUMS_PATH,
   type ListedFile,
   type Manifest,
+  type Seal,
 } from '../manifest/index.ts';
 import { createSignatureFile, type Signer } from '../signature/index.ts';
 import { trustedCommentOf } from '../verification/index.ts';
@@ -34,6 +35,8 @@ export interface SealedKit {
   /** Every file of the kit. */
   readonly files: readonly KitFile[];
   readonly sealSha256: string;
+  /** As SEAL counts (format clause 4.2): the manifest's files. */
+  readonly listed: Pick<Seal, 'files' | 'bytes'>;
 }
 
 /** @throws SealkitError `signer-failed`, or what encodeManifest refuses */
@@ -43,11 +46,11 @@ export async function sealKit(request: SealRequest): Promise<SealedKit> {
   const manifest = manifestOf(request, files);
   const manifestFile = madeFile(MANIFEST_PATH, encodeOwnManifest(manifest));
   const record = madeFile(recordPath(manifest.publisher.record), request.sealing.bytes);
+  const listed = { files: files.length, bytes: files.reduce((sum, file) => sum + file.size, 0) };
   const seal = encodeSeal({
     kit: manifest.kit,
     publisher: manifest.publisher,
-    files: files.length,
-    bytes: files.reduce((sum, file) => sum + file.size, 0),
+    ...listed,
     manifest: manifestFile.sha256,
     record: record.sha256,
     sums: sums.sha256,
@@ -62,6 +65,7 @@ export async function sealKit(request: SealRequest): Promise<SealedKit> {
     manifest,
     files: [...request.files, sums, manifestFile, record, sealFile, ...signatures],
     sealSha256: sealFile.sha256,
+    listed,
   };
 }
 

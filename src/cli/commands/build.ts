@@ -18,6 +18,7 @@ import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { launcherSigner, type LauncherOptions } from '../launcher-signer.ts';
 import { PagesThread } from '../pages-beside.ts';
+import { sealedLine } from '../sealed-line.ts';
 import { ownVersion } from '../version.ts';
 import { loadSigners, refuseNoSigner, signerFiles, type SignerOptions } from '../signers.ts';
 
@@ -103,7 +104,6 @@ function resultText(
 ): string {
   const { labels } = terminal;
   const verb = options.dryRun ? labels.wouldWrite : labels.written;
-  const total = result.files.reduce((sum, file) => sum + file.size, 0);
   const [first] = result.outputs;
   const trust = options.publisher === undefined ? '--pub K.pub' : `--publisher ${options.publisher}`;
   const next =
@@ -111,7 +111,7 @@ function resultText(
       ? `${labels.awaiting} (${result.awaiting}). ${labels.signWith}: sealkit sign ${first?.path ?? ''} --key K2.key`
       : `${labels.verifyWith}: sealkit verify ${first?.path ?? ''} ${trust}`;
   const lines = [
-    `${labels.kit}: ${result.kit.id} ${result.kit.version} (${labels.sequence} ${result.kit.sequence}), ${result.files.length} ${labels.files}, ${total} B`,
+    sealedLine({ kit: result.kit, ...result.listed }, labels),
     `${labels.seal}: sha256 ${result.sealSha256}`,
     `${labels.fingerprint}: ${terminal.style('bold', fingerprint)}`,
     ...[...result.outputs.map((output) => output.path), ...result.companions].map(

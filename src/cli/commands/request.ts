@@ -14,6 +14,7 @@ import { MAX_SEAL_SIZE } from '../../manifest/index.ts';
 import { fingerprintOfDigest } from '../../signature/index.ts';
 import { readSmallFile, refuseExisting, writeNew } from '../../storage/index.ts';
 import type { Context } from '../context.ts';
+import { sealedLine } from '../sealed-line.ts';
 import { loadSigners, type SignerOptions } from '../signers.ts';
 
 interface ExportWork {
@@ -99,9 +100,9 @@ function factsOf({ seal, sealSha256, trustedComment }: ReadRequest): object {
 /** Everything here comes out of the bytes to sign: a request cannot claim one thing and have another signed. */
 function requestLines({ seal, sealSha256 }: ReadRequest, { terminal }: Context): string[] {
   const { labels } = terminal;
-  const { kit, publisher } = seal;
+  const { publisher } = seal;
   return [
-    `${labels.kit}: ${kit.id} ${kit.version} (${labels.sequence} ${kit.sequence}), ${seal.files} ${labels.files}, ${seal.bytes} B`,
+    sealedLine(seal, labels),
     `${labels.seal}: sha256 ${terminal.style('bold', sealSha256)}`,
     `${labels.publisher}: ${publisher.id}, ${labels.record} ${publisher.record}`,
     `${labels.fingerprint}: ${terminal.style('bold', fingerprintOfDigest(seal.record))}`,
