@@ -465,12 +465,26 @@ export const CODES = {
     exit: 2,
     severity: 'error',
     en: {
-      text: 'The key is encrypted and no passphrase was given.',
-      advice: 'Use --passphrase-file FILE, or run the command at a terminal to be asked.',
+      text: 'The secret key needs a passphrase and none was given.',
+      advice:
+        'Use --passphrase-file FILE, or run the command at a terminal to be asked. For development only, `key generate --no-passphrase` makes a key without one.',
     },
     es: {
-      text: 'La clave está cifrada y no se ha indicado la contraseña.',
-      advice: 'Use --passphrase-file ARCHIVO o ejecute la orden en una terminal para que se la pida.',
+      text: 'La clave secreta necesita una contraseña y no se ha indicado ninguna.',
+      advice:
+        'Use --passphrase-file ARCHIVO o ejecute la orden en una terminal para que se la pida. Solo para desarrollo, `key generate --no-passphrase` crea una clave sin contraseña.',
+    },
+  },
+  'already-signed': {
+    exit: 2,
+    severity: 'error',
+    en: {
+      text: 'This key has signed the kit already.',
+      advice: 'Nothing has to be done with it. Further signatures are made with other keys of the record.',
+    },
+    es: {
+      text: 'Esta clave ya ha firmado el kit.',
+      advice: 'No hay que hacer nada con ella. Las demás firmas se hacen con otras claves del registro.',
     },
   },
   'key-not-in-record': {
@@ -546,12 +560,12 @@ export const CODES = {
     exit: 2,
     severity: 'error',
     en: {
-      text: 'The definition is not valid YAML.',
-      advice: 'Correct the line shown.',
+      text: 'The definition is not a file of valid YAML.',
+      advice: 'Give kit.yaml itself, not its folder. In the file, correct the line shown.',
     },
     es: {
-      text: 'La definición no es YAML válido.',
-      advice: 'Corrija la línea indicada.',
+      text: 'La definición no es un archivo YAML válido.',
+      advice: 'Indique el propio kit.yaml, no su carpeta. En el archivo, corrija la línea indicada.',
     },
   },
   'definition-field-unknown': {
@@ -709,11 +723,13 @@ export const CODES = {
     severity: 'error',
     en: {
       text: 'The output is already there.',
-      advice: 'Choose another name or folder. `build` and `pack` replace it with --force.',
+      advice:
+        'Choose another name or folder, or move what is there away. Only `build` and `pack` replace what they made before, with --force.',
     },
     es: {
       text: 'La salida ya existe.',
-      advice: 'Elija otro nombre u otra carpeta. `build` y `pack` la sustituyen con --force.',
+      advice:
+        'Elija otro nombre u otra carpeta, o mueva lo que ya existe. Solo `build` y `pack` sustituyen lo que crearon antes, con --force.',
     },
   },
   'output-invalid': {

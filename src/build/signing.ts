@@ -45,8 +45,8 @@ export interface NewSignatures {
 /**
  * Signatures for a folder that is genuine but for their number. They are made first and given out only when the whole
  * folder, with them inside, has been verified: all or none. An outside signer is asked only once the folder has been verified.
- * @throws SealkitError `publisher-unknown`, `seal-unexpected`, `key-not-in-record`, `signer-failed`, `output-exists` when a
- *   key has signed already, or what is wrong with the folder
+ * @throws SealkitError `publisher-unknown`, `seal-unexpected`, `key-not-in-record`, `signer-failed`, `already-signed`, or what
+ *   is wrong with the folder
  */
 export async function addSignatures(
   folder: string,
@@ -78,7 +78,7 @@ function refuseUnfit(signers: readonly KeyHolder[], { tree, record }: SealedFold
     refuseStranger(signer, publisher);
     const path = signaturePath(signer);
     if (tree.entries.some((entry) => entry.path === path))
-      throw new SealkitError({ code: 'output-exists', path: printable(path) });
+      throw new SealkitError({ code: 'already-signed', path: printable(path) });
   }
 }
 

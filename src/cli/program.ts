@@ -264,9 +264,11 @@ export function usageError(error: CommanderError): SealkitError {
     case 'commander.optionMissingArgument':
     case 'commander.missingArgument':
       return new SealkitError({ code: 'usage', expected: first ?? '' });
-    // The option's own name comes first, then what was given.
-    case 'commander.invalidArgument':
-      return new SealkitError({ code: 'usage', field: first ?? '', ...detail, found: second ?? '' });
+    case 'commander.invalidArgument': {
+      // An option's own name comes before what was given, an argument's behind.
+      const [field, found] = message.includes('is invalid for argument') ? [second, first] : [first, second];
+      return new SealkitError({ code: 'usage', field: field ?? '', ...detail, found: found ?? '' });
+    }
     default:
       return new SealkitError({ code: 'usage', ...detail, found: first ?? printable(message) });
   }

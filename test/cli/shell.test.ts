@@ -76,5 +76,6 @@ describe('the manual page', () => {
     const { status, stderr } = spawnSync(process.execPath, [CLI, 'completion', 'tcsh'], { encoding: 'utf8' });
     expect(status).toBe(2);
     expect(stderr).toContain('[usage]');
+    expect(stderr).toContain('found: tcsh');
   });
 });
