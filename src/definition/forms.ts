@@ -34,6 +34,9 @@ export function list<S extends z.ZodType>(item: S, min: number, max: number) {
   return z.array(item, expected).min(min, expected).max(max, expected);
 }
 
+/** What a list's elements are to each other, for the JSON Schema: no two are the same. The rules name the one that repeats. */
+export const EACH_ONCE = { uniqueItems: true };
+
 /** A list that may be left out. */
 export function anyList<S extends z.ZodType>(item: S, max: number) {
   return list(item, 0, max)

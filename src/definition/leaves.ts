@@ -1,8 +1,9 @@
 /** The scalars of a definition by name: the form that judges them, and the JSON Schema that editors complete by. */
-import { oneOf, textThat } from '../base/canonical.ts';
+import { FormFault, oneOf, textThat } from '../base/canonical.ts';
 import * as base from '../base/forms.ts';
 import { isCvssVector, SEVERITY_NAMES } from './cvss.ts';
 import { isPayloadPath, leaf, numeral, prose, range, sourcePath, truth as truthForm } from './forms.ts';
+import { compareDotted } from './ranges.ts';
 
 /** YAML 1.2 takes `1.10` for a number and `007` too; what is meant is their text. */
 const TEXT = { type: ['string', 'number'] };
@@ -66,7 +67,53 @@ export const payloadPath = leaf(textThat(isPayloadPath, 'payload/[A-Za-z0-9._-]{
   pattern: '^payload/[A-Za-z0-9._/-]+$',
   maxLength: 100,
 });
-export const propertyName = matching('^[A-Z][A-Z0-9_]{0,63}$', '[A-Z][A-Z0-9_]{0,63}');
+/** Windows 7, the oldest that SealCheck.exe runs on. */
+const OLDEST_WINDOWS = '6.1';
+export const windowsVersion = leaf(
+  textThat(
+    (text) => base.isDotted(text) && compareDotted(text, OLDEST_WINDOWS) >= 0,
+    `N.N >= ${OLDEST_WINDOWS}`,
+  ),
+  {
+    ...TEXT,
+    minimum: Number(OLDEST_WINDOWS),
+    pattern: `^(6\\.[1-9][0-9]{0,4}|([7-9]|[1-9][0-9]{1,4})(\\.${NUMBER})?)(\\.${NUMBER}){0,2}$`,
+  },
+);
+/** Windows Installer's answers that are a success: done, restart begun, restart needed. */
+export const MSI_SUCCESS = [0, 1641, 3010];
+export const successCode = leaf(
+  (value, field) => {
+    if (!MSI_SUCCESS.map(String).includes(String(value))) throw new FormFault(field, MSI_SUCCESS.join(' | '));
+    return Number(value);
+  },
+  { enum: MSI_SUCCESS },
+);
+/**
+ * What decides what Windows Installer does with the package at all, for whom, and whether it takes a failure back: that is
+ * SealCheck.exe's to say, with the verb (kit-template/launcher/internal/run).
+ */
+const RESERVED = [
+  ...['ACTION', 'ADVERTISE', 'AFTERREBOOT', 'ALLUSERS', 'DISABLEROLLBACK', 'EXECUTEACTION', 'EXECUTEMODE'],
+  ...[
+    'MSIINSTALLPERUSER',
+    'MSIINSTANCEGUID',
+    'MSINEWINSTANCE',
+    'MSIPATCHREMOVE',
+    'PATCH',
+    'PROMPTROLLBACKCOST',
+  ],
+  ...['REBOOT', 'REBOOTPROMPT', 'REINSTALL', 'REINSTALLMODE', 'REMOVE', 'RESUME', 'SEQUENCE', 'TARGETDIR'],
+  ...['TRANSFORMS', 'TRANSFORMSATSOURCE', 'TRANSFORMSSECURE', 'UPGRADINGPRODUCTCODE'],
+];
+const PROPERTY = '^[A-Z][A-Z0-9_]{0,63}$';
+export const propertyName = leaf(
+  textThat(
+    (text) => new RegExp(PROPERTY).test(text) && !RESERVED.includes(text),
+    `[A-Z][A-Z0-9_]{0,63} - (${RESERVED.join(' | ')})`,
+  ),
+  { type: 'string', pattern: PROPERTY, not: { enum: RESERVED } },
+);
 export const propertyValue = leaf(
   textThat((value) => base.isText(value, 200) && !value.includes('"'), 'text(200) - "'),
   { ...TEXT, pattern: '^[^"]+$', maxLength: 200 },
@@ -84,6 +131,17 @@ export const score = leaf(
 export const severity = word(...SEVERITY_NAMES);
 export const email = matching('^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,128}$', 'name@host');
 export const telephone = matching('^[+0-9][0-9 ().-]{2,39}$', '+0123456789');
-export const web = matching('^https://[!-~]{1,190}$', 'https://host/path');
+/** RFC 3986, with a host and no user: a `%` begins two hexadecimal digits, and nothing stands there that has to be escaped. */
+const LABEL = '[A-Za-z0-9](-*[A-Za-z0-9]){0,62}';
+const SIGN = "([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})";
+const WEB = `^https://${LABEL}(\\.${LABEL})*(:[0-9]{1,5})?(/${SIGN}*)*(\\?(${SIGN}|[/?])*)?(#(${SIGN}|[/?])*)?$`;
+const MAX_WEB_LENGTH = 198;
+export const web = leaf(
+  textThat(
+    (text) => text.length <= MAX_WEB_LENGTH && new RegExp(WEB).test(text) && URL.canParse(text),
+    'https://host/path',
+  ),
+  { type: 'string', pattern: WEB, maxLength: MAX_WEB_LENGTH },
+);
 /** CSAF 2.0, 3.2.1.12.4: any text without outer spaces; this part of it is also a sound file name. */
 export const documentId = matching('^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$', '[A-Za-z0-9._+-]{1,64}');

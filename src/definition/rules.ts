@@ -56,9 +56,29 @@ const kitPathsDiffer: Rule = ({ installers = [], payload = [] }) => {
 };
 
 const modelsDiffer: Rule = ({ targets }) =>
-  findRepeats(
-    (targets?.models ?? []).map(({ name }, i) => ({ text: name, field: ['targets', 'models', i, 'name'] })),
+  repeatsIn(
+    targets?.models.map(({ name }) => name),
+    (i) => ['targets', 'models', i, 'name'],
   );
+
+/** What is said twice is said by mistake; CSAF 2.0 forbids the same CVE twice (test 6.1.23). */
+const listedOnce: Rule = ({ install, response, instructions }) => [
+  ...repeatsIn(install?.successCodes.map(String), (i) => ['install', 'successCodes', i]),
+  ...repeatsIn(
+    install?.properties.map(({ name }) => name),
+    (i) => ['install', 'properties', i, 'name'],
+  ),
+  ...repeatsIn(response?.firewallPorts.map(String), (i) => ['response', 'firewallPorts', i]),
+  ...repeatsIn(instructions?.dualBootModels, (i) => ['instructions', 'dualBootModels', i]),
+  ...repeatsIn(
+    instructions?.vulnerabilities.map(({ id }) => id),
+    (i) => ['instructions', 'vulnerabilities', i, 'id'],
+  ),
+];
+
+function repeatsIn(texts: readonly string[] = [], fieldAt: (i: number) => FieldPath): Contradiction[] {
+  return findRepeats(texts.map((text, i) => ({ text, field: fieldAt(i) })));
+}
 
 /** Their ids are anchors, and people refer to a passage by its id. */
 const passagesDiffer: Rule = ({ instructions }) =>
@@ -99,6 +119,7 @@ const RULES: readonly Rule[] = [
   installersDiffer,
   kitPathsDiffer,
   modelsDiffer,
+  listedOnce,
   passagesDiffer,
   dualBootModelsAreTargets,
   ...SECURITY_RULES,

@@ -1,5 +1,5 @@
 /** Texts that the pages are filled with. */
-import { anyList, bilingual, fields, list, maybe } from './forms.ts';
+import { anyList, bilingual, EACH_ONCE, fields, list, maybe } from './forms.ts';
 import * as leaf from './leaves.ts';
 
 const title = bilingual(leaf.name);
@@ -39,9 +39,9 @@ export const instructions = fields({
   summary: text.describe('What the kit is for. Blank lines part paragraphs.'),
   administrator: leaf.shortName.describe('An administrator account that the instruments have.'),
   programFolder: leaf.winPath.describe('Folder from which programs may be started.'),
-  dualBootModels: anyList(leaf.shortName, 64).describe(
-    'Models that start in one of several modes and need each done.',
-  ),
+  dualBootModels: anyList(leaf.shortName, 64)
+    .meta(EACH_ONCE)
+    .describe('Models that start in one of several modes and need each done.'),
   bootModes: anyList(leaf.shortName, 4).describe('Names of these modes, as the instrument shows them.'),
   warnings: anyList(passage, 16).describe('What to know before anything else.'),
   vulnerabilities: anyList(vulnerability, 32).describe('The flaws that the installer is about.'),

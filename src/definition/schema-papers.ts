@@ -9,11 +9,11 @@ const revision = fields({
   text: bilingual(leaf.name).describe('What changed.'),
 });
 
-/** CSAF 2.0: 3.2.1.8 (publisher), 3.2.1.12 (tracking), 3.2.2 (product tree). */
+/** CSAF 2.0: 3.2.1.8 (publisher; no translator, whose document is another's: test 6.1.15), 3.2.1.12 (tracking), 3.2.2 (product tree). */
 const advisory = fields({
   id: leaf.documentId.describe('Your number for the advisory.'),
   publisherCategory: leaf
-    .word('coordinator', 'discoverer', 'other', 'translator', 'user', 'vendor')
+    .word('coordinator', 'discoverer', 'other', 'user', 'vendor')
     .describe('What the publisher is to the product.'),
   namespace: leaf.web.describe('An address of the publisher, which tells your numbers from those of others.'),
   vendor: leaf.name.describe("The product's vendor."),

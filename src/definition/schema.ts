@@ -4,7 +4,7 @@
  * show: the JSON Schema is made from here.
  */
 import * as z from 'zod';
-import { anyList, fields, list, maybe } from './forms.ts';
+import { anyList, EACH_ONCE, fields, list, maybe } from './forms.ts';
 import * as leaf from './leaves.ts';
 import { csaf, installer, payloadFile } from './schema-files.ts';
 import { instructions } from './schema-instructions.ts';
@@ -12,9 +12,6 @@ import { papers } from './schema-papers.ts';
 
 /** A manifest lists 10,000 files (format clause 7); pages, papers and launcher need some of them. */
 export const MAX_PAYLOAD_FILES = 9_900;
-
-/** What Windows Installer answers when all went well: done; done and restarting; done and restart needed. */
-const MSI_SUCCESS = [0, 1641, 3010];
 
 const kit = fields({
   id: leaf.id.describe('Name of the kit for machines. All versions of one kit share it.'),
@@ -65,7 +62,7 @@ const targets = fields({
     64,
   ).describe('Instruments that the kit is for.'),
   windows: fields({
-    minimum: leaf.dotted.describe('Oldest Windows, such as 6.1.7601.'),
+    minimum: leaf.windowsVersion.describe('Oldest Windows, such as 6.1.7601. SealCheck.exe needs 6.1.'),
     maximum: maybe(leaf.dotted.describe('Newest Windows; leave it out for no limit.')),
   }).describe('Versions of Windows that the installer runs on.'),
   offInstrument: leaf.truth.describe(
@@ -74,15 +71,19 @@ const targets = fields({
 });
 
 const property = fields({
-  name: leaf.propertyName.describe('Public property of the installer.'),
+  name: leaf.propertyName.describe(
+    "Public property of the installer, but none of Windows Installer's own that decide what it does.",
+  ),
   value: leaf.propertyValue.describe('Its value.'),
 });
 
 const install = fields({
-  successCodes: list(leaf.whole(0, 65535), 1, 16)
+  successCodes: list(leaf.successCode, 1, leaf.MSI_SUCCESS.length)
+    .refine((codes) => codes.includes(0) || codes.includes(3010), '0 | 3010')
+    .meta({ ...EACH_ONCE, contains: { enum: [0, 3010] } })
     .optional()
-    .transform((codes) => codes ?? MSI_SUCCESS)
-    .describe('Exit codes of the installer that mean success. 0, 1641 and 3010 unless given.'),
+    .transform((codes) => codes ?? leaf.MSI_SUCCESS)
+    .describe('Exit codes of the installer that mean success: 0, 1641 and 3010, unless fewer are given.'),
   restart: leaf.word('required', 'recommended', 'none').describe('Restart after the installer.'),
   properties: anyList(property, 32).describe('Properties given to the installer.'),
   statusProgram: maybe(
@@ -102,7 +103,9 @@ const checks = fields({
 });
 
 const response = fields({
-  firewallPorts: anyList(leaf.port, 64).describe('TCP ports that the manual mitigation closes.'),
+  firewallPorts: anyList(leaf.port, 64)
+    .meta(EACH_ONCE)
+    .describe('TCP ports that the manual mitigation closes.'),
   webRoots: anyList(leaf.winPath, 16).describe(
     'Folders of the web server, looked through for planted files.',
   ),

@@ -40,6 +40,24 @@ describe('one fault', () => {
     expect(faultsOf(text).filter(({ field }) => field === fault.field)).toEqual([fault]);
   });
 
+  it.each(['ACTION', 'ALLUSERS', 'PATCH', 'REBOOT', 'REINSTALL', 'REMOVE', 'TARGETDIR', 'TRANSFORMS'])(
+    'is the property %s, which decides what Windows Installer does',
+    (name) => {
+      const text = bent('restart: none', `restart: none, properties: [{ name: ${name}, value: x }]`);
+      expect(faultsOf(text)).toMatchObject([
+        { code: 'definition-value-invalid', field: 'install.properties[0].name', line: 14, found: name },
+      ]);
+      expect(faultsOf(text.replace(name, `MY${name}`))).toEqual([]);
+    },
+  );
+
+  it.each(['6.1', '6.1.7601', '6.10', '6.3', '7', '10.0.19045', '60.0'])(
+    'is not Windows %s as the oldest',
+    (version) => {
+      expect(faultsOf(bent('minimum: 6.1.7601', `minimum: ${version}`))).toEqual([]);
+    },
+  );
+
   it('hides nothing in what it shows', () => {
     expect(faultsOf(bent('  name: Thing', "  name: 'a\u202eb'"))).toMatchObject([
       { code: 'definition-value-invalid', field: 'product.name', found: 'a\\u202eb' },

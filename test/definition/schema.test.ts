@@ -63,6 +63,16 @@ describe('the JSON Schema', () => {
     ['appliesTo: all', 'appliesTo: 1.3 to 3', '/product/appliesTo pattern'],
     ['ivd: false', 'ivd: maybe', '/targets/models/0/ivd type'],
     ['{ es: Título, en: Title }', '{ es: Título }', '/instructions/title required'],
+    ['restart: none', 'restart: none, successCodes: [0, 1603]', '/install/successCodes/1 enum'],
+    ['restart: none', 'restart: none, successCodes: [1641]', '/install/successCodes contains'],
+    ['restart: none', 'restart: none, successCodes: [0, 0]', '/install/successCodes uniqueItems'],
+    [
+      'restart: none',
+      'restart: none, properties: [{ name: REMOVE, value: ALL }]',
+      '/install/properties/0/name not',
+    ],
+    ['minimum: 6.1.7601', 'minimum: 6.0.6002', '/targets/windows/minimum pattern'],
+    ['minimum: 6.1.7601', 'minimum: 5.2', '/targets/windows/minimum minimum'],
     ['schema: sealkit-definition/1\n', '', ' required'],
   ])('marks %j written %j', (from, to, complaint) => {
     expect(complaints(MINIMAL.replace(from, to))).toContain(complaint);
