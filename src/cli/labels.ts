@@ -36,6 +36,8 @@ const en = {
   where: 'where',
   accessDays: "days of last access, by that computer's clock",
   used: 'The kit itself is whole. The marks show that the stick was in a computer without write protection: if that should not be, ask who had it, and protect it before it goes on.',
+  usedInside:
+    'Files that a system adds inside an image change its directories, tables and free space, which must be as the publisher made them: so the image is not genuine, whoever added them. To see whether the files of the kit are whole, verify the mounted stick, as a folder.',
   behindImage:
     'What lies on the device behind the image was not read: it is no part of the kit. --whole-device reads it too.',
   protectedDevice: 'The device is write-protected: traces of use would count as changes.',
@@ -161,6 +163,8 @@ const es: typeof en = {
   where: 'dónde',
   accessDays: 'días de último acceso, según el reloj de ese equipo',
   used: 'El kit en sí está completo. Las marcas indican que la memoria estuvo en un equipo sin protección contra escritura: si no debía ser así, pregunte quién la tuvo y protéjala antes de que siga su camino.',
+  usedInside:
+    'Los archivos que un sistema añade dentro de una imagen cambian sus directorios, sus tablas y su espacio libre, que deben estar como los hizo el editor: por eso la imagen no es auténtica, sea quien sea el que los añadió. Para ver si los archivos del kit están completos, verifique la memoria montada, como carpeta.',
   behindImage:
     'No se ha leído lo que hay en el dispositivo a continuación de la imagen: no forma parte del kit. --whole-device lo lee también.',
   protectedDevice:

@@ -3,7 +3,7 @@ import { CODES } from '../base/codes.ts';
 import type { Finding, VerificationReport } from '../verification/index.ts';
 import { regionWords } from './regions.ts';
 import type { Terminal } from './terminal.ts';
-import { accessDay, isLikeTrace, LIKE_A_TRACE, traceOf, TRACES } from './traces.ts';
+import { accessDay, isLikeTrace, isUsedInside, LIKE_A_TRACE, traceOf, TRACES } from './traces.ts';
 
 /** Of a mark that is in many places. */
 const SHOWN_PLACES = 5;
@@ -86,6 +86,7 @@ function traceLines({ findings, kit, verdict }: VerificationReport, terminal: Te
       ...(days.size === 0 ? [] : [`  ${labels.accessDays}: ${shortList([...days].sort())}`]),
     ];
   });
+  if (isUsedInside(findings)) return [...lines, '', labels.usedInside];
   const isWhole = kinds.length > 0 && verdict !== 'not genuine';
   return isWhole ? [...lines, '', labels.used] : lines;
 }

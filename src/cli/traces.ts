@@ -43,6 +43,18 @@ export function traceOf({ code, path }: Finding): TraceKind | null {
   return path === 'root-directory' || path?.startsWith('directory:') ? 'access' : 'unclean';
 }
 
+/** Where files that were added inside an image make it differ (format clause 10.2). */
+const CHANGED_BY_FILES = /^(root-directory|directory:.*|fat-[12]|free)$/;
+
+/** True for a report whose only errors are what added files change in an image, when the files themselves are known marks. */
+export function isUsedInside(findings: readonly Finding[]): boolean {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const isLeft = findings.some(({ code }) => code === 'residue-file');
+  const isOfFiles = ({ code, path }: Finding): boolean =>
+    code === 'image-differs' && CHANGED_BY_FILES.test(path ?? '');
+  return isLeft && errors.length > 0 && errors.every(isOfFiles);
+}
+
 const MADE_BY_SYSTEMS =
   /^(system volume information|\$recycle\.bin|\.spotlight-v100|\.fseventsd|\.trashes|\._[^/]*)(\/|$)|(^|\/)\.ds_store$/i;
 

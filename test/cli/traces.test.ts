@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeHex } from '../../src/base/bytes.ts';
 import type { Code } from '../../src/base/codes.ts';
-import { accessDay, isLikeTrace, LIKE_A_TRACE, traceOf, TRACES } from '../../src/cli/traces.ts';
+import { accessDay, isLikeTrace, isUsedInside, LIKE_A_TRACE, traceOf, TRACES } from '../../src/cli/traces.ts';
 import { layOutFatImage, type ImageSegment } from '../../src/image/index.ts';
 import type { Finding } from '../../src/verification/index.ts';
 import { isResidue } from '../../src/verification/residue.ts';
@@ -56,6 +56,25 @@ describe('a mark', () => {
       for (const text of [en, es]) expect(text).toMatch(/^[A-Za-z].*\.$/u);
       expect(en).not.toBe(es);
     }
+  });
+});
+
+describe('a system that used an image', () => {
+  const left = found('residue-file', 'System Volume Information');
+  const differs = (path: string): Finding => found('image-differs', path, { severity: 'error' });
+  const changed = ['root-directory', 'directory:payload', 'fat-1', 'fat-2', 'free'].map(differs);
+
+  it('is told by what it added and where that made a difference', () => {
+    expect(isUsedInside([...changed, left])).toBe(true);
+  });
+
+  it.each([
+    ['without its files', changed],
+    ['in a folder, where nothing differs', [left]],
+    ['that changed the partition table', [...changed, left, differs('mbr')]],
+    ['with a program beside', [...changed, left, found('file-extra', 'a.exe', { severity: 'error' })]],
+  ])('is not: %s', (_, findings) => {
+    expect(isUsedInside(findings)).toBe(false);
   });
 });
 
