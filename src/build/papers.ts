@@ -1,10 +1,17 @@
 /** The papers as files of the kit, and the published advisory that installers are held against. */
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
-import { findMentions, MAX_CSAF_SIZE, readCsaf, type KitDefinition } from '../definition/index.ts';
+import {
+  algorithmsOf,
+  findMentions,
+  MAX_CSAF_SIZE,
+  readCsaf,
+  type HashAlgorithm,
+  type KitDefinition,
+} from '../definition/index.ts';
 import { authenticodeSha256, goVersionOf, makePapers, type InventoryInput } from '../inventory/index.ts';
-import type { DigestedFile, MsiFacts } from '../payload/index.ts';
-import { newSha256, readSmallFile, withFilesInTurn, type SourceOfFile } from '../storage/index.ts';
+import { digestAgain, type DigestedFile, type MsiFacts } from '../payload/index.ts';
+import { newHashBy, newSha256, readSmallFile, withFilesInTurn, type SourceOfFile } from '../storage/index.ts';
 import { madeFile, sourceOf, type DigestedKitFile } from './kit-file.ts';
 import type { SealingRecord } from './record.ts';
 
@@ -78,10 +85,24 @@ export async function lookUpAdvisory(
   if (definition.csaf === null) return null;
   const named = definition.csaf.path;
   const advisory = readCsaf(await readAdvisory(path.resolve(folder, named), named), named);
-  const installers = definition.installers.map((installer, i) => {
-    return { ...installer, sha256: files[i]?.sha256 ?? '' };
-  });
+  const installers = [];
+  for (const [i, file] of files.entries()) {
+    const { path: own = '', kitPath = '' } = definition.installers[i] ?? {};
+    installers.push({ path: own, kitPath, digests: await digestsOf(file, algorithmsOf(advisory)) });
+  }
   return { id: advisory.id, mentions: findMentions(advisory, installers) };
+}
+
+/** Read again only for what else than SHA-256 the advisory lists. */
+async function digestsOf(
+  { sha256, content }: DigestedFile,
+  algorithms: readonly HashAlgorithm[],
+): Promise<ReadonlyMap<HashAlgorithm, string>> {
+  const digests = new Map<HashAlgorithm, string>([['sha256', sha256]]);
+  for (const name of algorithms.filter((each) => each !== 'sha256')) {
+    digests.set(name, await digestAgain(content, newHashBy(name)));
+  }
+  return digests;
 }
 
 async function readAdvisory(file: string, named: string): Promise<Uint8Array> {

@@ -167,7 +167,7 @@ export const HELP = {
   },
   signer: {
     en: 'program that signs, as K.pub=COMMAND: bytes on its standard input, 64 bytes on its standard output; may be repeated',
-    es: 'programa que firma, como K.pub=ORDEN: bytes por su entrada estándar, 64 bytes por su salida estándar; se puede repetir',
+    es: 'programa que firma, como K.pub=COMMAND: bytes por su entrada estándar, 64 bytes por su salida estándar; se puede repetir',
   },
   signerTimeout: {
     en: 'seconds that a --signer may take for one answer',

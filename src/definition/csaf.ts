@@ -5,6 +5,10 @@ import { SealkitError, printable, type Fault } from '../base/errors.ts';
 /** Advisories have some ten kilobytes; the largest seen have some megabytes. */
 export const MAX_CSAF_SIZE = 16 * 1024 * 1024;
 
+/** Algorithms that installers are judged by. Older ones are broken, and say nothing. */
+const ALGORITHMS = ['sha256', 'sha384', 'sha512'] as const;
+export type HashAlgorithm = (typeof ALGORITHMS)[number];
+
 export interface CsafAdvisory {
   /** The file it was read from. */
   readonly path: string;
@@ -16,18 +20,25 @@ export interface CsafAdvisory {
 /** One of product_identification_helper.hashes (CSAF 2.0, 3.1.3.3.2). */
 interface ListedHashes {
   readonly filename: string;
-  /** SHA-256 values, lower case; none when only other algorithms are given. */
-  readonly sha256: readonly string[];
+  /** None when only other algorithms are given. */
+  readonly hashes: readonly ListedHash[];
 }
 
-/** How an advisory speaks of an installer. `no-sha256`: by other algorithms only, which are not compared. */
-export type CsafMention = 'same-hash' | 'no-sha256' | 'not-listed';
+interface ListedHash {
+  readonly algorithm: HashAlgorithm;
+  /** Lower case. */
+  readonly value: string;
+}
 
-interface InstallerHash {
+/** How an advisory speaks of an installer. `not-comparable`: by other algorithms only. */
+export type CsafMention = 'same-hash' | 'not-comparable' | 'not-listed';
+
+interface InstallerHashes {
   /** As the definition names the file. */
   readonly path: string;
   readonly kitPath: string;
-  readonly sha256: string;
+  /** By each algorithm that the advisory uses. */
+  readonly digests: ReadonlyMap<HashAlgorithm, string>;
 }
 
 /** @throws SealkitError `definition-value-invalid` when the bytes are no CSAF 2.0 document */
@@ -43,35 +54,58 @@ export function readCsaf(bytes: Uint8Array, path: string): CsafAdvisory {
   return { path, id: printable(id, 100), files };
 }
 
+export function algorithmsOf({ files }: CsafAdvisory): readonly HashAlgorithm[] {
+  return ALGORITHMS.filter((name) =>
+    files.some(({ hashes }) => hashes.some(({ algorithm }) => algorithm === name)),
+  );
+}
+
 /**
+ * Installers are looked up by their hashes, whatever the name, and by their names.
  * @param installers in the order of the definition
  * @returns one mention for each installer
- * @throws SealkitError `definition-contradiction` for every installer whose name is listed with other hashes only
+ * @throws SealkitError `definition-contradiction` for every installer whose name is listed with other hashes only, or that one
+ *   listed hash takes for the same file and another for another one
  */
-export function findMentions(advisory: CsafAdvisory, installers: readonly InstallerHash[]): CsafMention[] {
-  const faults = installers.flatMap((installer, i): Fault[] => {
-    const listed = sha256Listed(advisory, installer) ?? [];
-    if (listed.length === 0 || listed.includes(installer.sha256)) return [];
+export function findMentions(advisory: CsafAdvisory, installers: readonly InstallerHashes[]): CsafMention[] {
+  const judged = installers.map((installer) => judge(advisory, installer));
+  const faults = judged.flatMap(({ differing }, i): Fault[] => {
+    if (differing.length === 0) return [];
     const detail = { path: printable(advisory.path), field: `installers[${i}].path` };
-    const expected = listed.map((hash) => `sha256 ${hash}`).join(' | ');
-    return [{ code: 'definition-contradiction', ...detail, expected, found: `sha256 ${installer.sha256}` }];
+    const own = new Set(differing.map(({ algorithm }) => algorithm));
+    const expected = differing
+      .map(({ algorithm, value }) => `${algorithm} ${printable(value, 128)}`)
+      .join(' | ');
+    const found = [...own].map((name) => `${name} ${installers[i]?.digests.get(name) ?? ''}`).join(' | ');
+    return [{ code: 'definition-contradiction', ...detail, expected, found }];
   });
   const [first, ...rest] = faults;
   if (first !== undefined) throw new SealkitError([first, ...rest]);
-  return installers.map((installer) => {
-    const listed = sha256Listed(advisory, installer);
-    if (listed === null) return 'not-listed';
-    return listed.length === 0 ? 'no-sha256' : 'same-hash';
-  });
+  return judged.map(({ mention }) => mention);
 }
 
-/** Windows does not tell names apart by case. null when the name is not listed. */
-function sha256Listed({ files }: CsafAdvisory, { path, kitPath }: InstallerHash): readonly string[] | null {
+interface Judgement {
+  readonly mention: CsafMention;
+  /** Hashes that contradict the installer's. */
+  readonly differing: readonly ListedHash[];
+}
+
+function judge({ files }: CsafAdvisory, { path, kitPath, digests }: InstallerHashes): Judgement {
   const names = [path, kitPath].map(fileName);
-  const entries = files.filter(({ filename }) => names.includes(fileName(filename)));
-  return entries.length === 0 ? null : entries.flatMap(({ sha256 }) => sha256);
+  const entries = files.map(({ filename, hashes }) => {
+    const others = hashes.filter(({ algorithm, value }) => digests.get(algorithm) !== value);
+    return { isNamed: names.includes(fileName(filename)), isSame: others.length < hashes.length, others };
+  });
+  const same = entries.filter(({ isSame }) => isSame);
+  const named = entries.filter(({ isNamed }) => isNamed);
+  // Several files may have one name, such as those of several versions.
+  const isConfirmed = named.some(({ isSame }) => isSame);
+  const differing = [...same, ...(isConfirmed ? [] : named)].flatMap(({ others }) => others);
+  const mention = same.length > 0 ? 'same-hash' : named.length > 0 ? 'not-comparable' : 'not-listed';
+  return { mention, differing };
 }
 
+/** Windows does not tell names apart by case. */
 function fileName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
 }
@@ -115,12 +149,13 @@ function listedHashes(hashes: unknown, path: string): ListedHashes[] {
   if (items.length === 0) throw refused(path, 'hashes [1..]');
   return items.map(({ filename, file_hashes: values }) => {
     if (typeof filename !== 'string' || !Array.isArray(values)) throw refused(path, 'filename, file_hashes');
-    const given = values.map(membersOf).filter(({ algorithm }) => isSha256(algorithm));
-    return { filename, sha256: given.map(({ value }) => String(value).toLowerCase()) };
+    return { filename, hashes: values.map(membersOf).flatMap(listedHash) };
   });
 }
 
-/** CSAF writes OpenSSL's name, `sha256`; `SHA-256` is seen too. */
-function isSha256(algorithm: unknown): boolean {
-  return typeof algorithm === 'string' && algorithm.toLowerCase().replace('-', '') === 'sha256';
+/** CSAF writes OpenSSL's names, such as `sha256`; `SHA-256` and `SHA_256` are seen too. */
+function listedHash({ algorithm, value }: Members): ListedHash[] {
+  const name = String(algorithm).toLowerCase().replaceAll(/[-_]/g, '');
+  const known = ALGORITHMS.find((each) => each === name);
+  return known === undefined ? [] : [{ algorithm: known, value: String(value).toLowerCase() }];
 }

@@ -1,6 +1,6 @@
 /** kit.yaml to the definition of a kit, and what it is held against. Pure. */
-export { findMentions, MAX_CSAF_SIZE, readCsaf } from './csaf.ts';
-export type { CsafAdvisory, CsafMention } from './csaf.ts';
+export { algorithmsOf, findMentions, MAX_CSAF_SIZE, readCsaf } from './csaf.ts';
+export type { CsafAdvisory, CsafMention, HashAlgorithm } from './csaf.ts';
 export { readDefinition } from './definition.ts';
 export { fillIn } from './fill-in.ts';
 export type { Replacement } from './fill-in.ts';

@@ -126,7 +126,9 @@ export const definitionSchema = fields({
   payload: anyList(payloadFile, MAX_PAYLOAD_FILES).describe(
     'Further files of the kit, and folders with all that is in them.',
   ),
-  csaf: maybe(csaf.describe("An advisory in CSAF 2.0 whose hashes are looked up for the installers' names.")),
+  csaf: maybe(
+    csaf.describe('An advisory in CSAF 2.0 in which the installers are looked up, by hash and by name.'),
+  ),
   install: install.describe('How the installer is run.'),
   checks: checks.describe('What is checked before anything is installed.'),
   response: response.describe('What manual mitigation and investigation need to know.'),

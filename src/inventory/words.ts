@@ -49,7 +49,7 @@ const en = {
   rollBack: 'Roll-back',
   open: 'After removal every vulnerability named above is open again.',
   beforeRemoval:
-    'Take the computer off the network, or close its web ports, before the installer is removed.',
+    'Take the computer off the network, or block its web ports, before the installer is removed.',
   concerned: 'Instruments concerned',
   before: 'Before',
   after: 'After',
@@ -74,8 +74,8 @@ const en = {
     undefined: 'not computed for this kind of file',
   },
   mention: {
-    'same-hash': 'lists this file with the same SHA-256',
-    'no-sha256': 'lists this file, but without a SHA-256',
+    'same-hash': 'lists this file with the same hash',
+    'not-comparable': 'lists this file, but without a hash by SHA-256, SHA-384 or SHA-512',
     'not-listed': 'does not list this file by machine-readable means',
   },
   advisory: 'Advisory',
@@ -126,11 +126,12 @@ const es: Words = {
   writeProtection:
     'La protección contra escritura evita que un equipo modifique la memoria sin querer. No hace auténtico el kit; eso solo lo demuestra la comprobación de sus firmas.',
   vulnerabilities: 'Vulnerabilidades a las que se refiere',
-  score: 'Puntuación base CVSS',
+  score: 'puntuación base CVSS',
   severity: { none: 'ninguna', low: 'baja', medium: 'media', high: 'alta', critical: 'crítica' },
   rollBack: 'Vuelta atrás',
   open: 'Después de la eliminación vuelven a quedar abiertas todas las vulnerabilidades indicadas arriba.',
-  beforeRemoval: 'Desconecte el equipo de la red, o cierre sus puertos web, antes de eliminar el instalador.',
+  beforeRemoval:
+    'Desconecte el equipo de la red, o bloquee sus puertos web, antes de eliminar el instalador.',
   concerned: 'Instrumentos a los que se refiere',
   before: 'Antes',
   after: 'Después',
@@ -157,8 +158,8 @@ const es: Words = {
     undefined: 'no calculado para este tipo de archivo',
   },
   mention: {
-    'same-hash': 'incluye este archivo con el mismo SHA-256',
-    'no-sha256': 'incluye este archivo, pero sin SHA-256',
+    'same-hash': 'incluye este archivo con el mismo resumen',
+    'not-comparable': 'incluye este archivo, pero sin resumen SHA-256, SHA-384 ni SHA-512',
     'not-listed': 'no incluye este archivo de forma legible por máquinas',
   },
   advisory: 'Aviso',

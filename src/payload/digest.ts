@@ -1,8 +1,8 @@
 /** One payload file on its way in: read and hashed once. It is not copied: every output is verified against this digest. */
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
-import { visitChunks } from '../base/source.ts';
-import { newSha256, openPlainFile, type OpenFile, type SeenFile } from '../storage/index.ts';
+import { visitChunks, type NewHash } from '../base/source.ts';
+import { newSha256, openPlainFile, openSeen, type OpenFile, type SeenFile } from '../storage/index.ts';
 
 /** The largest file FAT can hold (format clause 7.2). */
 const MAX_FILE_SIZE = 2 ** 32 - 1;
@@ -40,7 +40,7 @@ export async function digestPayload(
   try {
     const { source, modifiedMs } = opened;
     const { size } = source;
-    const sha256 = await digestOf(opened, onProgress).catch((cause: unknown) => {
+    const sha256 = await digestOf(opened, newSha256, onProgress).catch((cause: unknown) => {
       const isShorter = cause instanceof SealkitError && cause.faults[0].found === 'EOF';
       throw isShorter ? changed(file, field) : cause;
     });
@@ -73,8 +73,22 @@ async function openPayload(origin: string, shown: string, field: string): Promis
   throw new SealkitError({ code: 'payload-refused', path: printable(shown), field, ...sizes });
 }
 
-async function digestOf({ source }: OpenFile, onProgress: (bytes: number) => void): Promise<string> {
-  const hash = newSha256();
+/** Another digest of a file that was read before. @throws SealkitError `payload-changed` */
+export async function digestAgain(content: SeenFile, newHash: NewHash): Promise<string> {
+  const opened = await openSeen(content);
+  try {
+    return await digestOf(opened, newHash, () => undefined);
+  } finally {
+    opened.close();
+  }
+}
+
+async function digestOf(
+  { source }: Pick<OpenFile, 'source'>,
+  newHash: NewHash,
+  onProgress: (bytes: number) => void,
+): Promise<string> {
+  const hash = newHash();
   await visitChunks(source, (chunk) => {
     hash.update(chunk);
     onProgress(chunk.length);

@@ -12,7 +12,7 @@ export {
   writeNew,
 } from './output.ts';
 export { makeFolder } from './make-folder.ts';
-export { newCrc32, newSha256, openPlainFile, readSmallFile, withIoError } from './source.ts';
+export { newCrc32, newHashBy, newSha256, openPlainFile, readSmallFile, withIoError } from './source.ts';
 export type { OpenFile } from './source.ts';
 export { isDevice, openDevice } from './device.ts';
 export type { OpenDevice } from './device.ts';

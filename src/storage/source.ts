@@ -11,10 +11,15 @@ import { readWhole, type ByteSource, type NewHash } from '../base/source.ts';
 const { O_NOFOLLOW: NO_FOLLOW = 0, O_NONBLOCK: NO_WAIT = 0 } = constants as Partial<typeof constants>;
 
 /** SHA-256 by the platform. */
-export const newSha256: NewHash = () => {
-  const hash = createHash('sha256');
-  return { update: (bytes) => void hash.update(bytes), digestHex: () => hash.digest('hex') };
-};
+export const newSha256 = newHashBy('sha256');
+
+/** Another one of its family, for digests that others have written down. */
+export function newHashBy(algorithm: 'sha256' | 'sha384' | 'sha512'): NewHash {
+  return () => {
+    const hash = createHash(algorithm);
+    return { update: (bytes) => void hash.update(bytes), digestHex: () => hash.digest('hex') };
+  };
+}
 
 /** CRC-32 by the platform, for ZIP archives. */
 export function newCrc32(): { update: (bytes: Uint8Array) => void; digest: () => number } {

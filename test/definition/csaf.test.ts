@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../../src/base/bytes.ts';
 import { SealkitError } from '../../src/base/errors.ts';
-import { findMentions, readCsaf, type CsafAdvisory } from '../../src/definition/index.ts';
+import { algorithmsOf, findMentions, readCsaf, type CsafAdvisory } from '../../src/definition/index.ts';
 
 const GOOD = 'ab'.repeat(32);
 const OTHER = 'cd'.repeat(32);
@@ -33,7 +33,12 @@ function listed(filename: string, value: string, algorithm = 'sha256'): Listed {
   return { filename, file_hashes: [{ algorithm, value }] };
 }
 
-const installer = { path: '../out/Setup.msi', kitPath: 'payload/Patch.msi', sha256: GOOD };
+const SHA512 = 'ef'.repeat(64);
+const digests = new Map([
+  ['sha256', GOOD],
+  ['sha512', SHA512],
+] as const);
+const installer = { path: '../out/Setup.msi', kitPath: 'payload/Patch.msi', digests };
 
 function faultsOf(work: () => unknown) {
   try {
@@ -74,12 +79,46 @@ describe('installers in an advisory', () => {
 
   it('are told all together', () => {
     const both = advisory(listed('Setup.msi', OTHER));
-    const faults = faultsOf(() => findMentions(both, [installer, { ...installer, sha256: '00'.repeat(32) }]));
+    const faults = faultsOf(() =>
+      findMentions(both, [
+        installer,
+        { ...installer, digests: new Map([['sha256', '00'.repeat(32)] as const]) },
+      ]),
+    );
     expect(faults.map(({ field }) => field)).toEqual(['installers[0].path', 'installers[1].path']);
   });
 
-  it('are not judged by other algorithms, or under other names', () => {
-    expect(findMentions(advisory(listed('Setup.msi', 'ab', 'sha1')), [installer])).toEqual(['no-sha256']);
+  it.each(['sha512', 'SHA-512', 'SHA_512', 'Sha512'])('are judged by %s too', (algorithm) => {
+    const right = advisory(listed('Setup.msi', SHA512.toUpperCase(), algorithm));
+    expect(algorithmsOf(right)).toEqual(['sha512']);
+    expect(findMentions(right, [installer])).toEqual(['same-hash']);
+    const wrong = advisory(listed('Setup.msi', OTHER, algorithm));
+    expect(faultsOf(() => findMentions(wrong, [installer]))).toMatchObject([
+      { code: 'definition-contradiction', expected: `sha512 ${OTHER}`, found: `sha512 ${SHA512}` },
+    ]);
+  });
+
+  it('are found by their hash under any name', () => {
+    const elsewhere = listed('Other.msi', GOOD, 'SHA_256');
+    expect(findMentions(advisory(elsewhere), [installer])).toEqual(['same-hash']);
+    const both = advisory(elsewhere, listed('Setup.msi', OTHER));
+    expect(faultsOf(() => findMentions(both, [installer]))).toMatchObject([{ expected: `sha256 ${OTHER}` }]);
+  });
+
+  it.each(['Setup.msi', 'Other.msi'])('are no file of two minds: %s', (filename) => {
+    const file_hashes = [
+      { algorithm: 'sha256', value: GOOD },
+      { algorithm: 'sha512', value: OTHER },
+    ];
+    expect(faultsOf(() => findMentions(advisory({ filename, file_hashes }), [installer]))).toMatchObject([
+      { code: 'definition-contradiction', expected: `sha512 ${OTHER}`, found: `sha512 ${SHA512}` },
+    ]);
+  });
+
+  it('are not judged by broken algorithms, or by others of other names', () => {
+    expect(findMentions(advisory(listed('Setup.msi', 'ab', 'sha1')), [installer])).toEqual([
+      'not-comparable',
+    ]);
     expect(findMentions(advisory(listed('Other.msi', OTHER)), [installer])).toEqual(['not-listed']);
   });
 });

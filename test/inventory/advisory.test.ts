@@ -105,7 +105,11 @@ describe('the advisory', () => {
   it("has the installer's digest where tools look for it", () => {
     const read = readCsaf(encodeUtf8(papersOf()['advisory.csaf.json'] ?? ''), 'advisory.csaf.json');
     const [installer] = input.installers;
-    const file = { path: 'SealkitDemoLrmMitigation.msi', kitPath: '', sha256: installer?.sha256 ?? '' };
+    const file = {
+      path: 'SealkitDemoLrmMitigation.msi',
+      kitPath: '',
+      digests: new Map([['sha256', installer?.sha256 ?? ''] as const]),
+    };
     expect(findMentions(read, [file])).toEqual(['same-hash']);
   });
 

@@ -1,5 +1,6 @@
 /** Papers among the files of a kit, and the published advisory on the disk. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -81,19 +82,17 @@ describe('the papers', () => {
 });
 
 describe('the published advisory', () => {
-  async function look(text?: string) {
+  async function look(text?: string, file = digested) {
     if (text !== undefined) await writeFile(path.join(folder, 'advisory.json'), text);
     const given = { definition: { ...definition, csaf: { path: 'advisory.json' } }, folder };
-    return lookUpAdvisory(given, [digested]).catch((error: unknown) => {
+    return lookUpAdvisory(given, [file]).catch((error: unknown) => {
       if (error instanceof SealkitError) return error.faults;
       throw error;
     });
   }
 
-  function listing(value: string): string {
-    const hashes = [
-      { filename: 'SealkitDemoLrmMitigation.msi', file_hashes: [{ algorithm: 'sha256', value }] },
-    ];
+  function listing(value: string, algorithm = 'sha256'): string {
+    const hashes = [{ filename: 'SealkitDemoLrmMitigation.msi', file_hashes: [{ algorithm, value }] }];
     const product = { name: 'x', product_id: 'x', product_identification_helper: { hashes } };
     const document = { csaf_version: '2.0', tracking: { id: 'DEMO-9' } };
     return JSON.stringify({ document, product_tree: { full_product_names: [product] } });
@@ -115,6 +114,18 @@ describe('the published advisory', () => {
         expected: `sha256 ${'cd'.repeat(32)}`,
         found: `sha256 ${digested.sha256}`,
       },
+    ]);
+  });
+
+  it.each(['sha384', 'sha512'])('is held against the %s of the file itself', async (algorithm) => {
+    const file = path.join(folder, 'x.msi');
+    await writeFile(file, 'msi');
+    const { mtimeMs: modifiedMs } = await stat(file);
+    const seen = { ...digested, content: { file, size: 3, modifiedMs } };
+    const right = createHash(algorithm).update('msi').digest('hex');
+    expect(await look(listing(right, algorithm), seen)).toEqual({ id: 'DEMO-9', mentions: ['same-hash'] });
+    expect(await look(listing('cd'.repeat(64), algorithm), seen)).toMatchObject([
+      { code: 'definition-contradiction', found: `${algorithm} ${right}` },
     ]);
   });
 

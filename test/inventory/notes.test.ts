@@ -111,6 +111,9 @@ describe('the note on residual risk', () => {
     expect(text).toContain('CVE-2022-1524, CVSS base score 7.4 (high)');
     expect(text).toContain('After removal every vulnerability named above is open again.');
     expect(text).toContain('It does not make the kit genuine');
+    const spanish = textOf('residual-risk.es.txt');
+    expect(spanish).toContain('CVE-2022-1524, puntuación base CVSS 7.4 (alta)');
+    expect(spanish).toContain('bloquee sus puertos web');
   });
 });
 
@@ -145,8 +148,8 @@ describe('the allow-list', () => {
   });
 
   it.each([
-    ['same-hash', 'lists this file with the same SHA-256'],
-    ['no-sha256', 'but without a SHA-256'],
+    ['same-hash', 'lists this file with the same hash'],
+    ['not-comparable', 'but without a hash by SHA-256, SHA-384 or SHA-512'],
     ['not-listed', 'does not list this file'],
   ] as const)('tells that a published advisory has %s', (mention, words) => {
     const text = textOf('allow-list.txt', { ...input, csaf: { id: 'DEMO-9', mentions: [mention] } });
