@@ -84,8 +84,9 @@ export const windowsVersion = leaf(
 export const MSI_SUCCESS = [0, 1641, 3010];
 export const successCode = leaf(
   (value, field) => {
-    if (!MSI_SUCCESS.map(String).includes(String(value))) throw new FormFault(field, MSI_SUCCESS.join(' | '));
-    return Number(value);
+    const code = MSI_SUCCESS.find((each) => String(each) === value);
+    if (code === undefined) throw new FormFault(field, MSI_SUCCESS.join(' | '));
+    return code;
   },
   { enum: MSI_SUCCESS },
 );
