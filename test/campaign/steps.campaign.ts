@@ -48,7 +48,7 @@ it('a kill after each step', { timeout: HOUR }, async () => {
   report('a kill after each step, real msiexec', aftermaths.length, bad.length);
   expect(bad).toEqual([]);
   const found = aftermaths.filter(({ isFound }) => isFound).map(({ when }) => when);
-  expect(found).toEqual(['begun', 'installed', 'settled']);
+  expect(found).toEqual(['begun', 'installed', 'confirmed', 'settled']);
 });
 
 it('a power cut while msiexec runs', { timeout: HOUR }, async () => {
