@@ -36,6 +36,7 @@ import {
 } from '../../storage/index.ts';
 import { assessKit, type Trust, type VerificationReport } from '../../verification/index.ts';
 import { askLines } from '../ask.ts';
+import { hasBootMark } from '../first-bytes.ts';
 import {
   beginBatch,
   refuseIncompleteBatch,
@@ -111,13 +112,9 @@ async function verifyAndFlash(
   }
 }
 
-const BOOT_MARK = 510;
-
 /** An archive or a CD image is of no use on a stick: no Windows would show it. @throws SealkitError `source-unrecognised` */
 async function refuseOtherImages(file: string, source: ByteSource): Promise<void> {
-  const mark = new Uint8Array(2);
-  if (source.size >= BOOT_MARK + 2) await source.read(BOOT_MARK, mark);
-  if (mark[0] === 0x55 && mark[1] === 0xaa) return;
+  if (await hasBootMark(source)) return;
   throw new SealkitError({ code: 'source-unrecognised', path: printable(file), expected: '.img' });
 }
 

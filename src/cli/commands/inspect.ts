@@ -6,16 +6,13 @@ import { isIsoImage } from '../../image/index.ts';
 import { readMsiFacts, type MsiFacts } from '../../payload/index.ts';
 import { newCrc32 } from '../../storage/index.ts';
 import { readClaims } from '../claims.ts';
+import { hasBootMark, hasBytesAt, isZip } from '../first-bytes.ts';
 import type { Context } from '../context.ts';
 import { naming, withKitSource } from '../inputs.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** First bytes of a compound file, which an MSI is ([MS-CFB] 2.2). */
 const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-/** First bytes of an archive, and the mark that ends the first sector of an image (format clauses 13 and 12.2). */
-const ZIP = [0x50, 0x4b];
-const BOOT_MARK = [0x55, 0xaa];
-const BOOT_MARK_AT = 510;
 const FORMS = '.img, .iso, .zip, .msi';
 
 type ImageSource = KitSource & { readonly kind: 'image' };
@@ -24,7 +21,8 @@ export async function inspectSource(given: string, context: Context): Promise<nu
   context.terminal.note(context.terminal.style('yellow', context.terminal.labels.unverified));
   return withKitSource(given, async (source) => {
     const isImage = source.kind === 'image';
-    if (isImage && (await hasAt(source, 0, COMPOUND_FILE))) await inspectMsi(source, given, context);
+    if (isImage && (await hasBytesAt(source.image, 0, COMPOUND_FILE)))
+      await inspectMsi(source, given, context);
     else if (isImage && !(await hasKitForm(source)))
       throw new SealkitError({ code: 'source-unrecognised', path: printable(given), expected: FORMS });
     else await naming(given, () => inspectKit(source, given, context));
@@ -33,19 +31,8 @@ export async function inspectSource(given: string, context: Context): Promise<nu
 }
 
 /** What is none of these is not told as a broken image. */
-async function hasKitForm(source: ImageSource): Promise<boolean> {
-  return (
-    (await hasAt(source, 0, ZIP)) ||
-    (await hasAt(source, BOOT_MARK_AT, BOOT_MARK)) ||
-    (await isIsoImage(source.image))
-  );
-}
-
-async function hasAt({ image }: ImageSource, offset: number, expected: readonly number[]): Promise<boolean> {
-  if (image.size < offset + expected.length) return false;
-  const found = new Uint8Array(expected.length);
-  await image.read(offset, found);
-  return expected.every((byte, i) => found[i] === byte);
+async function hasKitForm({ image }: ImageSource): Promise<boolean> {
+  return (await isZip(image)) || (await hasBootMark(image)) || (await isIsoImage(image));
 }
 
 async function inspectMsi(source: ImageSource, given: string, { terminal }: Context): Promise<void> {

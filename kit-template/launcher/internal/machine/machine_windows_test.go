@@ -114,11 +114,12 @@ func TestPendingRestartIsSeen(t *testing.T) {
 	expectPending(t, "")
 	set(t, key, pendingRenames, regMulti, append(words(t, `\??\C:\x`), 0, 0))
 	expectPending(t, pendingRenames)
-	moves := append(words(t, `\??\C:\Config.Msi\1.rbf`), 0, 0)
-	moves = append(append(moves, words(t, `\??\C:\a\TBM1.tmp`)...), 0)
-	moves = append(append(moves, words(t, `!\??\C:\A\Status.exe`)...), 0, 0)
+	// One that is deleted, one that is put in a place.
+	moves := append(words(t, `\??\C:\Config.Msi\1.rbf`), 0)
+	moves = append(moves, words(t, `\??\C:\a\TBM1.tmp`)...)
+	moves = append(append(moves, words(t, `!\??\C:\A\Status.exe`)...), 0)
 	set(t, key, pendingRenames, regMulti, moves)
-	for path, want := range map[string]bool{`c:\a\status.exe`: true, `C:\a\status`: false, `C:\b\status.exe`: false, "": false} {
+	for path, want := range map[string]bool{`c:\a\status.exe`: true, `C:\a\status`: false, `C:\a\TBM1.tmp`: false, `C:\Config.Msi\1.rbf`: false, "": false} {
 		if got, err := IsExchangedAtStart(path); got != want || err != nil {
 			t.Errorf("%s: %v, %v", path, got, err)
 		}

@@ -74,18 +74,19 @@ func (This) PendingRestart() (reason string, fault error) {
 	return "", fault
 }
 
-// IsExchangedAtStart says whether one of the files that Windows will move when it starts goes to a path.
+// IsExchangedAtStart says whether one of the files that Windows will move when it starts goes to a path. One that it will only delete is
+// not exchanged.
 func IsExchangedAtStart(path string) (bool, error) {
 	all, err := renames()
-	for _, name := range all {
-		if strings.EqualFold(strings.TrimPrefix(strings.TrimPrefix(name, "!"), `\??\`), path) {
-			return true, nil
+	for i := 1; i < len(all); i += 2 {
+		if strings.EqualFold(strings.TrimPrefix(strings.TrimPrefix(all[i], "!"), `\??\`), path) {
+			return path != "", nil
 		}
 	}
 	return false, err
 }
 
-// renames gives the names that are not empty: what is moved and where to. An empty list is left over, not pending.
+// renames gives by turns what is moved and where to; nowhere deletes it. An empty list is left over, not pending.
 func renames() (names []string, err error) {
 	key, err := openKey(syscall.HKEY_LOCAL_MACHINE, sessionManagerKey, view64)
 	if err != nil {
@@ -105,12 +106,11 @@ func renames() (names []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range strings.Split(string(utf16.Decode(units[:size/2])), "\x00") {
-		if name != "" {
-			names = append(names, name)
-		}
+	text := strings.TrimRight(string(utf16.Decode(units[:size/2])), "\x00")
+	if text == "" {
+		return nil, nil
 	}
-	return names, nil
+	return strings.Split(text, "\x00"), nil
 }
 
 // Programs lists what is installed, in both views of the registry.
