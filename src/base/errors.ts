@@ -7,6 +7,13 @@ export interface FaultDetail {
   /** 1-based position inside a text file. */
   readonly line?: number;
   readonly column?: number;
+  /** Where a definition speaks of it, when `path` is another file. */
+  readonly definition?: {
+    readonly path: string;
+    readonly line: number;
+    readonly column: number;
+    readonly field: string;
+  };
   /** Field of a definition or record, such as `installers[0].path`. */
   readonly field?: string;
   /** What would be right: a value, a pattern, a range. */

@@ -127,10 +127,12 @@ export class Terminal {
       .filter((part) => part !== undefined && part !== '')
       .join(':');
     const where = [place, fault.field].filter((part) => part !== undefined && part !== '').join(' ');
+    const { path, line, column, field } = fault.definition ?? {};
     const lines = [
       `${this.style('red', `${labels.error}:`)} ${where === '' ? '' : `${where}: `}${text} [${fault.code}]`,
       ...(fault.expected ? [`  ${labels.expected}: ${fault.expected}`] : []),
       ...(fault.found ? [`  ${labels.found}: ${fault.found}`] : []),
+      ...(path ? [`  ${labels.definition}: ${path}:${line}:${column} ${field}`] : []),
       `  ${this.style('bold', `${labels.advice}:`)} ${advice}`,
     ];
     return `${lines.join('\n')}\n`;

@@ -37,13 +37,13 @@ export function faultsOfIssue(issue: z.core.$ZodIssue, tree: YamlTree, path: str
 }
 
 /** A missing field stands nowhere: the name of what it is missing from tells where to add it. */
-function placeOf(tree: YamlTree, field: FieldPath, part: 'name' | 'value'): Place {
+export function placeOf(tree: YamlTree, field: FieldPath, part: 'name' | 'value'): Place {
   if (field.length === 0) return { line: 1, column: 1 };
   const place = tree.places.get(fieldOf(field));
   return place === undefined ? placeOf(tree, field.slice(0, -1), 'name') : place[part];
 }
 
-function valueAt(value: YamlValue | undefined, path: FieldPath): YamlValue | undefined {
+export function valueAt(value: YamlValue | undefined, path: FieldPath): YamlValue | undefined {
   const [name, ...rest] = path;
   if (name === undefined || value === undefined) return value;
   const member = Object.entries(value).find(([own]) => own === String(name))?.[1];

@@ -4,6 +4,7 @@ export type { CsafAdvisory, CsafMention, HashAlgorithm } from './csaf.ts';
 export { readDefinition } from './definition.ts';
 export { fillIn } from './fill-in.ts';
 export type { Replacement } from './fill-in.ts';
+export { locateFaults } from './locate.ts';
 export { compareDotted } from './ranges.ts';
 export { MAX_PAYLOAD_FILES } from './schema.ts';
 export { textsOf } from './texts.ts';

@@ -9,7 +9,12 @@ import {
   type Format,
   type PagesInput,
 } from '../../build/index.ts';
-import { MAX_DEFINITION_SIZE, readDefinition } from '../../definition/index.ts';
+import {
+  locateFaults,
+  MAX_DEFINITION_SIZE,
+  readDefinition,
+  type KitDefinition,
+} from '../../definition/index.ts';
 import { printable } from '../../base/errors.ts';
 import { fingerprintOf } from '../../signature/index.ts';
 import { newSha256, readSmallFile } from '../../storage/index.ts';
@@ -52,12 +57,32 @@ async function buildWith(
   options: BuildOptions,
   context: Context,
 ): Promise<number> {
-  const { terminal } = context;
   const limits = { seconds: options.signerTimeout, interruption: context.interruption };
   const signsLauncher = launcherSigner(options, limits);
   const bytes = await readSmallFile(file, MAX_DEFINITION_SIZE, 'definition-syntax');
   const written = readDefinition(bytes, printable(file));
   const definition = { ...written, kit: { ...written.kit, created: kitTime(written.kit, context) } };
+  try {
+    return await buildDefined({ pages, file, formats, signsLauncher, definition }, options, context);
+  } catch (cause) {
+    throw locateFaults(cause, bytes, printable(file));
+  }
+}
+
+interface BuildInput {
+  readonly pages: PagesThread;
+  readonly file: string;
+  readonly formats: readonly Format[];
+  readonly signsLauncher: ReturnType<typeof launcherSigner>;
+  readonly definition: KitDefinition;
+}
+
+async function buildDefined(
+  { pages, file, formats, signsLauncher, definition }: BuildInput,
+  options: BuildOptions,
+  context: Context,
+): Promise<number> {
+  const { terminal } = context;
   const signers = await loadSigners(options, context);
   const sealing =
     options.publisher === undefined
