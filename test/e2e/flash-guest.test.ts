@@ -1,10 +1,10 @@
 /**
  * `sealkit flash` and `attest` by Node in an emulated computer, onto emulated USB sticks: good, slow, write-protected, one that
- * fails in writing, one that fails in reading, one that keeps nothing, one that keeps one byte wrong.
+ * fails in writing, one that fails in reading, one that keeps nothing, one that keeps one byte wrong, one that is pulled out.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -16,6 +16,7 @@ const SIZE = 16 * MIB;
 /** QEMU counts faults in sectors; the image is some MiB long. */
 const FAULTY_SECTOR = 2 * 2048 + 5;
 const EIO = 5;
+const UNWRITTEN = 0xa5;
 let folder = '';
 let image = Buffer.alloc(0);
 let told: Told;
@@ -46,12 +47,23 @@ async function serveWrongByte(): Promise<ChildProcess> {
   return child;
 }
 
+/** That a part of the image is on the stick, which is far from all of it. */
+async function isBegun(serial: string): Promise<boolean> {
+  const file = await open(fileOf(serial));
+  try {
+    return (await file.read(Buffer.alloc(1), 0, 1, MIB)).buffer[0] !== UNWRITTEN;
+  } finally {
+    await file.close();
+  }
+}
+
 const DRIVES: Readonly<Record<string, (serial: string) => readonly string[]>> = {
   normal: plain,
   slow: (serial) => [...plain(serial), `throttling.bps-total=${3 * MIB}`],
   protected: (serial) => [...plain(serial), 'readonly=on'],
   unwritable: (serial) => failing(serial, 'write'),
   unreadable: (serial) => failing(serial, 'read'),
+  pulled: (serial) => [...plain(serial), `throttling.bps-write=${MIB}`],
   forgetful: () => ['driver=null-co', `size=${SIZE}`, 'read-zeroes=on'],
   wrong: () => [
     ...['format=raw', 'file.driver=nbd', 'file.server.type=unix', `file.server.path=${socketName()}`],
@@ -62,8 +74,11 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sealkit-guest-'));
   const kit = buildExample(await placeExample(path.join(folder, 'in')), path.join(folder, 'out'), 'img,dir');
   image = await readFile(kit.img);
-  const sticks = Object.entries(DRIVES).map(([serial, drive]) => ({ serial, drive: drive(serial) }));
-  for (const { serial } of sticks) await writeFile(fileOf(serial), Buffer.alloc(SIZE, 0xa5));
+  const sticks = Object.entries(DRIVES).map(([serial, drive]) => ({
+    ...{ serial, drive: drive(serial) },
+    ...(serial === 'pulled' ? { isPulled: () => isBegun(serial) } : {}),
+  }));
+  for (const { serial } of sticks) await writeFile(fileOf(serial), Buffer.alloc(SIZE, UNWRITTEN));
   server = await serveWrongByte();
   told = await flashInGuest(kit, sticks, folder);
 }, 500_000);
@@ -91,6 +106,7 @@ it('writes the good and the slow stick whole, and tells what each other one did'
     protected: 'failed drive-protected EROFS',
     unwritable: 'failed io-error EIO',
     unreadable: 'failed io-error EIO',
+    pulled: expect.stringMatching(/^failed io-error (ENODEV|EIO)$/) as unknown,
     forgetful: expect.stringMatching(/^failed capacity-false /) as unknown,
     wrong: expect.stringMatching(new RegExp(`^failed read-back-differs ${WRONG}: [0-9]+$`)) as unknown,
   });
@@ -98,7 +114,33 @@ it('writes the good and the slow stick whole, and tells what each other one did'
     expect((await startOf(serial, image.length)).equals(image)).toBe(true);
   for (const serial of ['unwritable', 'unreadable'])
     expect((await startOf(serial, 4096)).every((byte) => byte === 0)).toBe(true);
-  expect((await startOf('protected', SIZE)).every((byte) => byte === 0xa5)).toBe(true);
+  expect((await startOf('protected', SIZE)).every((byte) => byte === UNWRITTEN)).toBe(true);
+});
+
+it('ends a stick that is pulled out in mid-write without its first block, and with a part of the image only', async () => {
+  const bytes = await readFile(fileOf('pulled'));
+  expect(bytes.subarray(0, 4096).every((byte) => byte === 0)).toBe(true);
+  expect([
+    bytes.subarray(MIB, MIB + 512).equals(image.subarray(MIB, MIB + 512)),
+    bytes[image.length - 1],
+  ]).toEqual([true, UNWRITTEN]);
+});
+
+it('has a line for each stick in the batch record, also for the one that was pulled out', () => {
+  const { exit, result } = told.commands.get('record') ?? {};
+  const { sticks } = result as { sticks: { label: number | null; drive: object; fault: string | null }[] };
+  const faults = [
+    'capacity-false',
+    'drive-protected',
+    'io-error',
+    'io-error',
+    'io-error',
+    'read-back-differs',
+  ];
+  expect(exit).toBe(0);
+  expect(sticks.map(({ label, fault }) => fault ?? label).sort()).toEqual([1, 2, ...faults]);
+  for (const { drive } of sticks)
+    expect(drive).toMatchObject({ vendorId: '46f4', productId: '0001', vendor: 'QEMU', size: SIZE });
 });
 
 it('finds out which stick is protected, and that the good one is genuine', () => {

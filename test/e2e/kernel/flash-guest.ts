@@ -1,6 +1,10 @@
 /** A computer emulated by QEMU in which Node runs the command line tool against emulated USB sticks (flash-init.sh). */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, copyFile, cp, mkdir, readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from '../../cli/dist.ts';
 import type { BuiltKit } from '../example.ts';
 import { makeInitramfs } from './boot.ts';
@@ -8,6 +12,7 @@ import { debianKernel } from './debian-kernel.ts';
 import { runTool } from './run-tool.ts';
 
 const LIMIT_MS = 400_000;
+const POLL_MS = 20;
 const LSBLK = '/bin/lsblk';
 
 export interface GuestStick {
@@ -15,6 +20,8 @@ export interface GuestStick {
   readonly serial: string;
   /** Options of QEMU's -drive: what it is made of, and its faults. */
   readonly drive: readonly string[];
+  /** Asked again and again while the guest runs: that it is time to pull the stick out. */
+  readonly isPulled?: () => Promise<boolean>;
 }
 
 export interface Command {
@@ -45,6 +52,7 @@ export async function flashInGuest(
   await copyFile(publisher, path.join(root, 'publisher.json'));
   const initramfs = await makeInitramfs(kernel, root, path.join(import.meta.dirname, 'flash-init.sh'));
   const [console, results] = [path.join(folder, 'console.txt'), path.join(folder, 'results.txt')];
+  const socket = path.join(folder, 'qmp');
   const computer = [
     '-accel',
     'tcg',
@@ -58,23 +66,58 @@ export async function flashInGuest(
     'base=2027-03-01T12:00:00',
   ];
   const bare = ['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none', '-monitor', 'none'];
-  runTool(
-    'qemu-system-x86_64',
-    [
-      ...[...computer, ...bare, '-serial', `file:${console}`, '-serial', `file:${results}`],
-      ...['-kernel', kernel.image, '-initrd', initramfs],
-      ...['-append', `console=ttyS0 quiet panic=-1 sticks=${sticks.length}`],
-      ...['-device', 'qemu-xhci,id=usb,p2=15,p3=15', ...sticks.flatMap(stickArguments)],
-    ],
-    { timeoutMs: LIMIT_MS },
-  );
+  const guest = startQemu([
+    ...[...computer, ...bare, '-serial', `file:${console}`, '-serial', `file:${results}`],
+    ...['-kernel', kernel.image, '-initrd', initramfs, '-qmp', `unix:${socket},server=on,wait=off`],
+    ...['-append', `console=ttyS0 quiet panic=-1 sticks=${sticks.length}`],
+    ...['-device', 'qemu-xhci,id=usb,p2=15,p3=15', ...sticks.flatMap(stickArguments)],
+  ]);
+  await Promise.all([guest.ended, ...sticks.map((stick) => pullInTime(stick, guest, socket))]);
   const text = (await readFile(results, 'utf8')).replaceAll('\r', '');
   if (text.includes('done ok')) return toldBy(text);
   throw new Error(`the guest did not end well:\n${text}\n${await readFile(console, 'utf8')}`);
 }
 
+interface Guest {
+  readonly isRunning: () => boolean;
+  readonly ended: Promise<void>;
+}
+
+function startQemu(args: readonly string[]): Guest {
+  const child = spawn('qemu-system-x86_64', args, { stdio: 'inherit', timeout: LIMIT_MS });
+  const ended = once(child, 'close').then(([code]) => {
+    if (code !== 0) throw new Error(`qemu-system-x86_64: ended with ${String(code)}`);
+  });
+  return { ended, isRunning: () => child.exitCode === null && child.signalCode === null };
+}
+
+async function pullInTime({ serial, isPulled }: GuestStick, guest: Guest, socket: string): Promise<void> {
+  while (isPulled !== undefined && guest.isRunning()) {
+    if (await isPulled()) return unplug(socket, serial);
+    await wait(POLL_MS);
+  }
+}
+
+/** By QEMU's own protocol: the device goes at once, whatever the guest does with it. */
+async function unplug(socket: string, serial: string): Promise<void> {
+  const connection = connect(socket);
+  try {
+    const answers = connection[Symbol.asyncIterator]();
+    const ask = async (command: object): Promise<void> => {
+      connection.write(JSON.stringify(command));
+      const { value } = (await answers.next()) as { value?: Buffer };
+      if (!/"return"|"DEVICE_DELETED"/.test(String(value))) throw new Error(`QEMU: ${String(value)}`);
+    };
+    await answers.next();
+    await ask({ execute: 'qmp_capabilities' });
+    await ask({ execute: 'device_del', arguments: { id: `stick-${serial}` } });
+  } finally {
+    connection.destroy();
+  }
+}
+
 function stickArguments({ serial, drive }: GuestStick): string[] {
-  const device = `usb-storage,bus=usb.0,drive=${serial},serial=${serial},removable=on`;
+  const device = `usb-storage,id=stick-${serial},bus=usb.0,drive=${serial},serial=${serial},removable=on`;
   return ['-drive', ['if=none', `id=${serial}`, ...drive].join(','), '-device', device];
 }
 

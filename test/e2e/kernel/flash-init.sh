@@ -1,6 +1,6 @@
 #!/bin/sh
-# The only program of the guest of flash-guest.ts: `sealkit flash` onto all USB sticks at once, then `attest` of some. Tells on
-# the second serial port what they print; the test judges.
+# The only program of the guest of flash-guest.ts: `sealkit flash` onto all USB sticks at once, with a batch record,
+# then `attest` of some. Tells on the second serial port what they print; the test judges.
 /bin/busybox --install -s /bin
 export PATH=/bin
 mount -t proc proc /proc
@@ -39,7 +39,8 @@ run() {
   /bin/node /app/dist/cli/main.js "$@" --json
   echo "end $name $?"
 }
-run flash flash /kit.img --publisher /publisher.json --yes $devices
+run flash flash /kit.img --publisher /publisher.json --yes --batch /batch.jsonl --station Guest --operator QEMU $devices
+run record batch show /batch.jsonl
 run attest-normal attest --device "$disk_normal"
 run attest-protected attest --device "$disk_protected"
 run verify-normal verify "$disk_normal" --publisher /publisher.json
