@@ -11,13 +11,15 @@ import { runWine, type RunResult } from './wine.ts';
 
 const execute = promisify(execFile);
 const PRODUCT = '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}';
+const SPANISH_PRODUCT = '{B0A7C0DE-0000-4000-8000-0000000000E5}';
 const INSTALLED = 'Program Files/Sealkit Demo/LRM Mitigation/lrm-mitigate.exe';
 const LAUNCHER = 'C:\\Illumina\\SealCheck.exe';
 /** Wine answers 1627 where Windows answers 1603, `msi-failed`. */
 const WINE_FAILED = 'msi-configuration';
 const RESTART_PENDING =
   'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired';
-const CONTROL_SOFTWARE = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\NextSeq';
+const PROGRAMS = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
+const CONTROL_SOFTWARE = `${PROGRAMS}\\NextSeq`;
 const WINDOWS = { exitCode: 'windows' } as const;
 
 let stick: Stick;
@@ -251,6 +253,36 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
     expect((await runWine(stick.prefix, LAUNCHER, [], { input: '\n' })).code).toBe(1);
     expect(await attempt('apply')).toMatchObject({ exit: 1, code: 'file-changed', msi: null });
   });
+});
+
+describe('two installers by language, each a product of its own', () => {
+  it('removes in English what was applied in Spanish', async () => {
+    await stick.restoreConfiguration();
+    await placeSpanishInstaller();
+    const first = `  - path: payload/${INSTALLER}`;
+    const both = `  - { path: payload/es.msi, language: es }\n${first}\n    language: en`;
+    await stick.insert({ '  sequence: 1': '  sequence: 3', [first]: both });
+    expect(await attempt('apply', '--lang', 'es')).toMatchObject({ exit: 3010 });
+    expect(await areInstalled(SPANISH_PRODUCT, PRODUCT)).toEqual([true, false]);
+    expect(await attempt('remove', '--lang', 'en')).toMatchObject({ exit: 0, msi: 0 });
+    expect(await areInstalled(SPANISH_PRODUCT, PRODUCT)).toEqual([false, false]);
+    expect(existsSync(onInstrument(INSTALLED))).toBe(false);
+  });
+
+  async function placeSpanishInstaller(): Promise<void> {
+    const spanish = path.join(stick.payload, 'es.msi');
+    await cp(path.join(stick.payload, INSTALLER), spanish);
+    const rename = `UPDATE \`Property\` SET \`Value\`='${SPANISH_PRODUCT}' WHERE \`Property\`='ProductCode'`;
+    await execute('msibuild', [spanish, '-q', rename]);
+  }
+
+  async function areInstalled(...products: readonly string[]): Promise<boolean[]> {
+    const answers: boolean[] = [];
+    for (const product of products) {
+      answers.push((await runWine(stick.prefix, 'reg', ['query', `${PROGRAMS}\\${product}`])).code === 0);
+    }
+    return answers;
+  }
 });
 
 describe('without SealCheck', () => {

@@ -15,6 +15,8 @@ export interface Stick {
   readonly prefix: WinePrefix;
   /** The folder that is drive E:. */
   readonly drive: string;
+  /** The folder of the installers that kit.yaml can name. */
+  readonly payload: string;
   /** IIS' applicationHost.config. */
   readonly config: string;
   /** Its content in the beginning. */
@@ -32,8 +34,9 @@ export async function insertStick(): Promise<Stick> {
   const work = await mkdtemp(path.join(tmpdir(), 'sealkit-stick-'));
   const definition = path.join(work, 'definition');
   await cp(EXAMPLE, definition, { recursive: true });
-  await mkdir(path.join(definition, 'payload'), { recursive: true });
-  await buildInstaller({ outFile: path.join(definition, 'payload', INSTALLER) });
+  const payload = path.join(definition, 'payload');
+  await mkdir(payload, { recursive: true });
+  await buildInstaller({ outFile: path.join(payload, INSTALLER) });
   expectSuccess(runSealkit(['key', 'generate', '--out', path.join(work, 'k'), '--no-passphrase']));
   const drive = path.join(work, 'drive');
   const prefix = await createPrefix();
@@ -53,7 +56,7 @@ export async function insertStick(): Promise<Stick> {
     await rm(work, { recursive: true, force: true });
   };
   const restart = (): void => endWindows(prefix);
-  return { prefix, drive, config, original, insert, restoreConfiguration, restart, dispose };
+  return { prefix, drive, payload, config, original, insert, restoreConfiguration, restart, dispose };
 }
 
 /** Drive E: is a removable one. */
