@@ -55,5 +55,5 @@ Try next:
                                                             what the installer says of itself: signed, unverified
   printf x >> ${OUT}/${NAME}/SealCheck.exe                  damage the kit, then verify it again:
   node dist/cli/main.js verify ${OUT}/${NAME} --publisher ${OUT}/publisher.json
-  node dist/cli/main.js init my-kit                         your own kit
+  node dist/cli/main.js init my-kit --id my-kit             your own kit
 Guides: docs/release-engineer.md, docs/security-representative.md, docs/operator.md`);

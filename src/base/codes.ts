@@ -604,6 +604,20 @@ export const CODES = {
       advice: 'Cámbielo a la forma esperada.',
     },
   },
+  'definition-unfinished': {
+    exit: 2,
+    severity: 'error',
+    en: {
+      text: 'A mark that `sealkit init` left is still to be replaced.',
+      advice:
+        'Write what it asks for in its place; the comment above it says more. What your kit does not need may go as a whole where the comment says so.',
+    },
+    es: {
+      text: 'Queda por sustituir una marca que dejó `sealkit init`.',
+      advice:
+        'Escriba en su lugar lo que pide; el comentario de encima da más detalles. Lo que su kit no necesite se puede quitar entero donde el comentario lo diga.',
+    },
+  },
   'definition-contradiction': {
     exit: 2,
     severity: 'error',

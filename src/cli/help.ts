@@ -17,8 +17,8 @@ export const HELP = {
   help: { en: 'show this help', es: 'mostrar esta ayuda' },
   versionOption: { en: 'show the version', es: 'mostrar la versión' },
   init: {
-    en: 'write a commented kit.yaml and the folders to fill; without options it asks',
-    es: 'escribir un kit.yaml comentado y las carpetas que hay que llenar; sin opciones, pregunta',
+    en: 'write a commented kit.yaml and the folders to fill; without options it asks. When nothing is named it is the worked example',
+    es: 'escribir un kit.yaml comentado y las carpetas que hay que llenar; sin opciones, pregunta. Si no se indica nada, es el ejemplo completo',
   },
   initId: { en: 'short name of the kit: a-z 0-9 -', es: 'nombre corto del kit: a-z 0-9 -' },
   initVersion: { en: "the kit's version, such as 1.0.0", es: 'versión del kit, por ejemplo 1.0.0' },
@@ -35,6 +35,10 @@ export const HELP = {
   initInstaller: {
     en: 'MSI to begin with: it is copied, and kit.yaml expects what it says of itself',
     es: 'MSI de partida: se copia, y kit.yaml espera lo que el archivo dice de sí mismo',
+  },
+  initExample: {
+    en: 'begin with the texts of the worked example, for Local Run Manager, and not with marks to be replaced',
+    es: 'partir de los textos del ejemplo completo, para Local Run Manager, y no de marcas por sustituir',
   },
   key: { en: 'make and show signing keys', es: 'crear y mostrar claves de firma' },
   keyGenerate: { en: 'make a key pair, K.key and K.pub', es: 'crear un par de claves, K.key y K.pub' },

@@ -94,6 +94,7 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .option('--contact <TEXT>', say('initContact'))
     .option('--product <TEXT>', say('initProduct'))
     .option('--installer <FILE.msi>', say('initInstaller'))
+    .option('--example', say('initExample'))
     .action((dir, options) =>
       run(async (context) => (await import('./commands/init.ts')).initCommand(dir, options, context)),
     );

@@ -1,7 +1,8 @@
 /** Bytes of kit.yaml to a definition, or every fault in them together. */
 import type { z } from 'zod';
 import { SealkitError, type Fault } from '../base/errors.ts';
-import { faultOfContradiction, faultOfSyntax, faultsOfIssue } from './faults.ts';
+import { faultOfContradiction, faultOfMark, faultOfSyntax, faultsOfIssue } from './faults.ts';
+import { findMarks } from './marks.ts';
 import { findContradictions } from './rules.ts';
 import { definitionSchema, sectionsSchema } from './schema.ts';
 import { readYaml, type YamlTree } from './yaml.ts';
@@ -26,8 +27,13 @@ export function readDefinition(bytes: Uint8Array, path: string): KitDefinition {
   const result = definitionSchema.safeParse(tree.value);
   const issues = result.success ? [] : result.error.issues;
   const faults = issues.flatMap((issue) => faultsOfIssue(issue, tree, path));
+  const unfinished = findMarks(tree.value).map((field) => faultOfMark(field, tree, path));
   const contradictions = findContradictions(result.success ? result.data : soundSections(tree, issues));
-  throwAll([...faults, ...contradictions.map((found) => faultOfContradiction(found, tree, path))]);
+  throwAll([
+    ...unfinished,
+    ...faults,
+    ...contradictions.map((found) => faultOfContradiction(found, tree, path)),
+  ]);
   // Not reached: every issue is a fault.
   if (!result.success) throw result.error;
   return result.data;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { printable, type Fault } from '../base/errors.ts';
 import type { Contradiction } from './contradiction.ts';
 import { fieldOf, type FieldPath } from './field.ts';
+import { isMark } from './marks.ts';
 import type { Place, SyntaxFault, YamlTree, YamlValue } from './yaml.ts';
 
 export function faultOfSyntax(fault: SyntaxFault, path: string): Fault {
@@ -20,6 +21,18 @@ export function faultOfContradiction(found: Contradiction, tree: YamlTree, path:
   };
 }
 
+export function faultOfMark(field: FieldPath, tree: YamlTree, path: string): Fault {
+  const found = shown(valueAt(tree.value, field) ?? '');
+  return {
+    code: 'definition-unfinished',
+    path,
+    ...placeOf(tree, field, 'value'),
+    field: fieldOf(field),
+    found,
+  };
+}
+
+/** None of a mark: what is wrong with it is that it is one. */
 export function faultsOfIssue(issue: z.core.$ZodIssue, tree: YamlTree, path: string): Fault[] {
   const at = issue.path.filter((part) => typeof part !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
@@ -31,6 +44,7 @@ export function faultsOfIssue(issue: z.core.$ZodIssue, tree: YamlTree, path: str
     });
   }
   const value = valueAt(tree.value, at);
+  if (isMark(value)) return [];
   const where = { path, ...placeOf(tree, at, 'value'), field: fieldOf(at), expected: issue.message };
   if (value === undefined) return [{ code: 'definition-field-missing', ...where }];
   return [{ code: 'definition-value-invalid', ...where, found: shown(value) }];

@@ -3,6 +3,7 @@ import { FormFault, oneOf, textThat } from '../base/canonical.ts';
 import * as base from '../base/forms.ts';
 import { isCvssVector, SEVERITY_NAMES } from './cvss.ts';
 import { isPayloadPath, leaf, numeral, prose, range, sourcePath, truth as truthForm } from './forms.ts';
+import { NO_MARK } from './marks.ts';
 import { compareDotted } from './ranges.ts';
 
 /** YAML 1.2 takes `1.10` for a number and `007` too; what is meant is their text. */
@@ -20,7 +21,7 @@ function matching(pattern: string, expected: string, extra: object = {}) {
 }
 
 export function text(limit: number) {
-  return leaf(base.text(limit), { ...TEXT, minLength: 1, maxLength: limit });
+  return leaf(base.text(limit), { ...TEXT, ...NO_MARK, minLength: 1, maxLength: limit });
 }
 
 export function word<const W extends string>(...words: readonly W[]) {
@@ -33,7 +34,7 @@ export function whole(min: number, max: number) {
 
 export const name = text(200);
 export const shortName = text(100);
-export const paragraphs = leaf(prose, { ...TEXT, minLength: 1 });
+export const paragraphs = leaf(prose, { ...TEXT, ...NO_MARK, minLength: 1 });
 export const truth = leaf(truthForm, { type: 'boolean' });
 export const counter = whole(1, 2 ** 31 - 1);
 export const port = whole(1, 65535);
@@ -61,7 +62,12 @@ export const winPath = leaf(base.winPath, {
   pattern: '^([A-Z]:|%ProgramFiles%|%ProgramData%|%SystemRoot%)\\\\',
   maxLength: 200,
 });
-export const source = leaf(sourcePath, { type: 'string', pattern: '^[^\\\\:]+$', maxLength: 1000 });
+export const source = leaf(sourcePath, {
+  type: 'string',
+  ...NO_MARK,
+  pattern: '^[^\\\\:]+$',
+  maxLength: 1000,
+});
 export const payloadPath = leaf(textThat(isPayloadPath, 'payload/[A-Za-z0-9._-]{1,64}'), {
   type: 'string',
   pattern: '^payload/[A-Za-z0-9._/-]+$',
@@ -117,7 +123,7 @@ export const propertyName = leaf(
 );
 export const propertyValue = leaf(
   textThat((value) => base.isText(value, 200) && !value.includes('"'), 'text(200) - "'),
-  { ...TEXT, pattern: '^[^"]+$', maxLength: 200 },
+  { ...TEXT, ...NO_MARK, pattern: '^[^"]+$', maxLength: 200 },
 );
 export const cve = matching('^CVE-[0-9]{4}-[0-9]{4,7}$', 'CVE-YYYY-NNNN');
 export const cwe = matching('^CWE-[1-9][0-9]{0,5}$', 'CWE-N');

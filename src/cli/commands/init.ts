@@ -17,15 +17,17 @@ import {
   writeNew,
 } from '../../storage/index.ts';
 import { askLines } from '../ask.ts';
-import { PACKAGE_ROOT, type Context } from '../context.ts';
+import { PACKAGE_ROOT, today, type Context } from '../context.ts';
 
 const TEMPLATE = path.join(PACKAGE_ROOT, 'kit-template');
-/** The worked example is the template: it is complete, commented, and tested to build. */
+/** Complete, commented, and tested to build; what it says is true of its own product only. */
 const EXAMPLE = path.join(TEMPLATE, 'examples', 'lrm-security-patch', 'kit.yaml');
+/** Of any product, with marks where only its maker knows what to say. */
+const NEW_KIT = path.join(TEMPLATE, 'new-kit', 'kit.yaml');
 const SCHEMA = 'kit.schema.json';
-/** As the example names the schema, from its own place. */
+/** As both name the schema, from their own places. */
+const SCHEMA_LINE = /(\$schema=)[./]+/;
 const STATUS_PROGRAM = /^( +)(statusProgram: )/m;
-const SCHEMA_LINE = `$schema=../../${SCHEMA}`;
 
 /** What is asked, or given as options: the fields that each answer fills. */
 const QUESTIONS = {
@@ -42,6 +44,8 @@ const QUESTIONS = {
 type Question = keyof typeof QUESTIONS;
 
 export interface InitOptions extends Readonly<Partial<Record<Question, string>>> {
+  /** Begin with the worked example, whatever is named. */
+  readonly example?: boolean | undefined;
   /** An MSI to begin with: it is copied, and what it says of itself is what the definition expects. */
   readonly installer?: string | undefined;
 }
@@ -53,24 +57,46 @@ export async function initCommand(folder: string, options: InitOptions, context:
   const schema = path.join(folder, SCHEMA);
   const copy = installer === undefined ? null : copyOf(installer, folder);
   for (const output of [file, schema, copy]) if (output !== null) await refuseExisting(output, false);
-  const example = await withIoError(EXAMPLE, () => readFile(EXAMPLE, 'utf8'));
   const answers = Object.keys(options).length > 0 ? options : await ask(context);
-  const expected = installer === undefined ? [] : await expectationsOf(installer);
-  const replacements = [...replacementsOf(answers), ...expected];
-  const text = fillIn(example.replace(SCHEMA_LINE, `$schema=${SCHEMA}`), replacements);
-  refuseUnusable(text);
-  const definition = installer === undefined ? text : await withoutForeignProgram(text, installer);
+  const { text, marks } = await definitionFor(answers, context);
   await makeFolder(path.join(folder, 'payload'));
   if (installer !== undefined && copy !== null) await copyInstaller(installer, copy);
   const shipped = path.join(TEMPLATE, SCHEMA);
   await writeNew(schema, await withIoError(shipped, () => readFile(shipped)));
-  await writeNew(file, definition);
+  await writeNew(file, text);
   const command = `sealkit build ${file} --key K.key --out out`;
+  const { written, marksLeft, initDone } = terminal.labels;
+  const left = marks > 0 ? `${marksLeft}: ${marks}\n` : '';
   terminal.result(
-    { schema: 'sealkit-init/1', definition: file },
-    `${terminal.labels.written}: ${file}\n${terminal.labels.initDone}:\n  ${command}\n`,
+    { schema: 'sealkit-init/1', definition: file, marks },
+    `${written}: ${file}\n${left}${initDone}:\n  ${command}\n`,
   );
   return 0;
+}
+
+/** The example as it is when nothing is named, or asked for; else a kit of one's own, which takes nothing from the example. */
+async function definitionFor(
+  { example, installer, ...answers }: InitOptions,
+  context: Context,
+): Promise<{ text: string; marks: number }> {
+  const expected = installer === undefined ? [] : await expectationsOf(installer);
+  const replacements = [...replacementsOf(answers), ...expected];
+  const isExample = example === true || replacements.length === 0;
+  const template = isExample ? EXAMPLE : NEW_KIT;
+  const begun = await withIoError(template, () => readFile(template, 'utf8'));
+  const dates = isExample ? [] : datesOf(today(context));
+  const text = fillIn(begun.replace(SCHEMA_LINE, '$1'), [...replacements, ...dates]);
+  const marks = countMarks(text);
+  if (!isExample || installer === undefined) return { text, marks };
+  return { text: await withoutForeignProgram(text, installer), marks };
+}
+
+/** A new kit begins today. */
+function datesOf(day: string): Replacement[] {
+  return [
+    { field: ['kit', 'created'], value: `${day}T00:00:00Z` },
+    { field: ['papers', 'revisions', 0, 'date'], value: day },
+  ];
 }
 
 /** Where the installer goes; null when it is there already. */
@@ -87,7 +113,7 @@ function replacementsOf(answers: Readonly<Partial<Record<Question, string>>>): R
   });
 }
 
-/** At a terminal; an empty answer leaves what the example has. */
+/** At a terminal; what is left empty stays as the template has it. */
 async function ask(context: Context): Promise<Partial<Record<Question, string>>> {
   const { questions } = context.terminal.labels;
   const names = Object.keys(QUESTIONS) as Question[];
@@ -128,19 +154,25 @@ async function withoutForeignProgram(text: string, installer: string): Promise<s
   }
 }
 
-/** The example is right, so what is wrong was given: told by its field, for the file is not written. */
-function refuseUnusable(text: string): void {
+/**
+ * How many marks are left to replace. What else is wrong was given: told by its field, for the file is not written.
+ * @throws SealkitError `usage`
+ */
+function countMarks(text: string): number {
   try {
     readDefinition(encodeUtf8(text), '');
+    return 0;
   } catch (cause) {
     if (!(cause instanceof SealkitError)) throw cause;
-    const [first, ...rest] = cause.faults.map(({ field, expected, found }) => ({
+    const wrong = cause.faults.filter(({ code }) => code !== 'definition-unfinished');
+    const [first, ...rest] = wrong.map(({ field, expected, found }) => ({
       code: 'usage' as const,
       ...(field === undefined ? {} : { field }),
       ...(expected === undefined ? {} : { expected }),
       ...(found === undefined ? {} : { found }),
     }));
     if (first !== undefined) throw new SealkitError([first, ...rest], { cause });
+    return cause.faults.length;
   }
 }
 

@@ -1,0 +1,19 @@
+/** `REPLACE(what stands here)`: what `sealkit init` leaves for people to write. Nothing is built while one is left. */
+import type { FieldPath } from './field.ts';
+import type { YamlValue } from './yaml.ts';
+
+/** For the JSON Schema, so that editors show what is left. */
+export const NO_MARK = { not: { pattern: '^REPLACE\\(' } };
+
+export function isMark(value: YamlValue | undefined): value is string {
+  return typeof value === 'string' && value.startsWith('REPLACE(');
+}
+
+/** The fields that are marks, in the order of the text. */
+export function findMarks(value: YamlValue, at: FieldPath = []): readonly FieldPath[] {
+  if (typeof value === 'string') return isMark(value) ? [at] : [];
+  const isList = Array.isArray(value);
+  return Object.entries(value).flatMap(([name, member]) =>
+    findMarks(member as YamlValue, [...at, isList ? Number(name) : name]),
+  );
+}
