@@ -83,13 +83,14 @@ describe('a new passphrase', () => {
 });
 
 describe('sealkit init at a terminal', () => {
-  it('asks, and Enter keeps what the example has', async () => {
+  it('asks, and Enter leaves a mark', async () => {
     const answers = ['acme-fix\r', '\r', 'acme\r', 'Acme S.A.\r', '\r', 'Run Manager\r'];
     const { code } = await talk(['init', 'asked'], answers);
     expect(code).toBe(0);
     const text = readFileSync(path.join(folder, 'asked', 'kit.yaml'), 'utf8');
     expect(text).toMatch(/^ {2}id: acme-fix\n {2}version: 1\.0\.0$/m);
     expect(text).toMatch(/^ {2}id: acme\n {2}name: Acme S\.A\.$|name: "Acme S\.A\."/m);
+    expect(text).toMatch(/^ {2}contact: REPLACE\(/m);
     expect(text).toContain('displayNames: [Run Manager]');
   });
 

@@ -97,6 +97,7 @@ describe('the packed files', () => {
       'dist/man/sealkit.1',
       'kit-template/codes/codes.json',
       'kit-template/kit.schema.json',
+      'kit-template/new-kit/kit.yaml',
       'kit-template/examples/lrm-security-patch/kit.yaml',
       'dist/instructions/templates.cjs',
     ];
