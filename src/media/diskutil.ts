@@ -1,17 +1,21 @@
-/**
- * Drives as macOS lists them: property lists of `diskutil list` and `diskutil info`. Keys by what programs that read them expect;
- * not yet seen from a real computer.
- */
+/** Drives as macOS lists them: property lists of `diskutil list` and `diskutil info`, in the shapes that its versions print. */
 import { XMLParser } from 'fast-xml-parser';
 import * as z from 'zod';
-import { SealkitError, printable } from '../base/errors.ts';
+import { printable } from '../base/errors.ts';
 import type { Drive } from './drive.ts';
+import { understood, word } from './listed.ts';
 
 export const DISKUTIL_LIST = ['diskutil', 'list', '-plist'] as const;
 export const diskutilInfo = (disk: string) => ['diskutil', 'info', '-plist', disk] as const;
 
 const disk = z.string().regex(/^disk[0-9]{1,4}(s[0-9]{1,4})*$/);
-const part = z.object({ DeviceIdentifier: disk, MountPoint: z.string().optional() });
+const part = z.object({
+  DeviceIdentifier: disk,
+  Content: z.string().optional(),
+  MountPoint: z.string().optional(),
+  // The volume that macOS 11 and later run from is not mounted itself.
+  MountedSnapshots: z.array(z.object({ SnapshotMountPoint: z.string().optional() })).optional(),
+});
 const list = z.object({
   AllDisksAndPartitions: z.array(
     part.extend({
@@ -22,19 +26,24 @@ const list = z.object({
   ),
   WholeDisks: z.array(disk),
 });
+const size = z.int().nonnegative();
+/** Older versions do not have all of these: a card reader has a total size only, and no word on removable media. */
 const info = z.object({
   DeviceIdentifier: disk,
-  Size: z.int().nonnegative(),
+  Size: size.optional(),
+  TotalSize: size.optional(),
   DeviceBlockSize: z.int().positive(),
   WholeDisk: z.boolean(),
   WritableMedia: z.boolean(),
-  RemovableMedia: z.boolean(),
+  RemovableMedia: z.boolean().optional(),
   RemovableMediaOrExternalDevice: z.boolean().optional(),
+  Ejectable: z.boolean().optional(),
   BusProtocol: z.string(),
   VirtualOrPhysical: z.string().optional(),
-  MediaName: z.string().optional(),
-  SystemImage: z.boolean().optional(),
+  MediaName: word.optional(),
 });
+/** What stands in for volumes elsewhere in the list, which is not said: they count as mounted. */
+const STORES = ['Apple_CoreStorage', 'Apple_RAID'];
 
 export interface MacDisks {
   readonly whole: readonly string[];
@@ -44,47 +53,48 @@ export interface MacDisks {
 
 /** @throws SealkitError `drive-refused`: when the list cannot be understood, nothing is known to be safe */
 export function parseDiskutilList(text: string): MacDisks {
-  const { AllDisksAndPartitions: all, WholeDisks: whole } = understood(list, text);
+  const { AllDisksAndPartitions: all, WholeDisks: whole } = understood('diskutil', text, (plist) =>
+    list.parse(decodePlist(plist)),
+  );
   const mountsOf = (name: string): readonly string[] =>
     all.flatMap((entry) => {
       // A container of volumes is a disk of its own, stored on a part of another one.
       const stores = (entry.APFSPhysicalStores ?? []).map((store) => wholeOf(store.DeviceIdentifier));
       if (entry.DeviceIdentifier !== name && !stores.includes(name)) return [];
-      return [entry, ...(entry.Partitions ?? []), ...(entry.APFSVolumes ?? [])].flatMap(({ MountPoint }) =>
-        MountPoint === undefined || MountPoint === '' ? [] : [printable(MountPoint)],
-      );
+      return [entry, ...(entry.Partitions ?? []), ...(entry.APFSVolumes ?? [])].flatMap(mountsOfPart);
     });
   return { whole, mountsOf };
 }
 
+function mountsOfPart({ Content, MountPoint, MountedSnapshots }: z.infer<typeof part>): readonly string[] {
+  const snapshots = (MountedSnapshots ?? []).map(({ SnapshotMountPoint }) => SnapshotMountPoint);
+  const store = STORES.find((kind) => kind === Content);
+  return [MountPoint, ...snapshots, store].flatMap((name) =>
+    name === undefined || name === '' ? [] : [printable(name)],
+  );
+}
+
 /** @throws SealkitError `drive-refused` */
 export function parseDiskutilInfo(text: string, { mountsOf }: MacDisks): Drive {
-  const own = understood(info, text);
+  const own = understood('diskutil', text, (plist) => info.parse(decodePlist(plist)));
   const name = own.DeviceIdentifier;
   return {
     path: `/dev/${name}`,
     // The disk itself and not the system's memory of it.
     openAs: `/dev/r${name}`,
-    ...{ size: own.Size, blockSize: own.DeviceBlockSize },
+    ...{ size: own.Size ?? own.TotalSize ?? 0, blockSize: own.DeviceBlockSize },
     isWhole: own.WholeDisk && own.VirtualOrPhysical !== 'Virtual',
     isRemovable:
-      own.RemovableMedia || own.RemovableMediaOrExternalDevice === true || own.BusProtocol === 'USB',
+      [own.RemovableMedia, own.RemovableMediaOrExternalDevice, own.Ejectable].includes(true) ||
+      own.BusProtocol === 'USB',
     isReadOnly: !own.WritableMedia,
-    ...{ vendor: null, model: own.MediaName === undefined ? null : printable(own.MediaName), serial: null },
+    ...{ vendor: null, model: own.MediaName ?? null, serial: null },
     mounts: mountsOf(name),
   };
 }
 
 function wholeOf(name: string): string {
   return name.replace(/s[0-9].*$/, '');
-}
-
-function understood<T>(form: z.ZodType<T>, text: string): T {
-  try {
-    return form.parse(decodePlist(text));
-  } catch (cause) {
-    throw new SealkitError({ code: 'drive-refused', expected: 'diskutil', found: 'plist' }, { cause });
-  }
 }
 
 type Node = Readonly<Record<string, unknown>>;

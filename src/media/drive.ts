@@ -1,5 +1,6 @@
 /** A drive of this computer, and whether it may be written over. */
 import { SealkitError } from '../base/errors.ts';
+import { BLOCK } from './capacity.ts';
 
 export interface Drive {
   /** `/dev/sdb`, `\\\\.\\PhysicalDrive2`. */
@@ -42,7 +43,7 @@ export function refuseDrives(drives: readonly Drive[], demands: Demands): void {
 }
 
 function reasonAgainst(
-  { isWhole, isRemovable, mounts, size }: Drive,
+  { isWhole, isRemovable, mounts, size, blockSize }: Drive,
   demands: Demands,
 ): { expected: string; found: string } | null {
   if (!isWhole) return { expected: 'disk', found: 'partition' };
@@ -50,7 +51,11 @@ function reasonAgainst(
   if (mounts.length > 0) return { expected: 'not mounted', found: mounts.join(' ') };
   if (!isRemovable && !demands.allowNonRemovable)
     return { expected: 'removable | --allow-non-removable', found: 'not removable' };
-  return size < demands.size ? { expected: `size >=${demands.size}`, found: `size ${size}` } : null;
+  if (size < demands.size) return { expected: `size >=${demands.size}`, found: `size ${size}` };
+  // Whatever is written begins at a multiple of BLOCK.
+  return BLOCK % blockSize === 0
+    ? null
+    : { expected: `block size | ${BLOCK}`, found: `block size ${blockSize}` };
 }
 
 /** By what one stick is told from another in the same place. */

@@ -1,7 +1,8 @@
 /** Drives as Linux lists them: `lsblk` of util-linux 2.33 or later, whose older versions write numbers and flags as text. */
 import * as z from 'zod';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
 import type { Drive } from './drive.ts';
+import { count, understood, word } from './listed.ts';
 
 const COLUMNS = 'PATH,TYPE,SIZE,LOG-SEC,RO,RM,HOTPLUG,TRAN,VENDOR,MODEL,SERIAL,MOUNTPOINT';
 export const LSBLK = ['lsblk', '--json', '--bytes', '--output', COLUMNS] as const;
@@ -11,18 +12,6 @@ const MAX_DEPTH = 8;
 const flag = z
   .union([z.boolean(), z.literal(['0', '1'])])
   .transform((value) => value === true || value === '1');
-const count = z.union([
-  z.int().nonnegative(),
-  z
-    .string()
-    .regex(/^[0-9]{1,16}$/)
-    .transform(Number),
-]);
-const word = z
-  .string()
-  .nullable()
-  .transform((text) => (text === null || text.trim() === '' ? null : printable(text.trim())));
-
 const node = z.strictObject({
   path: z.string().startsWith('/dev/'),
   type: z.string(),
@@ -49,12 +38,9 @@ const WHOLE = ['disk', 'loop', 'rom'];
  * @throws SealkitError `drive-refused`: when the list cannot be understood, nothing is known to be safe
  */
 export function parseLsblk(text: string): readonly Drive[] {
-  try {
-    return list.parse(JSON.parse(text)).blockdevices.flatMap((entry) => drivesOf(entry, null, 0));
-  } catch (cause) {
-    if (cause instanceof SealkitError) throw cause;
-    throw new SealkitError({ code: 'drive-refused', expected: LSBLK.join(' '), found: 'JSON' }, { cause });
-  }
+  return understood('lsblk', text, (json) =>
+    list.parse(JSON.parse(json)).blockdevices.flatMap((entry) => drivesOf(entry, null, 0)),
+  );
 }
 
 function drivesOf(entry: unknown, parent: Node | null, depth: number): Drive[] {

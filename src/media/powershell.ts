@@ -1,13 +1,11 @@
-/**
- * Drives as Windows lists them: MSFT_Disk and MSFT_Partition of the storage module, Win32_DiskDrive for what kind of medium it is.
- * Properties by their documentation; not yet seen from a real computer.
- */
+/** Drives as Windows lists them: MSFT_Disk and MSFT_Partition of the storage module, Win32_DiskDrive for what kind of medium it is. */
 import * as z from 'zod';
-import { SealkitError, printable } from '../base/errors.ts';
+import { printable } from '../base/errors.ts';
 import type { Drive } from './drive.ts';
+import { count, understood, word } from './listed.ts';
 
 const SCRIPT = `$ErrorActionPreference = 'Stop'
-[Console]::OutputEncoding = [Text.Encoding]::UTF8
+[Console]::OutputEncoding = New-Object Text.UTF8Encoding $false
 ConvertTo-Json -Compress -Depth 4 @{
   disks = @(Get-Disk | Select-Object Number, Manufacturer, Model, SerialNumber, Size, LogicalSectorSize,
     @{ n = 'BusType'; e = { [string]$_.BusType } }, IsSystem, IsBoot, IsReadOnly)
@@ -19,33 +17,37 @@ export const POWERSHELL = [
   ...['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', SCRIPT],
 ] as const;
 
-const count = z.int().nonnegative();
-const word = z
-  .string()
-  .nullable()
-  .transform((text) => (text === null || text.trim() === '' ? null : printable(text.trim())));
+/** A drive without a medium has no size: it is listed, and too small for everything. */
+const size = z.union([count, z.null()]).transform((value) => value ?? 0);
+
+/** PowerShell makes one thing of a list of one and, before its version 6, an object of some lists. */
+const several = <T>(item: z.ZodType<T>) => z.preprocess(listOf, z.array(item));
+
+function listOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value;
+  const inner: unknown =
+    typeof value === 'object' && value !== null && 'value' in value ? value.value : [value];
+  return inner;
+}
+
 const disk = z.strictObject({
   Number: count,
   Manufacturer: word,
   Model: word,
   SerialNumber: word,
-  Size: count,
-  LogicalSectorSize: count,
+  Size: size,
+  LogicalSectorSize: size,
   BusType: z.string(),
   IsSystem: z.boolean(),
   IsBoot: z.boolean(),
   IsReadOnly: z.boolean(),
 });
-/** PowerShell makes one thing of a list of one. */
-const paths = z
-  .union([z.array(z.string()), z.string(), z.null()])
-  .transform((value) => (Array.isArray(value) ? value : value === null ? [] : [value]));
-const partition = z.strictObject({ DiskNumber: count, AccessPaths: paths });
+const partition = z.strictObject({ DiskNumber: count, AccessPaths: several(z.string().nullable()) });
 const medium = z.strictObject({ Index: count, MediaType: z.string().nullable() });
 const list = z.strictObject({
-  disks: z.array(disk),
-  partitions: z.array(partition),
-  media: z.array(medium),
+  disks: several(disk),
+  partitions: several(partition),
+  media: several(medium),
 });
 
 /** By name or, where the module gives its number, by that: USB, SD, MMC. */
@@ -56,23 +58,20 @@ const REMOVABLE_BUSES = ['USB', '7', 'SD', '12', 'MMC', '13'];
  * @throws SealkitError `drive-refused`: when the list cannot be understood, nothing is known to be safe
  */
 export function parsePowershell(text: string): readonly Drive[] {
-  try {
-    const { disks, partitions, media } = list.parse(JSON.parse(text));
-    return disks.map((own) => {
-      const mounts = partitions
-        .filter(({ DiskNumber }) => DiskNumber === own.Number)
-        .flatMap(({ AccessPaths }) => AccessPaths.map((name) => printable(name)));
-      const kind = media.find(({ Index }) => Index === own.Number)?.MediaType ?? '';
-      const path = `\\\\.\\PhysicalDrive${own.Number}`;
-      return {
-        ...{ path, openAs: path, size: own.Size, blockSize: own.LogicalSectorSize, isWhole: true },
-        isRemovable: REMOVABLE_BUSES.includes(own.BusType) || kind.toLowerCase() === 'removable media',
-        isReadOnly: own.IsReadOnly,
-        ...{ vendor: own.Manufacturer, model: own.Model, serial: own.SerialNumber },
-        mounts: [...(own.IsSystem ? ['[SYSTEM]'] : []), ...(own.IsBoot ? ['[BOOT]'] : []), ...mounts],
-      };
-    });
-  } catch (cause) {
-    throw new SealkitError({ code: 'drive-refused', expected: 'Get-Disk', found: 'JSON' }, { cause });
-  }
+  const { disks, partitions, media } = understood('Get-Disk', text, (json) => list.parse(JSON.parse(json)));
+  return disks.map((own) => {
+    const mounts = partitions
+      .filter(({ DiskNumber }) => DiskNumber === own.Number)
+      // A part without a volume has null among its paths, or alone.
+      .flatMap(({ AccessPaths }) => AccessPaths.flatMap((name) => (name === null ? [] : [printable(name)])));
+    const kind = media.find(({ Index }) => Index === own.Number)?.MediaType ?? '';
+    const path = `\\\\.\\PhysicalDrive${own.Number}`;
+    return {
+      ...{ path, openAs: path, size: own.Size, blockSize: own.LogicalSectorSize, isWhole: true },
+      isRemovable: REMOVABLE_BUSES.includes(own.BusType) || kind.toLowerCase() === 'removable media',
+      isReadOnly: own.IsReadOnly,
+      ...{ vendor: own.Manufacturer, model: own.Model, serial: own.SerialNumber },
+      mounts: [...(own.IsSystem ? ['[SYSTEM]'] : []), ...(own.IsBoot ? ['[BOOT]'] : []), ...mounts],
+    };
+  });
 }

@@ -1,7 +1,7 @@
 /**
  * Drives as Windows and macOS list them. The lists are ours, with made-up drives: properties of MSFT_Disk, MSFT_Partition and
  * Win32_DiskDrive from Microsoft's reference of these classes; keys of `diskutil` from its manual and from programs that read
- * them. No real computer has been asked yet (docs/production.md).
+ * them. Odd shapes that real computers were seen to print: odd-drive-lists.test.ts.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,6 +17,7 @@ import { driveAt, refuseDrives, type Drive } from '../../src/media/index.ts';
 import { openFlags } from '../../src/media/open-flags.ts';
 import { parsePowershell } from '../../src/media/powershell.ts';
 import { codeOf, codeOfAsync } from '../base/code-of.ts';
+import { plistOf } from './plist.ts';
 
 const sample = (name: string): string =>
   readFileSync(path.join(import.meta.dirname, 'drive-lists', name), 'utf8');
@@ -99,17 +100,6 @@ describe('macOS', () => {
   });
 
   it('reads every property list of texts, numbers, flags, arrays and dictionaries', () => {
-    const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-    const xmlOf = (value: unknown): string => {
-      if (typeof value === 'boolean') return value ? '<true/>' : '<false/>';
-      if (typeof value === 'number') return `<integer>${value}</integer>`;
-      if (typeof value === 'string') return `<string>${escaped(value)}</string>`;
-      if (Array.isArray(value)) return `<array>${value.map(xmlOf).join('')}</array>`;
-      const members = Object.entries(value as object).map(
-        ([key, inner]) => `<key>${escaped(key)}</key>${xmlOf(inner)}`,
-      );
-      return `<dict>${members.join('')}</dict>`;
-    };
     const text = fc.stringMatching(/^[ -~]{0,12}$/);
     const { tree } = fc.letrec((tie) => ({
       tree: fc.oneof(
@@ -120,8 +110,7 @@ describe('macOS', () => {
     }));
     fc.assert(
       fc.property(tree, (value) => {
-        const found = decodePlist(`<?xml version="1.0"?><plist version="1.0">${xmlOf(value)}</plist>`);
-        expect(JSON.stringify(found)).toBe(JSON.stringify(value));
+        expect(JSON.stringify(decodePlist(plistOf(value)))).toBe(JSON.stringify(value));
       }),
     );
   });
