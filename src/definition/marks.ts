@@ -14,6 +14,6 @@ export function findMarks(value: YamlValue, at: FieldPath = []): readonly FieldP
   if (typeof value === 'string') return isMark(value) ? [at] : [];
   const isList = Array.isArray(value);
   return Object.entries(value).flatMap(([name, member]) =>
-    findMarks(member as YamlValue, [...at, isList ? Number(name) : name]),
+    findMarks(member, [...at, isList ? Number(name) : name]),
   );
 }
