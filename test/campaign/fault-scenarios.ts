@@ -214,7 +214,13 @@ async function smallScenarios(folder: string, { definition }: Example): Promise<
     ...['publisher', 'create', '--id', 'p', '--name', 'P', '--contact', 'p@sealkit.example'],
     ...['--key', 'k.pub', '--out', 'out/p.json'],
   ];
-  const init = ['--example', '--id', 'k', '--installer', path.join(path.dirname(definition), 'payload', INSTALLER)];
+  const init = [
+    '--example',
+    '--id',
+    'k',
+    '--installer',
+    path.join(path.dirname(definition), 'payload', INSTALLER),
+  ];
   const begun = await place(folder, 'begun');
   run(['init', path.join(begun, 'new'), ...init]);
   const wholeKit = wholeFiles(await filesBelow(path.join(begun, 'new')));
