@@ -214,8 +214,8 @@ export const HELP = {
     es: 'no hacer el registro de publicación ni el mapa de bloques: más rápido, para pruebas',
   },
   release: {
-    en: 'release record (NAME.release.json) whose signature and digests must hold too; its signature lies beside it',
-    es: 'registro de publicación (NOMBRE.release.json) cuya firma y resúmenes también deben coincidir; su firma está al lado',
+    en: 'release record (NAME.release.json) whose signature and digests must hold too, also for the files of the release beside the source; its signature lies beside it',
+    es: 'registro de publicación (NOMBRE.release.json) cuya firma y resúmenes también deben coincidir, igual que los archivos de la publicación situados junto al origen; su firma está al lado',
   },
   wholeDevice: {
     en: 'also read what lies on a device behind the image, to its end, and tell if it is not all zeros',

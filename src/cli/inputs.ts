@@ -96,10 +96,18 @@ export interface SourceOptions {
   readonly wholeDevice?: boolean;
 }
 
+/** Where a source is, and what is known of its medium. */
+export interface SourcePlace {
+  /** Without links. */
+  readonly path: string;
+  /** Of a device: whether it refuses writes, null where the system does not tell. */
+  readonly isProtected?: boolean | null;
+}
+
 /** A folder, the file of an image or archive, or a device, opened for the work. A link given by the user himself is followed. */
 export async function withKitSource<T>(
   given: string,
-  work: (source: KitSource) => Promise<T>,
+  work: (source: KitSource, place: SourcePlace) => Promise<T>,
   { wholeDevice = false }: SourceOptions = {},
 ): Promise<T> {
   const file = await withIoError(given, () => realpath(given));
@@ -115,11 +123,11 @@ export async function withKitSource<T>(
   const stats = await withIoError(given, () => stat(file));
   if (stats.isDirectory()) {
     const { entries } = await readFolder(file, MAX_ENTRIES);
-    return work({ kind: 'folder', tree: { entries, readOnly: await isReadOnly(file) } });
+    return work({ kind: 'folder', tree: { entries, readOnly: await isReadOnly(file) } }, { path: file });
   }
   const opened = await openPlainFile(file);
   try {
-    return await work({ kind: 'image', image: opened.source, readOnly: false });
+    return await work({ kind: 'image', image: opened.source, readOnly: false }, { path: file });
   } finally {
     opened.close();
   }
@@ -128,12 +136,15 @@ export async function withKitSource<T>(
 async function withDevice<T>(
   file: string,
   isWhole: boolean,
-  work: (source: KitSource) => Promise<T>,
+  work: (source: KitSource, place: SourcePlace) => Promise<T>,
 ): Promise<T> {
   const device = await openDevice(file);
-  const { source: image, readOnly } = device;
+  const { source: image, readOnly: isProtected } = device;
+  // Not known counts as no: traces of use are let pass then.
+  const readOnly = isProtected === true;
   try {
-    return await work({ kind: 'image', image, readOnly, behindImage: isWhole ? 'read' : 'skip' });
+    const source: KitSource = { kind: 'image', image, readOnly, behindImage: isWhole ? 'read' : 'skip' };
+    return await work(source, { path: file, isProtected });
   } finally {
     device.close();
   }

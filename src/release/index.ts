@@ -8,6 +8,6 @@ export {
   proveSignature,
   refuseDay,
 } from './prove.ts';
-export type { FileDigest, SignedRelease } from './prove.ts';
+export type { FileDigest, FoundFiles, SignedRelease } from './prove.ts';
 export { decodeRelease, encodeRelease, MAX_RELEASE_SIZE, releaseComment, releaseName } from './record.ts';
 export type { Artefact, Release } from './record.ts';

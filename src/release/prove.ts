@@ -86,14 +86,19 @@ export function artefactOf(release: Release, { size, sha256 }: FileDigest): Arte
   return release.artefacts.find((artefact) => artefact.size === size && artefact.sha256 === sha256);
 }
 
-/**
- * The report, which says more once the release record is known: that it is this kit, and this file.
- * `file` is null for what is no single file: a folder, or a stick that hosts may have left traces on.
- */
+/** What is held against a release record. */
+export interface FoundFiles {
+  /** The verified source; null for what is no single file: a folder, or a stick that hosts may have left traces on. */
+  readonly source: FileDigest | null;
+  /** Files beside it that have the name of an artefact, such as the block map. */
+  readonly beside: readonly Artefact[];
+}
+
+/** The report, which says more once the release record is known: that it is this kit, and these files. */
 export function checkAgainstRelease(
   report: VerificationReport,
   release: Release,
-  file: FileDigest | null,
+  { source, beside }: FoundFiles,
 ): VerificationReport {
   const findings: Finding[] = [];
   const { kit } = report;
@@ -101,10 +106,17 @@ export function checkAgainstRelease(
     const texts = { expected: `sha256 ${release.seal}`, found: `sha256 ${kit.sealSha256}` };
     findings.push(finding('release-mismatch', 'kit/SEAL', texts));
   }
-  if (file !== null && artefactOf(release, file) === undefined) {
+  if (source !== null && artefactOf(release, source) === undefined) {
     const names = release.artefacts.map(({ name }) => name).join(' | ');
-    const found = `size ${file.size} sha256 ${file.sha256}`;
-    findings.push(finding('release-mismatch', null, { expected: names, found }));
+    findings.push(finding('release-mismatch', null, { expected: names, found: wordsOf(source) }));
+  }
+  for (const file of beside) {
+    const listed = release.artefacts.find(({ name }) => name === file.name);
+    if (listed === undefined || (listed.size === file.size && listed.sha256 === file.sha256)) continue;
+    const texts = { expected: wordsOf(listed), found: wordsOf(file) };
+    findings.push(finding('release-mismatch', file.name, texts));
   }
   return withFindings(report, findings);
 }
+
+const wordsOf = ({ size, sha256 }: FileDigest): string => `size ${size} sha256 ${sha256}`;

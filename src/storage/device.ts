@@ -8,8 +8,8 @@ import { openToRead, readFully, withIoError, type Handle } from './source.ts';
 
 export interface OpenDevice {
   readonly source: ByteSource;
-  /** The device itself refuses writes, by its switch or because the system was told so. Not known counts as no. */
-  readonly readOnly: boolean;
+  /** The device itself refuses writes, by its switch or because the system was told so; null where the system does not tell. */
+  readonly readOnly: boolean | null;
   close(): void;
 }
 
@@ -48,7 +48,7 @@ export async function openDevice(file: string): Promise<OpenDevice> {
 interface Facts {
   /** Bytes; null where the system does not tell. */
   readonly size: number | null;
-  readonly readOnly: boolean;
+  readonly readOnly: boolean | null;
 }
 
 /** From sysfs, by the device's number, so that its name does not matter. Only Linux has it. */
@@ -60,8 +60,11 @@ async function factsOf(file: string, rdev: number): Promise<Facts> {
       () => null,
     );
   if ((await read('partition')) !== null) await refusePartition(file, entry);
-  const sectors = await read('size');
-  return { size: sectors === null ? null : Number(sectors) * SECTOR, readOnly: (await read('ro')) === '1' };
+  const [sectors, readOnly] = [await read('size'), await read('ro')];
+  return {
+    size: sectors === null ? null : Number(sectors) * SECTOR,
+    readOnly: readOnly === null ? null : readOnly === '1',
+  };
 }
 
 /** The image begins with the partition table, which a partition does not hold. */

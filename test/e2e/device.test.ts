@@ -193,6 +193,22 @@ describe('a used stick', () => {
   });
 });
 
+it('says in its report whether the device is write-protected, by the names that attest uses', async () => {
+  const file = await medium(Buffer.alloc(0));
+  for (const isProtected of [true, false]) {
+    await withLoopDevice(file, isProtected ? ['--read-only'] : [], ({ device }) => {
+      const printed = (...args: string[]): unknown => JSON.parse(runSealkit([...args, '--json']).stdout);
+      const verified = printed('verify', device, '--publisher', kit.publisher);
+      expect(verified).toMatchObject({ device, isProtected, foundBy: 'system', outcome: null });
+      const attested = printed('attest', '--device', device, '--allow-non-removable');
+      expect(attested).toMatchObject({ device, isProtected, foundBy: isProtected ? 'system' : 'write' });
+    });
+  }
+  expect(
+    JSON.parse(runSealkit(['verify', file, '--publisher', kit.publisher, '--json']).stdout),
+  ).not.toHaveProperty('isProtected');
+});
+
 describe('other commands', () => {
   it('take a device as they take a file', async () => {
     const file = await medium(Buffer.alloc(MIB, 1));

@@ -148,5 +148,6 @@ it('finds out which stick is protected, and that the good one is genuine', () =>
   expect(told.commands.get('attest-normal')).toMatchObject({ exit: 0, result: normal });
   const guarded = { isProtected: true, foundBy: 'system', outcome: 'EROFS' };
   expect(told.commands.get('attest-protected')).toMatchObject({ exit: 0, result: guarded });
-  expect(told.commands.get('verify-normal')).toMatchObject({ exit: 0, result: { verdict: 'genuine' } });
+  const verified = { verdict: 'genuine', isProtected: false, foundBy: 'system' };
+  expect(told.commands.get('verify-normal')).toMatchObject({ exit: 0, result: verified });
 });

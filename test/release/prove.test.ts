@@ -131,8 +131,8 @@ const IMAGE = RELEASE.artefacts[0] ?? { size: 0, sha256: '' };
 
 describe('a report under a release record', () => {
   it('stays when it is this kit and this file', () => {
-    expect(checkAgainstRelease(REPORT, RELEASE, IMAGE)).toEqual(REPORT);
-    expect(checkAgainstRelease(REPORT, RELEASE, null)).toEqual(REPORT);
+    for (const source of [IMAGE, null])
+      expect(checkAgainstRelease(REPORT, RELEASE, { source, beside: RELEASE.artefacts })).toEqual(REPORT);
   });
 
   const kit = REPORT.kit;
@@ -141,15 +141,24 @@ describe('a report under a release record', () => {
     ['another sequence', { ...REPORT, kit: kit && { ...kit, sequence: 8 } }, null, 'kit/SEAL'],
     ['a file of another length', REPORT, { ...IMAGE, size: 512 }, null],
     ['a file with other bytes', REPORT, { ...IMAGE, sha256: 'e'.repeat(64) }, null],
-  ])('says not genuine of %s', (_what, report, file, path) => {
-    const answer = checkAgainstRelease(report, RELEASE, file);
+  ])('says not genuine of %s', (_what, report, source, path) => {
+    const answer = checkAgainstRelease(report, RELEASE, { source, beside: [] });
     expect(answer).toMatchObject({ verdict: 'not genuine', advice: 'do-not-use' });
     expect(answer.findings.map((entry) => [entry.code, entry.path])).toEqual([['release-mismatch', path]]);
   });
 
+  it('names each file beside it that is not the one of that name, and minds no others', () => {
+    const others = RELEASE.artefacts.map((artefact) => ({ ...artefact, sha256: 'e'.repeat(64) }));
+    const beside = [...others, { name: 'notes.txt', size: 1, sha256: 'f'.repeat(64) }];
+    const { findings } = checkAgainstRelease(REPORT, RELEASE, { source: IMAGE, beside });
+    expect(findings.map(({ path }) => path)).toEqual(RELEASE.artefacts.map(({ name }) => name));
+  });
+
   it('keeps the verdict of a kit that was not even read', () => {
     const report: VerificationReport = { ...REPORT, verdict: 'not genuine', kit: null };
-    expect(checkAgainstRelease(report, RELEASE, { ...IMAGE, size: 1 }).verdict).toBe('not genuine');
+    expect(checkAgainstRelease(report, RELEASE, { source: { ...IMAGE, size: 1 }, beside: [] }).verdict).toBe(
+      'not genuine',
+    );
   });
 
   it('is of the very bytes that are signed', async () => {

@@ -164,7 +164,7 @@ async function verifyImage(
   if (report.verdict !== 'genuine') return { report, imprint: null, isReleased };
   const imprint = await image.takeImprint();
   context.interruption.throwIfAborted();
-  const found = { size: source.size, sha256: imprint.sha256 };
+  const found = { source: { size: source.size, sha256: imprint.sha256 }, beside: [] };
   const judged = release === null ? report : checkAgainstRelease(report, release, found);
   return { report: judged, imprint, isReleased };
 }
