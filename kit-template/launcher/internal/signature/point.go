@@ -2,10 +2,13 @@ package signature
 
 import "math/big"
 
-// p, and d of the curve of RFC 8032: -x^2 + y^2 = 1 + d x^2 y^2 modulo p, d = -121665/121666.
+// p, and d of the curve of RFC 8032: -x^2 + y^2 = 1 + d x^2 y^2 modulo p, d = -121665/121666. To divide here would take 5 kB of program.
 var (
 	p = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 255), big.NewInt(19))
-	d = modP(new(big.Int).Mul(big.NewInt(-121665), new(big.Int).ModInverse(big.NewInt(121666), p)))
+	d = yOf([32]byte{
+		0xA3, 0x78, 0x59, 0x13, 0xCA, 0x4D, 0xEB, 0x75, 0xAB, 0xD8, 0x41, 0x41, 0x4D, 0x0A, 0x70, 0x00,
+		0x98, 0xE8, 0x79, 0x77, 0x79, 0x40, 0xC7, 0x8C, 0x73, 0xFE, 0x6F, 0x2B, 0xEE, 0x6C, 0x03, 0x52,
+	})
 )
 
 // smallOrder are the y of the eight points whose order divides 8, as they are encoded: 1 and -1 (orders 1 and 2), 0 (order 4), and two for order 8.

@@ -121,3 +121,9 @@ func quotient(a, b *big.Int) *big.Int {
 }
 
 func isIdentity(x, y *big.Int) bool { return x.Sign() == 0 && y.Cmp(big.NewInt(1)) == 0 }
+
+func TestCurveConstant(t *testing.T) {
+	if product := modP(new(big.Int).Mul(d, big.NewInt(121666))); product.Cmp(modP(big.NewInt(-121665))) != 0 {
+		t.Errorf("%x", d)
+	}
+}
