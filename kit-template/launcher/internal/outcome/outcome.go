@@ -65,6 +65,14 @@ func (o Outcome) Fail(err error) Outcome {
 	return o
 }
 
+// RestartTold is what people are told of a restart: after a failure it is still needed, and puts nothing into effect.
+func (o Outcome) RestartTold() string {
+	if o.Code != "" && o.Restart == "required" {
+		return "recommended"
+	}
+	return o.Restart
+}
+
 // Encode gives the canonical JSON.
 func (o Outcome) Encode() []byte { return format.EncodeJSON(o) }
 

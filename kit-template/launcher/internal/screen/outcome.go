@@ -55,7 +55,7 @@ func afterwards(o outcome.Outcome, language string) (lines []string) {
 	if o.Msi != nil {
 		lines = append(lines, fmt.Sprintf("%s: %d", say("answered", language), *o.Msi))
 	}
-	if sentence := say("restart."+o.Restart, language); o.Code == "" && sentence != "" {
+	if sentence := say("restart."+o.RestartTold(), language); sentence != "" {
 		lines = append(lines, sentence)
 	}
 	if o.ShortCode != "" {

@@ -27,3 +27,16 @@ func TestWarningsAreShown(t *testing.T) {
 		}
 	}
 }
+
+// What Windows Installer asked for holds after a success of its that was not confirmed. The restart is not what is missing then.
+func TestRestartIsToldAfterAFailureToo(t *testing.T) {
+	for _, c := range []struct{ restart, told string }{{"required", "recommended"}, {"begun", "begun"}} {
+		failed := outcome.New("apply").Fail(codes.PatchNotEffective.About("60100"))
+		failed.Restart = c.restart
+		for _, language := range []string{"es", "en"} {
+			if shown := Outcome(failed, language); !strings.Contains(shown, say("restart."+c.told, language)+"\n") {
+				t.Errorf("%s: %q", language, shown)
+			}
+		}
+	}
+}

@@ -158,9 +158,7 @@ func (s speaker) complaints() (parts []string) {
 }
 
 func (s speaker) done() (parts []string) {
-	if sentence := s.say("restart." + s.Outcome.Restart); sentence != "" {
-		parts = append(parts, sentence)
-	}
+	parts = s.addRestart(parts)
 	if layer := s.Outcome.Firewall; layer != nil {
 		parts = append(parts, s.say("done."+string(s.Verb)+".ports", "ports", format.Printable(layer.Ports)))
 	}
@@ -173,6 +171,13 @@ func (s speaker) done() (parts []string) {
 		}
 	}
 	return append(append(parts, s.complaints()...), s.papers()...)
+}
+
+func (s speaker) addRestart(parts []string) []string {
+	if sentence := s.say("restart." + s.Outcome.RestartTold()); sentence != "" {
+		parts = append(parts, sentence)
+	}
+	return parts
 }
 
 // papers are what the attempt left for who asks for proof.
@@ -194,7 +199,7 @@ func (s speaker) failed() []string {
 			parts = append(parts, "> "+line)
 		}
 	}
-	parts = append(parts, s.say("failed.do", "advice", said.Advice))
+	parts = s.addRestart(append(parts, s.say("failed.do", "advice", said.Advice)))
 	parts = append(parts, s.say("failed.code", "code", string(s.Outcome.Code), "exit", fmt.Sprint(s.Outcome.Exit)))
 	return append(parts, s.papers()...)
 }

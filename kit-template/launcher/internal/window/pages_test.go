@@ -233,3 +233,13 @@ func TestEnterOnWorkIsHarmless(t *testing.T) {
 		}
 	}
 }
+
+// Windows Installer may have asked for a restart before its success was contradicted.
+func TestFailureTellsOfTheRestart(t *testing.T) {
+	for _, language := range []string{"es", "en"} {
+		said := strings.Join(speaker{known(), language}.failed(), "\n")
+		if wanted := text("restart.recommended", language); wanted == "" || !strings.Contains(said, wanted) {
+			t.Errorf("%s: %q", language, said)
+		}
+	}
+}
