@@ -31,9 +31,6 @@ type changeable interface {
 	Elevate(program string, arguments []string) error
 }
 
-// statusPatience is far more than the reference helper takes for its requests to a web server that does not answer.
-const statusPatience = 2 * time.Minute
-
 // onInstrument is the verbs with administrator rights. Nobody is asked, for these are for unattended use, but before the firewall is changed.
 func onInstrument(o options, around surroundings) (exit int, fault *failure) {
 	var trust *publisher.Record
@@ -89,7 +86,7 @@ func attempt(
 		return elevate.Answer(computer.RecordsFolder(), o.attempt)
 	}
 	if o.verb == status.Verb {
-		in := status.Input{Kit: dir, Trust: trust, Computer: computer, Now: around.now, Patience: statusPatience}
+		in := status.Input{Kit: dir, Trust: trust, Computer: computer, Now: around.now}
 		if isAwaited {
 			in.Nonce = o.attempt
 		}

@@ -255,14 +255,25 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
   });
 });
 
-describe('two installers by language, each a product of its own', () => {
-  it('removes in English what was applied in Spanish', async () => {
+describe('two installers by language, each a product of its own; the Spanish one forgets to run its program', () => {
+  it('does not take its word that all is well', async () => {
     await stick.restoreConfiguration();
     await placeSpanishInstaller();
     const first = `  - path: payload/${INSTALLER}`;
     const both = `  - { path: payload/es.msi, language: es }\n${first}\n    language: en`;
     await stick.insert({ '  sequence: 1': '  sequence: 3', [first]: both });
-    expect(await attempt('apply', '--lang', 'es')).toMatchObject({ exit: 3010 });
+    const outcome = await attempt('apply', '--lang', 'es');
+    expect(outcome).toMatchObject({
+      exit: 60030,
+      code: 'patch-not-effective',
+      msi: 3010,
+      restart: 'required',
+    });
+    expect(await areInstalled(SPANISH_PRODUCT, PRODUCT)).toEqual([true, false]);
+  });
+
+  it('repairs and removes in English what was applied in Spanish', async () => {
+    expect(await attempt('repair', '--lang', 'en')).toMatchObject({ exit: 3010 });
     expect(await areInstalled(SPANISH_PRODUCT, PRODUCT)).toEqual([true, false]);
     expect(await attempt('remove', '--lang', 'en')).toMatchObject({ exit: 0, msi: 0 });
     expect(await areInstalled(SPANISH_PRODUCT, PRODUCT)).toEqual([false, false]);
@@ -273,7 +284,9 @@ describe('two installers by language, each a product of its own', () => {
     const spanish = path.join(stick.payload, 'es.msi');
     await cp(path.join(stick.payload, INSTALLER), spanish);
     const rename = `UPDATE \`Property\` SET \`Value\`='${SPANISH_PRODUCT}' WHERE \`Property\`='ProductCode'`;
+    const forget = "DELETE FROM `InstallExecuteSequence` WHERE `Action`='Apply'";
     await execute('msibuild', [spanish, '-q', rename]);
+    await execute('msibuild', [spanish, '-q', forget]);
   }
 
   async function areInstalled(...products: readonly string[]): Promise<boolean[]> {

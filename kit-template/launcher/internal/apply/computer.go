@@ -19,6 +19,10 @@ type Computer struct {
 	Msiexec string
 	// Delays are the pauses while another installation runs.
 	Delays []time.Duration
+	// Patience is how long a status program may take.
+	Patience time.Duration
+	// Settling are the pauses before one that has just been installed and says no is asked again.
+	Settling []time.Duration
 	// IsReadOnly says whether the medium of a folder refuses writes.
 	IsReadOnly func(folder string) bool
 	// Events is where Windows says why it refused an installation.

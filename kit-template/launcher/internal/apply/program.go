@@ -2,21 +2,24 @@ package apply
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"sealkit.dev/kit/codes"
-	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/format"
 	"sealkit.dev/kit/launcher/internal/manifest"
+	"sealkit.dev/kit/launcher/internal/outcome"
 	"sealkit.dev/kit/launcher/internal/private"
+	"sealkit.dev/kit/launcher/internal/run"
 	"sealkit.dev/kit/launcher/internal/stage"
+	"sealkit.dev/kit/strictjson"
 )
 
-// WithProgram calls a function while a patch's own installed program, proven to be the signed one, is held in a folder that only
-// administrators can change: whoever starts it gives it this process's rights.
-func (c Computer) WithProgram(program manifest.StatusProgram, use func(place string) *codes.Fault) *codes.Fault {
+// AskProgram has a patch's own installed program, proven to be the signed one, say whether the patch is in effect; what it says goes into
+// patch. It is held in a folder that only administrators can change: whoever starts it gives it this process's rights.
+func (c Computer) AskProgram(program manifest.StatusProgram, patch *outcome.Patch) *codes.Fault {
 	place := c.Folders.Expand(program.Path)
 	folder, err := private.OpenExisting(filepath.Dir(place))
 	if err != nil {
@@ -28,7 +31,15 @@ func (c Computer) WithProgram(program manifest.StatusProgram, use func(place str
 		return faultOf(err, place)
 	}
 	defer held.Close()
-	return use(place)
+	said, err := run.Ask(place, []string{"status", "--json"}, c.Folders, c.Patience)
+	switch {
+	case err != nil:
+		return codes.StatusUnknown.About(err.Error())
+	case said.IsLate:
+		return codes.StatusUnknown.About(fmt.Sprintf("%s: %s", place, c.Patience))
+	}
+	patch.Answer = &said.Exit
+	return hear(said, patch)
 }
 
 // faultOf tells a program that is missing from one that was changed, and what is no plain file is another one.
@@ -49,29 +60,30 @@ func faultOf(err error, place string) *codes.Fault {
 	return codes.IOError.About(err.Error())
 }
 
-// confirm does not take Windows Installer's word for a success: on a full disk, Wine's reports one and leaves half a program behind. What was
-// in use is exchanged when Windows starts, which `status` judges then; what cannot be looked at is a warning.
-func (a *attempt) confirm() error {
-	program := a.manifest.Install.StatusProgram
-	if !a.isSuccess() || a.Request.Verb == "remove" || program == nil {
+const (
+	maxReason = 100
+	maxNote   = 500
+)
+
+// hear takes what a status program says of itself, among whatever else it says. Its exit code decides; its words can only make it worse.
+func hear(said run.Answer, patch *outcome.Patch) *codes.Fault {
+	var words map[string]any
+	if strictjson.Read(said.Output, &words) != nil {
+		words = nil
+	}
+	if reason, _ := words["reason"].(string); format.IsText(reason, maxReason) {
+		patch.Reason = reason
+	}
+	note, _ := words["note"].(map[string]any)
+	spanish, _ := note["es"].(string)
+	english, _ := note["en"].(string)
+	if format.IsText(spanish, maxNote) && format.IsText(english, maxNote) {
+		patch.Note = map[string]string{"es": spanish, "en": english}
+	}
+	effective, isSaid := words["effective"].(bool)
+	isGood := said.Exit == 0 || said.Exit == restartNeeded
+	if isGood && (!isSaid || effective || said.Exit == restartNeeded) {
 		return nil
 	}
-	fault := a.Computer.WithProgram(*program, func(string) *codes.Fault { return nil })
-	if fault == nil {
-		return nil
-	}
-	if fault.Code == codes.StatusProgramMissing || fault.Code == codes.StatusProgramChanged {
-		isExchanged, err := a.Computer.IsExchangedAtStart(a.Computer.Folders.Expand(program.Path))
-		if err == nil && !isExchanged {
-			// Settled all the same: the product is installed, and its repair is what helps.
-			a.outcome = a.outcome.Fail(fault)
-		}
-		if err == nil {
-			return nil
-		}
-	}
-	a.outcome.Checks = append(a.outcome.Checks, check.Result{
-		Name: "status-program", Grade: check.Warn, Code: fault.Code, Found: format.Printable(fault.Detail),
-	})
-	return nil
+	return codes.PatchNotEffective.About(fmt.Sprintf("%d %s", said.Exit, patch.Reason))
 }

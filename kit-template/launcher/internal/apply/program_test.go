@@ -15,6 +15,10 @@ import (
 
 // Windows Installer says that all is well. What it left behind is looked at all the same.
 func TestSuccessIsConfirmed(t *testing.T) {
+	signed, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
 	const own, vendors = `%ProgramFiles%\status.exe`, `%ProgramFiles%\Vendor\status.exe`
 	for name, c := range map[string]struct {
 		place, found string
@@ -22,10 +26,15 @@ func TestSuccessIsConfirmed(t *testing.T) {
 		isExchanged  bool
 		fault        error
 		exit         string
+		answers      string
 		want, warns  codes.Code
 	}{
 		"the signed one":                   {found: "signed"},
 		"the signed one, before a restart": {found: "signed", exit: "3010"},
+		"one that says no":                 {found: "signed", answers: "1", want: codes.PatchNotEffective},
+		"one that says no, of a restart":   {found: "signed", answers: "1", exit: "3010", want: codes.PatchNotEffective},
+		"one that says yes in the end":     {found: "signed", answers: "1 1 0"},
+		"one that says yes too late":       {found: "signed", answers: "1 1 1 0", want: codes.PatchNotEffective},
 		"none":                             {want: codes.StatusProgramMissing},
 		"none, before a restart":           {exit: "3010", want: codes.StatusProgramMissing},
 		"no folder for it":                 {place: vendors, want: codes.StatusProgramMissing},
@@ -45,12 +54,16 @@ func TestSuccessIsConfirmed(t *testing.T) {
 			}
 			b := newBench(t)
 			b.insert(t, kittest.Kit{
-				StatusProgram: &manifest.StatusProgram{Path: c.place, SHA256: digestOf("signed")},
+				StatusProgram: &manifest.StatusProgram{Path: c.place, SHA256: digestOf(string(signed))},
 				Properties:    []manifest.Property{{Name: "EXIT", Value: c.exit}},
 			})
 			place := b.folders().Expand(c.place)
 			if b.fault = c.fault; c.isExchanged {
 				b.exchanged = place
+			}
+			if c.found == "signed" {
+				c.found = string(signed)
+				put(t, filepath.Join(filepath.Dir(place), "answers"), c.answers, false)
 			}
 			put(t, place, c.found, c.isFolder)
 			got := b.run("apply")
@@ -88,7 +101,7 @@ func put(t *testing.T, place, text string, isFolder bool) {
 		err = os.MkdirAll(place, 0o755)
 	case text != "":
 		if err = os.MkdirAll(filepath.Dir(place), 0o755); err == nil {
-			err = os.WriteFile(place, []byte(text), 0o644)
+			err = os.WriteFile(place, []byte(text), 0o755)
 		}
 	}
 	if err != nil {

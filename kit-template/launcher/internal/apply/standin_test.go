@@ -34,6 +34,8 @@ func TestMain(m *testing.M) {
 	switch {
 	case len(os.Args) > 1 && (os.Args[1] == "/i" || os.Args[1] == "/x"):
 		os.Exit(standIn(os.Args[1:]))
+	case len(os.Args) == 3 && os.Args[1] == "status" && os.Args[2] == "--json":
+		os.Exit(nextAnswer())
 	case os.Getenv(killRoot) != "":
 		runAndDie(os.Getenv(killRoot), os.Getenv(killVerb), os.Getenv(killStep))
 	}
@@ -63,6 +65,19 @@ func standIn(args []string) int {
 		os.WriteFile(marker, []byte(hex.EncodeToString(sum[:])), 0o644)
 	}
 	os.WriteFile(log, []byte(said), 0o644)
+	return exit
+}
+
+// nextAnswer makes this program a status program: it takes its exit code off the file `answers` beside it, all but the last.
+func nextAnswer() int {
+	own, _ := os.Executable()
+	answers := filepath.Join(filepath.Dir(own), "answers")
+	said, _ := os.ReadFile(answers)
+	first, rest, isMore := strings.Cut(string(said), " ")
+	if isMore {
+		os.WriteFile(answers, []byte(rest), 0o644)
+	}
+	exit, _ := strconv.Atoi(first)
 	return exit
 }
 
@@ -148,6 +163,7 @@ func (b *bench) input(verb string) Input {
 		Program: Program{Path: filepath.Join(filepath.Dir(b.stagingRoot()), "SealCheck.exe"), Version: "0.1.0", Trust: b.trust},
 		Computer: Computer{
 			Folders: b.folders(), Msiexec: os.Args[0], Delays: []time.Duration{0, 0},
+			Patience: time.Minute, Settling: []time.Duration{0, 0},
 			IsReadOnly:  func(string) bool { return false },
 			IsInstalled: b.isInstalled, IsForOneUser: func(string) bool { return b.isForOneUser }, Events: msi.ApplicationLog{}, NoteRestart: b.noteRestart, ForgetRestart: b.forgetRestart, IsRestartNoted: b.isRestartNoted,
 			IsExchangedAtStart: func(path string) (bool, error) { return path == b.exchanged, b.fault },

@@ -20,6 +20,7 @@ func (This) Computer() (apply.Computer, error) {
 	folders, err := system.WindowsFolders()
 	return apply.Computer{
 		Folders: folders, Msiexec: filepath.Join(folders.System, "msiexec.exe"), Delays: busyDelays,
+		Patience: statusPatience, Settling: settling,
 		IsReadOnly: system.IsReadOnly, Events: msi.ApplicationLog{}, IsInstalled: run.IsInstalled, IsForOneUser: run.IsForOneUser,
 		NoteRestart: machine.NoteRestart, ForgetRestart: machine.ForgetRestart, IsRestartNoted: machine.IsRestartNoted,
 		IsExchangedAtStart: machine.IsExchangedAtStart, Firewall: firewall.This{Folders: folders},

@@ -9,11 +9,9 @@ import (
 	"sealkit.dev/kit/launcher/internal/check"
 	"sealkit.dev/kit/launcher/internal/format"
 	"sealkit.dev/kit/launcher/internal/outcome"
-	"sealkit.dev/kit/launcher/internal/run"
 	"sealkit.dev/kit/launcher/internal/state"
 	"sealkit.dev/kit/launcher/internal/tree"
 	"sealkit.dev/kit/launcher/internal/verify"
-	"sealkit.dev/kit/strictjson"
 )
 
 // fromKit proves the kit at hand. What was remembered of it at apply comes first: the program that is installed came with that kit.
@@ -77,7 +75,7 @@ func (in Input) needsRestart(kit string, answer *outcome.Outcome) bool {
 	return isNoted
 }
 
-// ask runs the installed program, and says why the patch is not effective.
+// ask says why the patch is not effective.
 func (in Input) ask(kit state.Kit, patch *outcome.Patch) *codes.Fault {
 	switch {
 	case !in.Computer.IsInstalled(kit.ProductCode):
@@ -85,43 +83,5 @@ func (in Input) ask(kit state.Kit, patch *outcome.Patch) *codes.Fault {
 	case kit.Status == nil:
 		return codes.StatusUnknown.About("install.statusProgram")
 	}
-	return in.Computer.WithProgram(*kit.Status, func(place string) *codes.Fault {
-		said, err := run.Ask(place, []string{Verb, "--json"}, in.Computer.Folders, in.Patience)
-		if err != nil {
-			return codes.StatusUnknown.About(err.Error())
-		}
-		if said.IsLate {
-			return codes.StatusUnknown.About(fmt.Sprintf("%s: %s", place, in.Patience))
-		}
-		patch.Answer = &said.Exit
-		return hear(said, patch)
-	})
-}
-
-const (
-	maxReason = 100
-	maxNote   = 500
-)
-
-// hear takes what a status program says of itself, among whatever else it says. Its exit code decides; its words can only make it worse.
-func hear(said run.Answer, patch *outcome.Patch) *codes.Fault {
-	var words map[string]any
-	if strictjson.Read(said.Output, &words) != nil {
-		words = nil
-	}
-	if reason, _ := words["reason"].(string); format.IsText(reason, maxReason) {
-		patch.Reason = reason
-	}
-	note, _ := words["note"].(map[string]any)
-	spanish, _ := note["es"].(string)
-	english, _ := note["en"].(string)
-	if format.IsText(spanish, maxNote) && format.IsText(english, maxNote) {
-		patch.Note = map[string]string{"es": spanish, "en": english}
-	}
-	effective, isSaid := words["effective"].(bool)
-	isGood := said.Exit == 0 || said.Exit == restartNeeded
-	if isGood && (!isSaid || effective || said.Exit == restartNeeded) {
-		return nil
-	}
-	return codes.PatchNotEffective.About(fmt.Sprintf("%d %s", said.Exit, patch.Reason))
+	return in.Computer.AskProgram(*kit.Status, patch)
 }

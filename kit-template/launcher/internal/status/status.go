@@ -34,8 +34,6 @@ type Input struct {
 	Nonce    string
 	Computer apply.Computer
 	Now      time.Time
-	// Patience is how long a status program may take.
-	Patience time.Duration
 }
 
 // Run gives the worst of all patches as the outcome's code and exit.

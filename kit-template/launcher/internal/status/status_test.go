@@ -128,9 +128,9 @@ func (b *bench) folders() system.Folders {
 
 func (b *bench) input() Input {
 	return Input{
-		Now: time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC), Patience: 30 * time.Second,
+		Now: time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC),
 		Computer: apply.Computer{
-			Folders: b.folders(), Firewall: b.firewall, IsReadOnly: func(string) bool { return false },
+			Folders: b.folders(), Patience: 30 * time.Second, Firewall: b.firewall, IsReadOnly: func(string) bool { return false },
 			IsInstalled:    func(string) bool { return b.isInstalled },
 			IsRestartNoted: func(string) (bool, error) { return b.isNoted, b.noteFault },
 		},
@@ -269,7 +269,7 @@ func TestProgramThatDoesNotEndTellsNothing(t *testing.T) {
 	b.remember(nil)
 	b.answers("-1\n")
 	in := b.input()
-	in.Patience = 200 * time.Millisecond
+	in.Computer.Patience = 200 * time.Millisecond
 	expect(t, Run(in), codes.StatusUnknown)
 }
 
