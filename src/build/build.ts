@@ -61,7 +61,7 @@ export async function buildKit(request: BuildRequest, services: BuildServices): 
   return withStaging(request.out, async (staging) => {
     let read = 0;
     const onBytes = (bytes: number): void => services.onProgress('payload', null, (read += bytes), 0);
-    const content = await gatherContent(request, onBytes);
+    const content = await gatherContent(request, { newHash: services.memory.digest, onBytes });
     const { manifest, files, sealSha256, listed } = await sealKit({
       definition,
       sealing,

@@ -8,6 +8,7 @@ import {
   describeStatusProgram,
   digestPayload,
   type DigestedFile,
+  type DigestServices,
   type MsiFacts,
 } from '../payload/index.ts';
 import { fingerprintOf } from '../signature/index.ts';
@@ -56,22 +57,19 @@ interface FoundInstaller {
 }
 
 /** @throws SealkitError what payload, launcher and instructions refuse */
-export async function gatherContent(
-  request: ContentRequest,
-  onBytes: (bytes: number) => void,
-): Promise<KitContent> {
+export async function gatherContent(request: ContentRequest, services: DigestServices): Promise<KitContent> {
   const { definition, sealing } = request;
   refuseNewerLauncher(definition.kit, request.launcher);
-  const installers = await findInstallers(request, onBytes);
+  const installers = await findInstallers(request, services);
   const csaf = await lookUpAdvisory(
     request,
     installers.map(({ file }) => file),
   );
-  const install = await describeInstall(definition.install, installers);
   const making = request.makePages({ definition, facts: pageFacts(sealing, installers) });
-  // Its failure is heard of below, unless the payload or the launcher fails first.
+  // Its failure is heard of below, unless something here fails first.
   making.catch(() => undefined);
-  const payload = await digestAll(request, onBytes);
+  const install = await describeInstall(definition.install, installers);
+  const payload = await digestAll(request, services);
   const stamped = stampedLauncher(request);
   const { launcherSigner } = request;
   const launcher = launcherSigner === null ? stamped : await signLauncher(stamped, launcherSigner);
@@ -93,24 +91,24 @@ export async function gatherContent(
 
 async function digestAll(
   { definition, folder }: ContentRequest,
-  onBytes: (bytes: number) => void,
+  services: DigestServices,
 ): Promise<readonly DigestedFile[]> {
   const taken = definition.installers.map(({ kitPath }) => kitPath);
   const payload: DigestedFile[] = [];
   for (const { file, field } of await collectPayload(definition.payload, folder, taken, MAX_PAYLOAD_FILES)) {
-    payload.push(await digestPayload(file, field, folder, onBytes));
+    payload.push(await digestPayload(file, field, folder, services));
   }
   return payload;
 }
 
 async function findInstallers(
   { definition, folder }: ContentRequest,
-  onBytes: (bytes: number) => void,
+  services: DigestServices,
 ): Promise<FoundInstaller[]> {
   const installers: FoundInstaller[] = [];
   for (const [i, installer] of definition.installers.entries()) {
     const field = `installers[${i}]`;
-    const file = await digestPayload(installer, field, folder, onBytes);
+    const file = await digestPayload(installer, field, folder, services);
     const facts = await describeInstaller(installer, field, file.content);
     installers.push({ file, facts, language: installer.language });
   }

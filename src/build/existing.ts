@@ -13,7 +13,7 @@ import {
   SEAL_PATH,
 } from '../manifest/index.ts';
 import { MAX_RECORD_SIZE, type PublisherRecord } from '../signature/index.ts';
-import { newSha256, lookAt, readFolder, realPlace } from '../storage/index.ts';
+import { lookAt, readFolder, realPlace } from '../storage/index.ts';
 import {
   assessKit,
   MAX_ENTRIES,
@@ -21,8 +21,9 @@ import {
   type Trust,
   type VerificationReport,
 } from '../verification/index.ts';
-import { refuseErrors, type BuildServices, type Sealed } from './outputs.ts';
 import { sha256Of, type KitFile } from './kit-file.ts';
+import type { BuildServices, Sealed } from './outputs.ts';
+import { refuseErrors } from './self-check.ts';
 
 /** The file's bytes. @throws SealkitError `source-unrecognised` when it is missing or larger than anything of its kind */
 async function readOwn(tree: FileTree, own: string, limit: number): Promise<Uint8Array> {
@@ -77,10 +78,10 @@ export function refuseInside(out: string, folder: string): void {
 export async function refuseFaultyFolder(
   tree: FileTree,
   trust: Trust,
-  { today, onProgress }: BuildServices,
+  { today, memory, onProgress }: BuildServices,
 ): Promise<VerificationReport> {
   const onBytes = (done: number, total: number): void => onProgress('verify', 'dir', done, total);
-  const services = { newHash: newSha256, onProgress: onBytes };
+  const services = { newHash: memory.digest, onProgress: onBytes };
   const report = await assessKit(
     { open: () => Promise.resolve({ tree, container: null }), trust, today },
     services,

@@ -3,28 +3,28 @@ import { createWriteStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { bytesOfHex } from '../base/bytes.ts';
-import { SealkitError, type Fault } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
 import type { ByteSource } from '../base/source.ts';
-import { openKit, VOLUME_LABEL, type KitSource } from '../container/index.ts';
+import { VOLUME_LABEL, type KitSource } from '../container/index.ts';
 import { layOutFatImage, layOutIsoImage, type ImageLayout } from '../image/index.ts';
 import { writeImage } from '../image/write.ts';
 import {
   copyTo,
   DigestThread,
   GrowingFile,
-  newCrc32,
-  newSha256,
   openPlainFile,
   publish,
   readFolder,
   withFilesInTurn,
   withIoError,
   withNewFile,
+  type ContentMemory,
   type SourceOfFile,
 } from '../storage/index.ts';
 import type { FileDigest } from '../release/index.ts';
-import { assessKit, MAX_ENTRIES, type Trust, type VerificationReport } from '../verification/index.ts';
+import { MAX_ENTRIES, type Trust } from '../verification/index.ts';
 import { sourceOf, type KitFile } from './kit-file.ts';
+import { verifyWritten, type SelfCheck } from './self-check.ts';
 
 /** What a sealed folder can be packed into. */
 export const IMAGE_FORMATS = ['img', 'iso', 'zip'] as const;
@@ -41,6 +41,8 @@ export interface BuildServices {
   readonly today: string;
   /** Sealkit's own version, for the release record. */
   readonly tool: string;
+  /** Of the payload: what is read again is known by it. */
+  readonly memory: ContentMemory;
   /** `total` is 0 while it is not known. */
   readonly onProgress: (
     step: 'payload' | 'write' | 'verify',
@@ -74,8 +76,9 @@ export async function writeOutputs(
   sealed: Sealed,
   staging: string,
   trust: Trust,
-  { today, onProgress }: BuildServices,
+  { today, memory, onProgress }: BuildServices,
 ): Promise<readonly FinishedOutput[]> {
+  const check = { trust, today, memory };
   const total = sealed.files.reduce((sum, file) => sum + file.size, 0);
   const finished = [];
   for (const output of outputs) {
@@ -86,10 +89,10 @@ export async function writeOutputs(
     const onVerified = (done: number): void => onProgress('verify', format, done, total);
     let digest: FileDigest | null = null;
     if (format === 'img' || format === 'iso') {
-      digest = await makeImage(sealed, layOut(sealed, format), staged, trust, today, onBytes);
+      digest = await makeImage(sealed, layOut(sealed, format), staged, check, onBytes);
     } else {
       await (format === 'zip' ? writeZipFile : writeFolder)(sealed, staged, onBytes);
-      digest = await verifyOutput(staged, format, sealed.isReleased, trust, today, onVerified);
+      digest = await verifyOutput(staged, format, sealed.isReleased, check, onVerified);
     }
     finished.push({ ...output, staged, digest });
   }
@@ -120,8 +123,7 @@ async function makeImage(
   { files, isReleased }: Sealed,
   layout: ImageLayout,
   file: string,
-  trust: Trust,
-  today: string,
+  check: SelfCheck,
   onBytes: (bytes: number) => void,
 ): Promise<FileDigest | null> {
   return withNewFile(file, (handle) =>
@@ -136,7 +138,7 @@ async function makeImage(
         writeImage(layout, contentOf(files, sourceOfFile), { write }),
       );
       const source: KitSource = { kind: 'image', image: growing.source, readOnly: true };
-      const verifying = assessOutput(source, trust, today, () => undefined);
+      const verifying = verifyWritten(source, check, () => undefined);
       // Both end before the file is closed; a fault in writing comes first, because it explains the other.
       const ends = await Promise.allSettled([writing.finally(() => growing.end()), verifying]);
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
@@ -208,13 +210,12 @@ async function verifyOutput(
   file: string,
   format: Format,
   isReleased: boolean,
-  trust: Trust,
-  today: string,
+  check: SelfCheck,
   onProgress: (done: number, total: number) => void,
 ): Promise<FileDigest | null> {
   if (format === 'dir') {
     const tree = await readFolder(file, MAX_ENTRIES);
-    await assessOutput({ kind: 'folder', tree }, trust, today, onProgress);
+    await verifyWritten({ kind: 'folder', tree }, check, onProgress);
     return null;
   }
   const opened = await openPlainFile(file);
@@ -223,33 +224,10 @@ async function verifyOutput(
       const { size } = opened.source;
       digest?.reach(size);
       const source: KitSource = { kind: 'image', image: opened.source, readOnly: true };
-      await assessOutput(source, trust, today, onProgress);
+      await verifyWritten(source, check, onProgress);
       return digest === null ? null : { size, sha256: await digest.digestHex() };
     });
   } finally {
     opened.close();
   }
-}
-
-async function assessOutput(
-  source: KitSource,
-  trust: Trust,
-  today: string,
-  onProgress: (done: number, total: number) => void,
-): Promise<VerificationReport> {
-  return refuseErrors(
-    await assessKit(
-      { open: () => openKit(source, newCrc32), trust, today },
-      { newHash: newSha256, onProgress },
-    ),
-  );
-}
-
-export function refuseErrors(report: VerificationReport): VerificationReport {
-  const errors = report.findings.filter((finding) => finding.severity === 'error');
-  const [first, ...rest] = errors.map(({ code, path: where, expected, found }): Fault => {
-    return { code, path: where ?? '', expected: expected ?? '', found: found ?? '' };
-  });
-  if (first !== undefined) throw new SealkitError([first, ...rest]);
-  return report;
 }

@@ -6,9 +6,8 @@ import { SealkitError, type Fault } from '../base/errors.ts';
 import type { MadePages, PagesInput } from '../build/index.ts';
 import { PACKAGE_ROOT, TEMPLATES } from './context.ts';
 
-/** What the thread is given. */
-export interface Task {
-  readonly input: PagesInput;
+/** What the thread knows from its beginning. */
+export interface ThreadData {
   /** File of the compiled templates. */
   readonly templates: string;
 }
@@ -29,7 +28,7 @@ function optimiseLater(): void {
 /** For new objects. Of Node's own 48 MiB nearly all would be filled before anything is dropped. */
 const MAX_YOUNG_MIB = 16;
 
-/** A thread that gets ready while the definition is read, for the pages of one kit. */
+/** A thread that gets ready while this one loads the builder and reads the definition, for the pages of one kit. */
 export class PagesThread {
   readonly #thread: Worker;
   readonly #answer: Promise<Answer>;
@@ -37,7 +36,8 @@ export class PagesThread {
   constructor() {
     optimiseLater();
     const resourceLimits = { maxYoungGenerationSizeMb: MAX_YOUNG_MIB };
-    this.#thread = new Worker(PROGRAM, { resourceLimits });
+    const workerData: ThreadData = { templates: TEMPLATES };
+    this.#thread = new Worker(PROGRAM, { resourceLimits, workerData });
     this.#answer = new Promise((resolve, reject) => {
       this.#thread.once('message', resolve);
       this.#thread.once('error', reject);
@@ -49,8 +49,7 @@ export class PagesThread {
 
   /** Call once. @throws SealkitError as `makePages` */
   async makePages(input: PagesInput): Promise<MadePages> {
-    const task: Task = { input, templates: TEMPLATES };
-    this.#thread.postMessage(task);
+    this.#thread.postMessage(input);
     const made = await this.#answer;
     if ('faults' in made) throw new SealkitError(made.faults);
     return made;
@@ -59,5 +58,15 @@ export class PagesThread {
   /** Ends the thread, asked or not: the program would wait for it. */
   async close(): Promise<void> {
     await this.#thread.terminate();
+  }
+}
+
+/** Runs work with such a thread, and ends it. */
+export async function withPagesThread<T>(work: (pages: PagesThread) => Promise<T>): Promise<T> {
+  const pages = new PagesThread();
+  try {
+    return await work(pages);
+  } finally {
+    await pages.close();
   }
 }

@@ -116,7 +116,12 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .option('--dry-run', say('dryRun'), false)
     .option('--force', say('force'), false)
     .action((file, options) =>
-      run(async (context) => (await import('./commands/build.ts')).buildCommand(file, options, context)),
+      run(async (context) => {
+        const { withPagesThread } = await import('./pages-beside.ts');
+        return withPagesThread(async (pages) =>
+          (await import('./commands/build.ts')).buildCommand(pages, file, options, context),
+        );
+      }),
     );
 }
 

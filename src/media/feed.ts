@@ -1,4 +1,5 @@
 /** One reading of the image for all sticks. The fast ones run ahead of the slowest, as far as there is memory. */
+import { feedChunks } from '../base/feed.ts';
 import { CHUNK_SIZE, type ByteSource } from '../base/source.ts';
 import { newAlignedMemory } from './aligned.ts';
 import type { Stick } from './stick.ts';
@@ -6,30 +7,6 @@ import type { Target } from './target.ts';
 
 /** Chunks in memory at a time, for all sticks together: a stick that tidies up for half a second holds up nobody. */
 export const LOOK_AHEAD = 8;
-
-/**
- * Reads front to back, ahead of the use. A chunk stands until the promise resolves that its use gives. `interrupted` never resolves.
- * @throws what reading and using throw, and what `interrupted` is rejected with
- */
-export async function feedChunks(
-  source: ByteSource,
-  use: (chunk: Uint8Array, offset: number) => Promise<unknown>,
-  interrupted: Promise<never>,
-): Promise<void> {
-  const slots = Array.from({ length: LOOK_AHEAD }, () => newAlignedMemory(CHUNK_SIZE));
-  /** Of each slot: that nobody needs what is in it any more. */
-  const free: Promise<unknown>[] = slots.map(() => Promise.resolve());
-  for (let offset = 0, i = 0; offset < source.size; offset += CHUNK_SIZE, i = (i + 1) % LOOK_AHEAD) {
-    await Promise.race([free[i], interrupted]);
-    const chunk = (slots[i] ?? newAlignedMemory(0)).subarray(0, Math.min(CHUNK_SIZE, source.size - offset));
-    await source.read(offset, chunk);
-    const used = use(chunk, offset);
-    // A fault is met when the slot's turn comes, which may be later.
-    used.catch(() => undefined);
-    free[i] = used;
-  }
-  await Promise.race([Promise.all(free), interrupted]);
-}
 
 /** Never resolves. */
 export function rejectionOf(interruption: AbortSignal): Promise<never> {
@@ -71,5 +48,6 @@ export async function feedSticks(
     };
     return Promise.all(sticks.map((stick) => stick.inTurn((target) => work(stick, target))));
   };
-  await feedChunks(source, use, interrupted);
+  const slots = Array.from({ length: LOOK_AHEAD }, () => newAlignedMemory(CHUNK_SIZE));
+  await feedChunks(source, slots, use, interrupted);
 }

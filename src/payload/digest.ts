@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { SealkitError, printable } from '../base/errors.ts';
 import { visitChunks, type NewHash } from '../base/source.ts';
-import { newSha256, openPlainFile, openSeen, type OpenFile, type SeenFile } from '../storage/index.ts';
+import { openPlainFile, openSeen, type OpenFile, type SeenFile } from '../storage/index.ts';
 
 /** The largest file FAT can hold (format clause 7.2). */
 const MAX_FILE_SIZE = 2 ** 32 - 1;
@@ -23,6 +23,13 @@ export interface DigestedFile {
   readonly content: SeenFile;
 }
 
+export interface DigestServices {
+  /** SHA-256. */
+  readonly newHash: NewHash;
+  /** Told of each piece that was digested: how many bytes. */
+  readonly onBytes: (bytes: number) => void;
+}
+
 /**
  * @param field the definition's field that names it, for errors
  * @param folder what the definition's paths count from
@@ -33,14 +40,14 @@ export async function digestPayload(
   file: PayloadFile,
   field: string,
   folder: string,
-  onProgress: (bytes: number) => void,
+  services: DigestServices,
 ): Promise<DigestedFile> {
   const origin = path.resolve(folder, file.path);
   const opened = await openPayload(origin, file.path, field);
   try {
     const { source, modifiedMs } = opened;
     const { size } = source;
-    const sha256 = await digestOf(opened, newSha256, onProgress).catch((cause: unknown) => {
+    const sha256 = await digestOf(opened, services).catch((cause: unknown) => {
       const isShorter = cause instanceof SealkitError && cause.faults[0].found === 'EOF';
       throw isShorter ? changed(file, field) : cause;
     });
@@ -77,7 +84,7 @@ async function openPayload(origin: string, shown: string, field: string): Promis
 export async function digestAgain(content: SeenFile, newHash: NewHash): Promise<string> {
   const opened = await openSeen(content);
   try {
-    return await digestOf(opened, newHash, () => undefined);
+    return await digestOf(opened, { newHash, onBytes: () => undefined });
   } finally {
     opened.close();
   }
@@ -85,13 +92,12 @@ export async function digestAgain(content: SeenFile, newHash: NewHash): Promise<
 
 async function digestOf(
   { source }: Pick<OpenFile, 'source'>,
-  newHash: NewHash,
-  onProgress: (bytes: number) => void,
+  { newHash, onBytes }: DigestServices,
 ): Promise<string> {
   const hash = newHash();
   await visitChunks(source, (chunk) => {
     hash.update(chunk);
-    onProgress(chunk.length);
+    onBytes(chunk.length);
   });
   return hash.digestHex();
 }

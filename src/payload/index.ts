@@ -3,7 +3,7 @@ export { describeInstaller } from './installer.ts';
 export type { InstallerFile } from './installer.ts';
 export { readMsiFacts } from './msi/index.ts';
 export type { MsiFacts } from './msi/index.ts';
-export { digestAgain, digestPayload } from './digest.ts';
+export { digestAgain, digestPayload, type DigestServices } from './digest.ts';
 export type { DigestedFile, PayloadFile } from './digest.ts';
 export { describeStatusProgram, isInstalledBy } from './status-program.ts';
 export { collectPayload } from './collect.ts';

@@ -11,14 +11,18 @@ interface WaitingRead {
 }
 
 /**
- * Written front to back and no byte twice, so that what was read back stays as it was read. A read waits until its bytes are
- * in the file, and takes them from there.
+ * Written front to back and no byte twice, so that what was read back stays as it was read. Writes may overlap. A read waits
+ * until its bytes and all before them are in the file, and takes them from there.
  */
 export class GrowingFile {
   readonly source: ByteSource;
   readonly #handle: FileHandle;
   readonly #file: string;
+  /** Bytes that writes were begun for. */
+  #begun = 0;
+  /** Bytes that are in the file, from its beginning without a gap. */
   #written = 0;
+  #last: Promise<unknown> = Promise.resolve();
   #waiting: WaitingRead[] = [];
 
   /** `handle` is for reading and writing; `size` is what will have been written in the end. */
@@ -29,12 +33,15 @@ export class GrowingFile {
   }
 
   async write(offset: number, bytes: Uint8Array): Promise<void> {
-    if (offset !== this.#written) {
-      const places = { expected: String(this.#written), found: String(offset) };
+    if (offset !== this.#begun) {
+      const places = { expected: String(this.#begun), found: String(offset) };
       throw new SealkitError({ code: 'internal', path: printable(this.#file), ...places });
     }
-    await writeFully(this.#handle, offset, bytes);
-    this.#written += bytes.length;
+    this.#begun += bytes.length;
+    const writes = Promise.all([this.#last, writeFully(this.#handle, offset, bytes)]);
+    this.#last = writes;
+    await writes;
+    this.#written = Math.max(this.#written, offset + bytes.length);
     this.#settle(({ end }) => end <= this.#written);
   }
 

@@ -15,12 +15,18 @@ import {
   SIGNATURE_SIZE,
   type Signer,
 } from '../../src/signature/index.ts';
+import { newContentMemory, TAG_KEY_SIZE } from '../../src/storage/index.ts';
 import { buildTestKit, KEYS, recordKey, testRecord, type Files } from '../testkit/fixture.ts';
 import { imageOf } from '../testkit/image.ts';
 import type { Target } from './fuzz-targets.ts';
 
 const NOTHING_KNOWN = { record: null, seal: null };
-const SERVICES: BuildServices = { today: '2026-11-23', tool: '0.1.0', onProgress: () => undefined };
+const SERVICES: BuildServices = {
+  today: '2026-11-23',
+  tool: '0.1.0',
+  memory: newContentMemory(new Uint8Array(TAG_KEY_SIZE)),
+  onProgress: () => undefined,
+};
 const LIMITS = { seconds: 30, interruption: new AbortController().signal };
 /** What a terminal may act upon. */
 const CONTROLS = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u;

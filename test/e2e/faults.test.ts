@@ -1,5 +1,6 @@
 /** A sample of test/campaign/faults.campaign.ts, and a disk that is really full. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,5 +56,24 @@ describe('a disk of 6 MiB', () => {
       stdout: '',
       stderr: expect.stringMatching(/\[io-error\][^]*ENOSPC/) as string,
     });
+  });
+});
+
+describe('a write that is lost without a word', () => {
+  /** The eighth of the image's writes, each of 2 MiB, is answered by strace as if it were done. */
+  const LOST = ['-e', 'trace=pwrite64', '-e', 'inject=pwrite64:retval=2097152:when=8'];
+
+  it('in the middle of a large file is file-changed, told by its digest', async () => {
+    const example = await placeExample(path.join(folder, 'lossy'), [{ path: 'large.bin' }]);
+    await writeFile(path.join(folder, 'lossy', 'large.bin'), randomBytes(24 * 2 ** 20));
+    const out = path.join(folder, 'lossy', 'out');
+    const build = [CLI, 'build', example.definition, '--key', example.key, '--out', out, '--json'];
+    const args = ['-f', '-qq', '-o', '/dev/null', ...LOST, process.execPath, ...build];
+    // strace counts for each thread by itself: with one, all writes are counted in their order.
+    const { code, stdout } = runProgram('strace', args, { env: { UV_THREADPOOL_SIZE: '1' } });
+    const digest = expect.stringMatching(/^sha256 [0-9a-f]{64}$/) as string;
+    const fault = { code: 'file-changed', path: 'payload/large.bin', expected: digest, found: digest };
+    expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({ code: 1, errors: [fault] });
+    expect(await readdir(path.dirname(out))).not.toContain('out');
   });
 });

@@ -4,21 +4,23 @@ import { mkdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { digestPayload, type DigestedFile } from '../../src/payload/index.ts';
+import { newSha256 } from '../../src/storage/index.ts';
 import { codeOfAsync } from '../base/code-of.ts';
 import { inFolder } from '../storage/temporary.ts';
 import { sha256 } from '../testkit/fixture.ts';
 
+const SERVICES = { newHash: newSha256, onBytes: () => undefined };
 const CONTENT = new TextEncoder().encode('payload');
 
 function digest(
   folder: string,
   {
     expected = null,
-    onProgress = () => undefined,
-  }: { expected?: string | null; onProgress?: (bytes: number) => void } = {},
+    onBytes = () => undefined,
+  }: { expected?: string | null; onBytes?: (bytes: number) => void } = {},
 ): Promise<DigestedFile> {
   const file = { path: 'in/x.bin', kitPath: 'payload/x.bin', expected: { sha256: expected } };
-  return digestPayload(file, 'payload[0]', folder, onProgress);
+  return digestPayload(file, 'payload[0]', folder, { newHash: newSha256, onBytes });
 }
 
 async function withPayload(work: (folder: string, file: string) => Promise<void>): Promise<void> {
@@ -35,7 +37,7 @@ describe('a payload file', () => {
       let bytes = 0;
       const digested = await digest(folder, {
         expected: sha256(CONTENT),
-        onProgress: (more) => (bytes += more),
+        onBytes: (more) => (bytes += more),
       });
       const content = { file, size: 7, modifiedMs: (await stat(file)).mtimeMs };
       expect(digested).toEqual({ path: 'payload/x.bin', size: 7, sha256: sha256(CONTENT), content });
@@ -59,8 +61,8 @@ describe('a payload file', () => {
   it('refuses a file that changes while it is read', () =>
     withPayload(async (folder, file) => {
       await writeFile(file, CONTENT);
-      const onProgress = (): void => appendFileSync(file, 'more');
-      expect(await codeOfAsync(() => digest(folder, { onProgress }))).toBe('payload-changed');
+      const onBytes = (): void => appendFileSync(file, 'more');
+      expect(await codeOfAsync(() => digest(folder, { onBytes }))).toBe('payload-changed');
     }));
 
   it('refuses a file that FAT cannot hold, before it is read', () =>
@@ -88,7 +90,7 @@ describe('a payload file', () => {
       expect(await codeOfAsync(() => digest(folder))).toBe('payload-missing');
       const below = { path: 'in/x.bin/y', kitPath: 'payload/y', expected: { sha256: null } };
       await writeFile(file, '');
-      expect(await codeOfAsync(() => digestPayload(below, 'payload[0]', folder, () => undefined))).toBe(
+      expect(await codeOfAsync(() => digestPayload(below, 'payload[0]', folder, SERVICES))).toBe(
         'payload-missing',
       );
     }));

@@ -18,13 +18,13 @@ import {
 import { printable } from '../../base/errors.ts';
 import { fingerprintOf } from '../../signature/index.ts';
 import { newSha256, readSmallFile } from '../../storage/index.ts';
-import { kitTime, loadLauncher, showProgress, today, type Context } from '../context.ts';
+import { buildServices } from '../build-services.ts';
+import { kitTime, loadLauncher, type Context } from '../context.ts';
 import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { launcherSigner, type LauncherOptions } from '../launcher-signer.ts';
-import { PagesThread } from '../pages-beside.ts';
+import type { PagesThread } from '../pages-beside.ts';
 import { sealedLine } from '../sealed-line.ts';
-import { ownVersion } from '../version.ts';
 import { loadSigners, refuseNoSigner, signerFiles, type SignerOptions } from '../signers.ts';
 
 export interface BuildOptions extends SignerOptions, LauncherOptions {
@@ -38,25 +38,16 @@ export interface BuildOptions extends SignerOptions, LauncherOptions {
   readonly release: boolean;
 }
 
-export async function buildCommand(file: string, options: BuildOptions, context: Context): Promise<number> {
-  refuseNoSigner(options);
-  const formats = parseFormats(options.format, FORMATS);
-  refuseUnusedFreeSpace(formats, options.freeSpace);
-  const pages = new PagesThread();
-  try {
-    return await buildWith(pages, file, formats, options, context);
-  } finally {
-    await pages.close();
-  }
-}
-
-async function buildWith(
+/** @param pages is ready, or getting so */
+export async function buildCommand(
   pages: PagesThread,
   file: string,
-  formats: readonly Format[],
   options: BuildOptions,
   context: Context,
 ): Promise<number> {
+  refuseNoSigner(options);
+  const formats = parseFormats(options.format, FORMATS);
+  refuseUnusedFreeSpace(formats, options.freeSpace);
   const limits = { seconds: options.signerTimeout, interruption: context.interruption };
   const signsLauncher = launcherSigner(options, limits);
   const bytes = await readSmallFile(file, MAX_DEFINITION_SIZE, 'definition-syntax');
@@ -108,13 +99,7 @@ async function buildDefined(
     isReleased: options.release,
     dryRun: options.dryRun,
   };
-  const result = await buildKit(request, {
-    today: today(context),
-    tool: ownVersion(),
-    onProgress: (step, format, done, total) => {
-      showProgress(context, [terminal.labels[step], format].filter(Boolean).join(' '), done, total);
-    },
-  });
+  const result = await buildKit(request, buildServices(context));
   const fingerprint = fingerprintOf(sealing.bytes, newSha256);
   const value = { schema: 'sealkit-build/1', ...result, fingerprint, dryRun: options.dryRun };
   terminal.result(value, resultText(result, fingerprint, options, context));

@@ -9,17 +9,16 @@ import {
   importSignatures,
   notYetSigned,
   packKit,
-  type BuildServices,
   type Expected,
   type NewSignatures,
 } from '../../build/index.ts';
 import { fingerprintOf, MAX_SIGNATURE_FILE_SIZE, type Signer } from '../../signature/index.ts';
 import { newSha256, readSmallFile, withIoError, writeNew } from '../../storage/index.ts';
-import { showProgress, today, type Context } from '../context.ts';
+import { buildServices } from '../build-services.ts';
+import type { Context } from '../context.ts';
 import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { reportText } from '../report-text.ts';
-import { ownVersion } from '../version.ts';
 import { loadSigners, type SignerOptions } from '../signers.ts';
 
 interface ExpectedOptions {
@@ -31,18 +30,6 @@ interface ExpectedOptions {
 export interface SignOptions extends SignerOptions, ExpectedOptions {
   readonly export?: string | undefined;
   readonly import: readonly string[];
-}
-
-/** What the commands pass on to the build room. */
-function buildServices(context: Context): BuildServices {
-  const { labels } = context.terminal;
-  return {
-    today: today(context),
-    tool: ownVersion(),
-    onProgress: (step, format, done, total) => {
-      showProgress(context, [labels[step], format].filter(Boolean).join(' '), done, total);
-    },
-  };
 }
 
 /** Signatures for a sealed folder: made now, asked for or brought back; or for a request, away from the folder. */
