@@ -37,6 +37,8 @@ export interface FlashedImage {
 export interface BatchWork {
   /** Those that are not good by the record already. */
   readonly drives: readonly Drive[];
+  /** Label numbers by device, of sticks that are good: now, or by the record already, where only one can be meant. */
+  readonly labels: ReadonlyMap<string, number>;
   /** Of one of these, as soon as it is known how it ended. */
   readonly record: (stick: FlashedStick) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -87,7 +89,8 @@ export async function beginBatch(
   const { batch: file, station = '', operator = '' } = options;
   const nothing = (): Promise<void> => Promise.resolve();
   const { kit } = image.report;
-  if (file === undefined || kit === null) return { drives, record: nothing, close: nothing };
+  if (file === undefined || kit === null)
+    return { drives, labels: new Map(), record: nothing, close: nothing };
   const { id, version, sequence, sealSha256: seal } = kit;
   const { size, sha256 } = image;
   const begin: Opening = {
@@ -98,11 +101,13 @@ export async function beginBatch(
   try {
     tellTorn(opened.batch, context);
     const listed = await listedDrives(drives, options.sealNumber);
-    const open = await withoutDone(listed, opened.batch, { context, compare });
+    const labels = new Map<string, number>();
+    const open = await withoutDone(listed, opened.batch, { context, compare, labels });
     refuseUsedSeals(open, opened.batch);
     return {
       drives: open.map(({ drive }) => drive),
-      record: recorder(opened, open, { operator, sha256, context }),
+      labels,
+      record: recorder(opened, open, { operator, sha256, context, labels }),
       close: () => opened.close(),
     };
   } catch (error) {
@@ -125,7 +130,7 @@ async function listedDrives(
 async function withoutDone(
   listed: readonly Listed[],
   { sticks }: Batch,
-  { context, compare }: { readonly context: Context; readonly compare: Compare },
+  { context, compare, labels }: { context: Context; compare: Compare; labels: Map<string, number> },
 ): Promise<readonly Listed[]> {
   const { terminal } = context;
   const known = listed.filter(({ facts }) => facts.serial !== null && likeSticks(sticks, facts).length > 0);
@@ -134,8 +139,10 @@ async function withoutDone(
     return compared.some(({ name, fault }) => name === drive.path && fault === null);
   });
   for (const { drive, facts } of done) {
-    const labels = likeSticks(sticks, facts).map(({ label }) => label);
-    terminal.note(`${drive.path} ${terminal.labels.alreadyDone} ${labels.join(' | ')}`);
+    const numbers = likeSticks(sticks, facts).map(({ label }) => label);
+    const [only = null] = numbers.length === 1 ? numbers : [];
+    if (only !== null) labels.set(drive.path, only);
+    terminal.note(`${drive.path} ${terminal.labels.alreadyDone} ${numbers.join(' | ')}`);
   }
   return listed.filter((entry) => !done.includes(entry));
 }
@@ -154,26 +161,29 @@ interface RecordFacts {
   readonly operator: string;
   readonly sha256: string;
   readonly context: Context;
+  readonly labels: Map<string, number>;
 }
 
 /** Labels are numbered in the order in which sticks become good; a bad one gets none. */
 function recorder(
   opened: OpenBatch,
   listed: readonly Listed[],
-  { operator, sha256, context }: RecordFacts,
+  { operator, sha256, context, labels }: RecordFacts,
 ): BatchWork['record'] {
-  let labels = opened.batch.sticks.filter(({ label }) => label !== null).length;
+  let last = opened.batch.sticks.filter(({ label }) => label !== null).length;
   return async ({ name, fault }) => {
     const entry = listed.find(({ drive }) => drive.path === name);
     if (entry === undefined) throw new SealkitError({ code: 'internal', found: name });
     const isGood = fault === null;
+    const label = isGood ? (last += 1) : null;
     await opened.append({
-      ...{ kind: 'stick', time: timeOf(context.now()), operator, label: isGood ? (labels += 1) : null },
+      ...{ kind: 'stick', time: timeOf(context.now()), operator, label },
       ...{ sealNumber: isGood ? entry.sealNumber : null },
       ...{ drive: entry.facts, image: sha256, readBack: isGood ? sha256 : null },
       // It has just been written to, or has refused it.
       protection: isGood ? 'off' : fault.code === 'drive-protected' ? 'on' : 'unknown',
       ...{ result: isGood ? 'good' : 'failed', fault: fault?.code ?? null },
     });
+    if (label !== null) labels.set(name, label);
   };
 }

@@ -7,6 +7,7 @@ import { DISKUTIL_LIST, diskutilInfo, parseDiskutilInfo, parseDiskutilList } fro
 import type { Drive } from './drive.ts';
 import { LSBLK, parseLsblk } from './lsblk.ts';
 import { parsePowershell, POWERSHELL } from './powershell.ts';
+import { usbSerialOf } from './usb.ts';
 
 const LIMIT_MS = 30_000;
 const MAX_LIST = 16 * 2 ** 20;
@@ -15,7 +16,7 @@ const MAX_LIST = 16 * 2 ** 20;
 export async function listDrives(platform: string): Promise<readonly Drive[]> {
   switch (platform) {
     case 'linux':
-      return parseLsblk(await outputOf(LSBLK));
+      return listLinuxDrives();
     case 'win32':
       return parsePowershell(await outputOf(POWERSHELL));
     case 'darwin':
@@ -23,6 +24,15 @@ export async function listDrives(platform: string): Promise<readonly Drive[]> {
     default:
       throw new SealkitError({ code: 'drive-refused', expected: 'linux | win32 | darwin', found: platform });
   }
+}
+
+async function listLinuxDrives(): Promise<readonly Drive[]> {
+  const drives = parseLsblk(await outputOf(LSBLK));
+  const named = drives.map(async (drive) => ({
+    ...drive,
+    serial: drive.serial ?? (await usbSerialOf(drive.path)),
+  }));
+  return Promise.all(named);
 }
 
 async function listMacDrives(): Promise<readonly Drive[]> {
@@ -57,7 +67,7 @@ export async function driveAt(drives: readonly Drive[], given: string): Promise<
   throw new SealkitError({
     code: 'drive-refused',
     path: printable(given),
-    expected: expected.join(' | ') || '-',
-    found: '-',
+    expected: expected.join(' | ') || 'removable drive',
+    found: 'no drive',
   });
 }

@@ -1,6 +1,7 @@
-/** Which USB device a drive is, where it is one: Linux only. */
+/** What a drive's USB device says of itself, where it is one: Linux only. */
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { word } from './listed.ts';
 
 export interface UsbIds {
   /** Four hexadecimal digits each. */
@@ -10,14 +11,25 @@ export interface UsbIds {
 
 const NONE: UsbIds = { vendorId: null, productId: null };
 
-/** The numbers stand some folders above the drive, where its path turns from SCSI to USB. */
 export async function usbIdsOf(drive: string): Promise<UsbIds> {
+  return (await usbDeviceOf(drive))?.ids ?? NONE;
+}
+
+/** Without the service that tells it to lsblk, as in a small rescue system, the device itself still knows it. */
+export async function usbSerialOf(drive: string): Promise<string | null> {
+  const device = await usbDeviceOf(drive);
+  if (device === null) return null;
+  return word.parse(await readFile(path.join(device.folder, 'serial'), 'utf8').catch(() => null));
+}
+
+/** The numbers stand some folders above the drive, where its path turns from SCSI to USB. */
+async function usbDeviceOf(drive: string): Promise<{ folder: string; ids: UsbIds } | null> {
   let folder = await realpath(`/sys/block/${path.basename(drive)}/device`).catch(() => '/');
   for (; folder !== '/'; folder = path.dirname(folder)) {
     const [vendorId, productId] = await Promise.all([idIn(folder, 'idVendor'), idIn(folder, 'idProduct')]);
-    if (vendorId !== null && productId !== null) return { vendorId, productId };
+    if (vendorId !== null && productId !== null) return { folder, ids: { vendorId, productId } };
   }
-  return NONE;
+  return null;
 }
 
 async function idIn(folder: string, name: string): Promise<string | null> {

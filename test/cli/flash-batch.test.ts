@@ -86,8 +86,13 @@ describe('a batch that is gone on with', () => {
     await first.close();
     const second = await begin('batch', [done, bad, nameless], { sealNumber: ['S1', 'S2'] });
     expect(second.drives).toEqual([bad, nameless]);
+    expect([...second.labels]).toEqual([[done.path, 1]]);
     expect(said.join('')).toMatch(/none-a .* label 1/);
     await recordAll(second, [good(bad), failed(nameless, 'interrupted')]);
+    expect([...second.labels]).toEqual([
+      [done.path, 1],
+      [bad.path, 3],
+    ]);
     await second.close();
     expect(await linesOf('batch')).toEqual([
       [1, 'S1', null],

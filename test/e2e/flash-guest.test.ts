@@ -126,21 +126,39 @@ it('ends a stick that is pulled out in mid-write without its first block, and wi
   ]).toEqual([true, UNWRITTEN]);
 });
 
+interface Recorded {
+  readonly label: number | null;
+  readonly drive: { readonly serial: string | null };
+  readonly fault: string | null;
+}
+
 it('has a line for each stick in the batch record, also for the one that was pulled out', () => {
   const { exit, result } = told.commands.get('record') ?? {};
-  const { sticks } = result as { sticks: { label: number | null; drive: object; fault: string | null }[] };
-  const faults = [
-    'capacity-false',
-    'drive-protected',
-    'io-error',
-    'io-error',
-    'io-error',
-    'read-back-differs',
-  ];
+  const { sticks, attested } = result as { sticks: Recorded[]; attested: Recorded[] };
+  const faults = sticks.map(({ drive, fault }) => [drive.serial, fault]);
   expect(exit).toBe(0);
-  expect(sticks.map(({ label, fault }) => fault ?? label).sort()).toEqual([1, 2, ...faults]);
+  expect(Object.fromEntries(faults)).toEqual({
+    ...{ normal: null, slow: null, pulled: 'io-error', unwritable: 'io-error', unreadable: 'io-error' },
+    ...{ protected: 'drive-protected', forgetful: 'capacity-false', wrong: 'read-back-differs' },
+  });
+  // The unwritable one was tried twice.
+  expect(sticks).toHaveLength(9);
   for (const { drive } of sticks)
     expect(drive).toMatchObject({ vendorId: '46f4', productId: '0001', vendor: 'QEMU', size: SIZE });
+  const { label } = sticks.find(({ drive }) => drive.serial === 'normal') ?? {};
+  expect(attested).toMatchObject([{ label, protection: 'off', drive: { serial: 'normal' } }]);
+});
+
+it('leaves sticks alone that are good by the record, known by their serial numbers, and tells their labels', () => {
+  const { exit, result } = told.commands.get('again') ?? {};
+  const { sticks } = result as { sticks: { serial: string; label: number | null }[] };
+  expect([exit, sticks.map(({ serial }) => serial)]).toEqual([3, ['slow', 'unwritable', 'normal']]);
+  const good = { result: 'good', isAlreadyDone: true };
+  const failed = { result: 'failed', isAlreadyDone: false, label: null };
+  expect(sticks).toMatchObject([good, failed, good]);
+  const first = told.commands.get('flash')?.result as { sticks: typeof sticks };
+  for (const { serial, label } of sticks)
+    expect(first.sticks.find((stick) => stick.serial === serial)?.label).toBe(label);
 });
 
 it('finds out which stick is protected, and that the good one is genuine', () => {

@@ -1,7 +1,7 @@
 /** `sealkit flash`: a verified image onto sticks. */
 import { CODES } from '../../base/codes.ts';
 import type { OpenKit } from '../../base/container.ts';
-import { SealkitError, faultOf, printable } from '../../base/errors.ts';
+import { SealkitError, faultOf, printable, type Fault } from '../../base/errors.ts';
 import type { ByteSource } from '../../base/source.ts';
 import { openKit } from '../../container/index.ts';
 import {
@@ -41,6 +41,7 @@ import {
   beginBatch,
   refuseIncompleteBatch,
   type BatchOptions,
+  type BatchWork,
   type Compare,
   type FlashedImage,
 } from '../flash-batch.ts';
@@ -48,6 +49,7 @@ import { showProgress, today, type Context } from '../context.ts';
 import { loadRelease, loadTrust, type TrustOptions } from '../inputs.ts';
 import { reportText } from '../report-text.ts';
 import { stickProgress } from '../stick-progress.ts';
+import type { Terminal } from '../terminal.ts';
 
 export interface FlashOptions extends TrustOptions, BatchOptions {
   readonly device: readonly string[];
@@ -105,7 +107,7 @@ async function verifyAndFlash(
   try {
     const { drives: open, record } = batch;
     const sticks = await onDrives(flashAll, 'write', verified, { drives: open, onEnd: record, context });
-    tell(flashed, batch.drives, sticks, context);
+    tell(flashed, drives, { ...batch, sticks }, context);
     return sticks.every(({ fault }) => fault === null) ? 0 : 3;
   } finally {
     await batch.close();
@@ -206,17 +208,23 @@ async function onDrives(
   }
 }
 
+/** Every drive that was named, also those that were left as they are. */
 function tell(
   image: FlashedImage & { readonly isReleased: boolean },
   drives: readonly Drive[],
-  sticks: readonly FlashedStick[],
+  {
+    drives: open,
+    labels,
+    sticks,
+  }: Pick<BatchWork, 'drives' | 'labels'> & { sticks: readonly FlashedStick[] },
   { terminal }: Context,
 ): void {
-  const { labels, options } = terminal;
   const rows = drives.map((drive) => {
     const fault = sticks.find(({ name }) => name === drive.path)?.fault ?? null;
     const { path: device, vendor, model, serial, size } = drive;
-    return { device, vendor, model, serial, size, result: fault === null ? 'good' : 'failed', fault };
+    const result = { result: fault === null ? 'good' : 'failed', fault };
+    const label = labels.get(device) ?? null;
+    return { device, vendor, model, serial, size, label, isAlreadyDone: !open.includes(drive), ...result };
   });
   const { size, sha256, report, isReleased: released } = image;
   const value = {
@@ -225,12 +233,23 @@ function tell(
     image: { size, sha256, released },
     sticks: rows,
   };
-  const lines = rows.map(({ device, fault }) => {
-    if (fault === null) return `${device}: ${terminal.style('green', labels.stickGood)}`;
-    const { text, advice } = CODES[fault.code][options.language];
-    const detail = [fault.expected, fault.found].filter((part) => part !== undefined).join(' -> ');
-    return `${device}: ${terminal.style('red', labels.stickFailed)}: ${text} [${fault.code}] ${detail}\n  ${advice}`;
-  });
-  const record = released ? labels.isReleased : labels.noRelease;
-  terminal.result(value, `${lines.join('\n')}\n${labels.imageDigest}: sha256 ${sha256} (${record})\n`);
+  const lines = rows.filter(({ isAlreadyDone }) => !isAlreadyDone).map((row) => lineOf(row, terminal));
+  const record = released ? terminal.labels.isReleased : terminal.labels.noRelease;
+  terminal.result(value, `${lines.join('')}${terminal.labels.imageDigest}: sha256 ${sha256} (${record})\n`);
+}
+
+interface Row {
+  readonly device: string;
+  readonly label: number | null;
+  readonly fault: Fault | null;
+}
+
+function lineOf({ device, label, fault }: Row, terminal: Terminal): string {
+  const { labels, options } = terminal;
+  const number = label === null ? '' : ` (${labels.label} ${label})`;
+  if (fault === null) return `${device}${number}: ${terminal.style('green', labels.stickGood)}\n`;
+  const { text, advice } = CODES[fault.code][options.language];
+  const detail = [fault.expected, fault.found].filter((part) => part !== undefined).join(' -> ');
+  const failed = terminal.style('red', labels.stickFailed);
+  return `${device}: ${failed}: ${text} [${fault.code}] ${detail}\n  ${advice}\n`;
 }

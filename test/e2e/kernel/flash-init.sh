@@ -1,6 +1,6 @@
 #!/bin/sh
-# The only program of the guest of flash-guest.ts: `sealkit flash` onto all USB sticks at once, with a batch record,
-# then `attest` of some. Tells on the second serial port what they print; the test judges.
+# The only program of the guest of flash-guest.ts: `sealkit flash` onto all USB sticks at once, with a batch record
+# that is gone on with, then `attest` of some. Tells on the second serial port what they print; the test judges.
 /bin/busybox --install -s /bin
 export PATH=/bin
 mount -t proc proc /proc
@@ -39,10 +39,13 @@ run() {
   /bin/node /app/dist/cli/main.js "$@" --json
   echo "end $name $?"
 }
-run flash flash /kit.img --publisher /publisher.json --yes --batch /batch.jsonl --station Guest --operator QEMU $devices
-run record batch show /batch.jsonl
-run attest-normal attest --device "$disk_normal"
+kept='--batch /batch.jsonl --operator QEMU'
+flash="flash /kit.img --publisher /publisher.json --yes --station Guest $kept"
+run flash $flash $devices
+run again $flash --device "$disk_slow" --device "$disk_unwritable" --device "$disk_normal"
+run attest-normal attest --device "$disk_normal" $kept
 run attest-protected attest --device "$disk_protected"
+run record batch show /batch.jsonl
 run verify-normal verify "$disk_normal" --publisher /publisher.json
 sync
 echo 'done ok'
