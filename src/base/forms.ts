@@ -3,7 +3,7 @@ import { encodeUtf8 } from './bytes.ts';
 import { nullable, oneOf, record, textThat, type Form } from './canonical.ts';
 
 // Controls, bidirectional and zero-width marks, lone surrogates: nothing that hides, reorders or needs an escape (clause 3.2).
-const HIDDEN =
+export const HIDDEN =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Surrogate}/u;
 
 /** True for a string without any of the characters that clause 3.2 excludes from every string. */

@@ -79,7 +79,7 @@ const MAX_PARAGRAPH_SIZE = 1000;
 export const prose: Form<readonly string[]> = (value, field) => {
   const paragraphs = (typeof value === 'string' ? value : '')
     .split(/\n[ \n]*\n/)
-    .map((paragraph) => paragraph.trim().replaceAll(/ *\n */g, ' '))
+    .map((paragraph) => paragraph.replaceAll(/^[ \n]+|[ \n]+$/g, '').replaceAll(/ *\n */g, ' '))
     .filter((paragraph) => paragraph !== '');
   const isRight =
     paragraphs.length >= 1 &&

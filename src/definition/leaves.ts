@@ -3,12 +3,18 @@ import { FormFault, oneOf, textThat } from '../base/canonical.ts';
 import * as base from '../base/forms.ts';
 import { isCvssVector, SEVERITY_NAMES } from './cvss.ts';
 import { isPayloadPath, leaf, numeral, prose, range, sourcePath, truth as truthForm } from './forms.ts';
-import { NO_MARK } from './marks.ts';
+import { MARK } from './marks.ts';
 import { compareDotted } from './ranges.ts';
 
-/** YAML 1.2 takes `1.10` for a number and `007` too; what is meant is their text. */
-const TEXT = { type: ['string', 'number'] };
-const NUMBER = '(0|[1-9][0-9]{0,4})';
+/** YAML 1.2 takes `1.10` for a number, `007` too, and `true` for a truth value; what is meant is their text. */
+const TEXT = { type: ['string', 'number', 'boolean'] };
+/** Begins the pattern of a text that is no mark and hides nothing (format clause 3.2). */
+const PLAIN = `^(?!${MARK.replace('(', '\\(')})(?![\\s\\S]*(${base.HIDDEN.source}))`;
+/** Likewise, but with ends of lines, and with something between them. */
+const PROSE = `${PLAIN.replace('*(', '*(?!\\n)(')}[\\s\\S]*[^ \\n]`;
+/** 0 to 65535. */
+const NUMBER = '(0|[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])';
+const DAY = '(19[89][0-9]|20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])';
 const DOTTED = `${NUMBER}(\\.${NUMBER}){0,3}`;
 
 /** A text that the pattern describes; `expected` is its notation in faults. */
@@ -21,7 +27,7 @@ function matching(pattern: string, expected: string, extra: object = {}) {
 }
 
 export function text(limit: number) {
-  return leaf(base.text(limit), { ...TEXT, ...NO_MARK, minLength: 1, maxLength: limit });
+  return leaf(base.text(limit), { ...TEXT, pattern: `${PLAIN}[^ ](.*[^ ])?$`, maxLength: limit });
 }
 
 export function word<const W extends string>(...words: readonly W[]) {
@@ -29,27 +35,28 @@ export function word<const W extends string>(...words: readonly W[]) {
 }
 
 export function whole(min: number, max: number) {
-  return leaf(numeral(min, max), { type: 'integer', minimum: min, maximum: max });
+  const pattern = '^(0|[1-9][0-9]{0,9})$';
+  return leaf(numeral(min, max), { type: ['integer', 'string'], minimum: min, maximum: max, pattern });
 }
 
 export const name = text(200);
 export const shortName = text(100);
-export const paragraphs = leaf(prose, { ...TEXT, ...NO_MARK, minLength: 1 });
-export const truth = leaf(truthForm, { type: 'boolean' });
+export const paragraphs = leaf(prose, { ...TEXT, pattern: PROSE });
+export const truth = leaf(truthForm, { enum: [true, false, 'true', 'false'] });
 export const counter = whole(1, 2 ** 31 - 1);
 export const port = whole(1, 65535);
 
-export const id = leaf(base.id, { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 48 });
+export const id = leaf(base.id, { ...TEXT, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 48 });
 export const version = leaf(base.version, { type: 'string', pattern: `^${NUMBER}(\\.${NUMBER}){2}$` });
-export const dotted = leaf(base.dotted, { ...TEXT, pattern: `^${DOTTED}$` });
+export const dotted = leaf(base.dotted, { ...TEXT, minimum: 0, maximum: 65536, pattern: `^${DOTTED}$` });
 export const versionRange = leaf(range, {
   type: 'string',
   pattern: `^(all|${DOTTED}\\.\\.(${DOTTED})?|\\.\\.${DOTTED})$`,
 });
-export const date = leaf(base.date, { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
+export const date = leaf(base.date, { type: 'string', pattern: `^${DAY}$` });
 export const time = leaf(base.time, {
   type: 'string',
-  pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$',
+  pattern: `^${DAY}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$`,
 });
 export const guid = leaf(base.guid, {
   type: 'string',
@@ -59,18 +66,17 @@ export const sha256 = leaf(base.sha256, { type: 'string', pattern: '^[0-9a-f]{64
 export const language = leaf(base.language, { enum: ['es', 'en'] });
 export const winPath = leaf(base.winPath, {
   type: 'string',
-  pattern: '^([A-Z]:|%ProgramFiles%|%ProgramData%|%SystemRoot%)\\\\',
+  pattern: `${PLAIN}([A-Z]:|%ProgramFiles%|%ProgramData%|%SystemRoot%)(\\\\[^/\\\\:*?"<>|%]*[^/\\\\:*?"<>|% .])+$`,
   maxLength: 200,
 });
 export const source = leaf(sourcePath, {
-  type: 'string',
-  ...NO_MARK,
-  pattern: '^[^\\\\:]+$',
+  ...TEXT,
+  pattern: `${PLAIN}(?! )(?!.*( |\\.\\.)$)(?!(.*/)?\\.?(/|$))[^\\\\:]+$`,
   maxLength: 1000,
 });
 export const payloadPath = leaf(textThat(isPayloadPath, 'payload/[A-Za-z0-9._-]{1,64}'), {
   type: 'string',
-  pattern: '^payload/[A-Za-z0-9._/-]+$',
+  pattern: '^payload(/[A-Za-z0-9_]([A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?){1,7}$',
   maxLength: 100,
 });
 /** Windows 7, the oldest that SealCheck.exe runs on. */
@@ -83,7 +89,7 @@ export const windowsVersion = leaf(
   {
     ...TEXT,
     minimum: Number(OLDEST_WINDOWS),
-    pattern: `^(6\\.[1-9][0-9]{0,4}|([7-9]|[1-9][0-9]{1,4})(\\.${NUMBER})?)(\\.${NUMBER}){0,2}$`,
+    pattern: `^(6\\.(?!0(\\.|$))${NUMBER}|(?![0-6](\\.|$))${NUMBER}(\\.${NUMBER})?)(\\.${NUMBER}){0,2}$`,
   },
 );
 /** Windows Installer's answers that are a success: done, restart begun, restart needed. */
@@ -94,7 +100,7 @@ export const successCode = leaf(
     if (code === undefined) throw new FormFault(field, MSI_SUCCESS.join(' | '));
     return code;
   },
-  { enum: MSI_SUCCESS },
+  { enum: [...MSI_SUCCESS, ...MSI_SUCCESS.map(String)] },
 );
 /**
  * What decides what Windows Installer does with the package at all, for whom, and whether it takes a failure back: that is
@@ -123,7 +129,7 @@ export const propertyName = leaf(
 );
 export const propertyValue = leaf(
   textThat((value) => base.isText(value, 200) && !value.includes('"'), 'text(200) - "'),
-  { ...TEXT, ...NO_MARK, pattern: '^[^"]+$', maxLength: 200 },
+  { ...TEXT, pattern: `${PLAIN}[^ "]([^"]*[^ "])?$`, maxLength: 200 },
 );
 export const cve = matching('^CVE-[0-9]{4}-[0-9]{4,7}$', 'CVE-YYYY-NNNN');
 export const cwe = matching('^CWE-[1-9][0-9]{0,5}$', 'CWE-N');
@@ -137,7 +143,7 @@ export const score = leaf(
 );
 export const severity = word(...SEVERITY_NAMES);
 export const email = matching('^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,128}$', 'name@host');
-export const telephone = matching('^[+0-9][0-9 ().-]{2,39}$', '+0123456789');
+export const telephone = matching('^[+0-9][0-9 ().-]{2,39}$', '+0123456789', TEXT);
 /** RFC 3986, with a host and no user: a `%` begins two hexadecimal digits, and nothing stands there that has to be escaped. */
 const LABEL = '[A-Za-z0-9](-*[A-Za-z0-9]){0,62}';
 const SIGN = "([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})";
@@ -151,4 +157,4 @@ export const web = leaf(
   { type: 'string', pattern: WEB, maxLength: MAX_WEB_LENGTH },
 );
 /** CSAF 2.0, 3.2.1.12.4: any text without outer spaces; this part of it is also a sound file name. */
-export const documentId = matching('^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$', '[A-Za-z0-9._+-]{1,64}');
+export const documentId = matching('^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$', '[A-Za-z0-9._+-]{1,64}', TEXT);

@@ -2,11 +2,11 @@
 import type { FieldPath } from './field.ts';
 import type { YamlValue } from './yaml.ts';
 
-/** For the JSON Schema, so that editors show what is left. */
-export const NO_MARK = { not: { pattern: '^REPLACE\\(' } };
+/** Begins a mark. */
+export const MARK = 'REPLACE(';
 
 export function isMark(value: YamlValue | undefined): value is string {
-  return typeof value === 'string' && value.startsWith('REPLACE(');
+  return typeof value === 'string' && value.startsWith(MARK);
 }
 
 /** The fields that are marks, in the order of the text. */

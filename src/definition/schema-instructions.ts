@@ -31,7 +31,9 @@ const contact = fields({
   email: maybe(leaf.email.describe('E-mail address.')),
   telephone: maybe(leaf.telephone.describe('Telephone number.')),
   web: maybe(leaf.web.describe('Web page, beginning with https://.')),
-}).refine((way) => way.email ?? way.telephone ?? way.web, 'email | telephone | web');
+})
+  .refine((way) => way.email ?? way.telephone ?? way.web, 'email | telephone | web')
+  .meta({ anyOf: ['email', 'telephone', 'web'].map((way) => ({ required: [way] })) });
 
 export const instructions = fields({
   revision: leaf.counter.describe('Revision of the pages.'),

@@ -80,7 +80,7 @@ const property = fields({
 const install = fields({
   successCodes: list(leaf.successCode, 1, leaf.MSI_SUCCESS.length)
     .refine((codes) => codes.includes(0) || codes.includes(3010), '0 | 3010')
-    .meta({ ...EACH_ONCE, contains: { enum: [0, 3010] } })
+    .meta({ ...EACH_ONCE, contains: { enum: [0, 3010, '0', '3010'] } })
     .optional()
     .transform((codes) => codes ?? leaf.MSI_SUCCESS)
     .describe('Exit codes of the installer that mean success: 0, 1641 and 3010, unless fewer are given.'),

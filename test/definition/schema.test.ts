@@ -61,7 +61,7 @@ describe('the JSON Schema', () => {
     ['restart: none', 'restart: none, restrat: 1', '/install additionalProperties'],
     ['appliesTo: all', 'appliesTo: 1.3', '/product/appliesTo type'],
     ['appliesTo: all', 'appliesTo: 1.3 to 3', '/product/appliesTo pattern'],
-    ['ivd: false', 'ivd: maybe', '/targets/models/0/ivd type'],
+    ['ivd: false', 'ivd: maybe', '/targets/models/0/ivd enum'],
     ['{ es: Título, en: Title }', '{ es: Título }', '/instructions/title required'],
     ['restart: none', 'restart: none, successCodes: [0, 1603]', '/install/successCodes/1 enum'],
     ['restart: none', 'restart: none, successCodes: [1641]', '/install/successCodes contains'],
