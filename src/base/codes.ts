@@ -1702,12 +1702,12 @@ export const CODES = {
     instrumentExit: 60029,
     severity: 'error',
     en: {
-      text: 'No patch is installed here that this program could ask about.',
+      text: 'No patch is installed here that this program could repair or ask about.',
       advice:
         "If the instrument is to be protected, apply the kit. If the patch was installed without SealCheck, name the kit's folder as well.",
     },
     es: {
-      text: 'Aquí no hay instalado ningún parche por el que este programa pueda preguntar.',
+      text: 'Aquí no hay instalado ningún parche que este programa pueda reparar o por el que pueda preguntar.',
       advice:
         'Si el instrumento debe quedar protegido, aplique el kit. Si el parche se instaló sin SealCheck, indique también la carpeta del kit.',
     },

@@ -231,6 +231,7 @@ describe('SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
     expect(await readFile(stick.config, 'utf8')).toBe(original);
     expect(existsSync(onInstrument(INSTALLED))).toBe(false);
     expect(await attempt('status')).toMatchObject({ exit: 60029, code: 'not-applied' });
+    expect(await attempt('repair')).toMatchObject({ exit: 60029, code: 'not-applied', msi: null });
   });
 
   it('still refuses an older kit after removal', async () => {

@@ -159,6 +159,19 @@ func TestTheEnvironmentIsClean(t *testing.T) {
 	}
 }
 
+// The checks of a repair let pass what those of apply stop.
+func TestRepairIsNoSecondWayToApply(t *testing.T) {
+	b := newBench(t)
+	b.insert(t, kittest.Kit{})
+	refused(t, b.run("repair"), codes.NotApplied)
+	expect(t, b.run("apply"), 3010, "")
+	expect(t, b.run("remove"), 0, "")
+	refused(t, b.run("repair"), codes.NotApplied)
+	if b.isInstalled("") {
+		t.Error("it was applied")
+	}
+}
+
 func TestStateRules(t *testing.T) {
 	for name, c := range map[string]struct {
 		first, second kittest.Kit

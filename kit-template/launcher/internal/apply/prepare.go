@@ -113,8 +113,12 @@ func (a *attempt) allow() error {
 		return fault
 	}
 	a.installer = chooseInstaller(a.manifest.Installers, a.Request.Language, a.Computer.IsInstalled)
-	if code := a.installer.ProductCode; a.Computer.IsForOneUser(code) {
+	switch code := a.installer.ProductCode; {
+	case a.Computer.IsForOneUser(code):
 		return codes.ForOneUser.About(code)
+	case a.Request.Verb == "repair" && !a.Computer.IsInstalled(code):
+		// The checks of a repair warn where those of apply stop: it is no second way to apply.
+		return codes.NotApplied.About(code)
 	}
 	a.before = a.look()
 	return nil
