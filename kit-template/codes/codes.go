@@ -168,6 +168,16 @@ func (e Entry) OnInstrument() int {
 	return e.Exit
 }
 
+// OfInstrumentExit gives the code of an exit from 60001 up, or none.
+func OfInstrumentExit(exit int) Code {
+	for code, entry := range entries {
+		if exit != 0 && entry.InstrumentExit == exit {
+			return code
+		}
+	}
+	return ""
+}
+
 // In gives the texts in a language, `es` or `en`.
 func (e Entry) In(language string) Text {
 	if language == "es" {

@@ -33,10 +33,19 @@ func TestUnknownCodeIsABug(t *testing.T) {
 }
 
 func TestExitCodesOnTheInstrumentAreOurs(t *testing.T) {
+	seen := map[int]Code{}
 	for code, entry := range entries {
-		if exit := entry.InstrumentExit; exit != 0 && (exit < 60001 || exit > 60099) {
+		exit := entry.InstrumentExit
+		if exit != 0 && (exit < 60001 || exit > 60099) {
 			t.Errorf("%s: %d is not between 60001 and 60099", code, exit)
 		}
+		if other := seen[exit]; exit != 0 && (other != "" || OfInstrumentExit(exit) != code) {
+			t.Errorf("%s, %s: %d does not tell which", code, other, exit)
+		}
+		seen[exit] = code
+	}
+	if found := OfInstrumentExit(0) + OfInstrumentExit(3010); found != "" {
+		t.Errorf("%s is no refusal of ours", found)
 	}
 	if Code("no-such-code").Entry().OnInstrument() != Internal.Entry().OnInstrument() {
 		t.Error("an unknown code is a bug on the instrument too")

@@ -27,8 +27,8 @@ type changeable interface {
 	// Computer is an error where there is no Windows.
 	Computer() (apply.Computer, error)
 	IsElevated() bool
-	// Elevate starts this program with administrator rights and waits for its end.
-	Elevate(program string, arguments []string) error
+	// Elevate starts this program with administrator rights and gives its exit code.
+	Elevate(program string, arguments []string) (exit int, err error)
 }
 
 // onInstrument is the verbs with administrator rights. Nobody is asked, for these are for unattended use, but before the firewall is changed.
@@ -78,12 +78,12 @@ func attempt(
 			arguments = append(arguments, "--without-names")
 		}
 		stop := elevate.Follow(computer.RecordsFolder(), o.attempt, tell)
-		err := around.instrument.Elevate(around.program, arguments)
+		exit, err := around.instrument.Elevate(around.program, arguments)
 		stop()
 		if err != nil {
 			return outcome.Outcome{}, err
 		}
-		return elevate.Answer(computer.RecordsFolder(), o.attempt)
+		return elevate.Answer(computer.RecordsFolder(), o.attempt, exit)
 	}
 	if o.verb == status.Verb {
 		in := status.Input{Kit: dir, Trust: trust, Computer: computer, Now: around.now}

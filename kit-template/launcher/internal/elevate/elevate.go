@@ -12,9 +12,13 @@ import (
 	"sealkit.dev/kit/launcher/internal/outcome"
 )
 
-// Answer reads the outcome of the attempt with this nonce from the folder of all records.
-func Answer(records, nonce string) (outcome.Outcome, error) {
+// Answer reads the outcome of the attempt with this nonce from the folder of all records. Where there is none, such as on a full disk, the
+// exit code of the part with the rights may still say why.
+func Answer(records, nonce string, exit int) (outcome.Outcome, error) {
 	found, err := filepath.Glob(filepath.Join(records, "*-"+nonce, "outcome.json"))
+	if code := codes.OfInstrumentExit(exit); len(found) == 0 && code != "" {
+		return outcome.Outcome{}, code.About(records)
+	}
 	if err != nil || len(found) != 1 {
 		return outcome.Outcome{}, codes.ElevationFailed.About(records)
 	}

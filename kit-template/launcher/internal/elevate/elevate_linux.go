@@ -6,4 +6,6 @@ import "sealkit.dev/kit/codes"
 func IsElevated() bool { return false }
 
 // Start is an error: this system is not Windows.
-func Start(string, []string) error { return codes.ElevationFailed.About("runas") }
+func Start(string, []string) (exit int, err error) {
+	return 0, codes.ElevationFailed.About("runas")
+}

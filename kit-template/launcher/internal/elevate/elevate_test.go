@@ -28,7 +28,7 @@ func place(t *testing.T, name string, data []byte) (records string) {
 
 func TestAnswerOfOwnAttempt(t *testing.T) {
 	data := outcome.New("repair").Encode()
-	answer, err := Answer(place(t, "20260101T000000Z-repair-"+nonce, data), nonce)
+	answer, err := Answer(place(t, "20260101T000000Z-repair-"+nonce, data), nonce, 60008)
 	if err != nil || answer.Verb != "repair" {
 		t.Errorf("%v, %v", answer, err)
 	}
@@ -37,13 +37,24 @@ func TestAnswerOfOwnAttempt(t *testing.T) {
 func TestNoAnswer(t *testing.T) {
 	right := outcome.New("repair").Encode()
 	name := "20260101T000000Z-repair-" + nonce
-	for what, records := range map[string]string{
-		"none": t.TempDir(), "another's": place(t, strings.ToUpper(name), right), "empty": place(t, name, nil),
-		"cut": place(t, name, right[:len(right)/2]), "more": place(t, name, append(right, '\n')),
+	none := t.TempDir()
+	for what, c := range map[string]struct {
+		records string
+		exit    int
+		want    codes.Code
+	}{
+		"none":      {none, 0, codes.ElevationFailed},
+		"ended by":  {none, 1, codes.ElevationFailed},
+		"no room":   {none, codes.IOError.Entry().OnInstrument(), codes.IOError},
+		"unsafe":    {none, codes.FolderUnsafe.Entry().OnInstrument(), codes.FolderUnsafe},
+		"another's": {place(t, strings.ToUpper(name), right), 3010, codes.ElevationFailed},
+		"empty":     {place(t, name, nil), 60008, codes.ElevationFailed},
+		"cut":       {place(t, name, right[:len(right)/2]), 3010, codes.ElevationFailed},
+		"more":      {place(t, name, append(right, '\n')), 3010, codes.ElevationFailed},
 	} {
-		_, err := Answer(records, nonce)
+		_, err := Answer(c.records, nonce, c.exit)
 		var fault *codes.Fault
-		if !errors.As(err, &fault) || fault.Code != codes.ElevationFailed {
+		if !errors.As(err, &fault) || fault.Code != c.want {
 			t.Errorf("%s: %v", what, err)
 		}
 	}

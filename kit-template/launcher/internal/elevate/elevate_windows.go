@@ -57,26 +57,28 @@ func IsElevated() bool {
 	return err == nil && isElevated != 0
 }
 
-// Start runs a program with administrator rights, after Windows has asked, and waits for its end.
-func Start(program string, arguments []string) error {
+// Start runs a program with administrator rights, after Windows has asked, and gives its exit code.
+func Start(program string, arguments []string) (exit int, err error) {
 	// The shell may need COM on this thread.
 	defer com.Enter()()
 	info, err := request(program, arguments)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	done, _, reason := shellExecute.Call(uintptr(unsafe.Pointer(info)))
 	if done == 0 && errors.Is(reason, refusedByUser) {
-		return codes.ElevationRefused.About("")
+		return 0, codes.ElevationRefused.About("")
 	}
 	if done == 0 || info.process == 0 {
-		return codes.ElevationFailed.About(reason.Error())
+		return 0, codes.ElevationFailed.About(reason.Error())
 	}
 	defer syscall.CloseHandle(info.process)
 	if _, err := syscall.WaitForSingleObject(info.process, syscall.INFINITE); err != nil {
-		return codes.ElevationFailed.About(err.Error())
+		return 0, codes.ElevationFailed.About(err.Error())
 	}
-	return nil
+	var ended uint32
+	err = syscall.GetExitCodeProcess(info.process, &ended)
+	return int(ended), err
 }
 
 func request(program string, arguments []string) (*shellExecuteInfo, error) {

@@ -22,7 +22,7 @@ type This struct{}
 // IsElevated says whether this process may change it.
 func (This) IsElevated() bool { return elevate.IsElevated() }
 
-// Elevate starts a program with the rights to change it, and waits for its end.
-func (This) Elevate(program string, arguments []string) error {
+// Elevate starts a program with the rights to change it, and gives its exit code.
+func (This) Elevate(program string, arguments []string) (exit int, err error) {
 	return elevate.Start(program, arguments)
 }

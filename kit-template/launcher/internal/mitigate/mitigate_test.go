@@ -63,7 +63,7 @@ func (b *bench) run(t *testing.T, verb string) (outcome.Outcome, string) {
 	_, _ = rand.Read(nonce)
 	b.Verb, b.Nonce = verb, hex.EncodeToString(nonce)
 	got := Run(b.Input)
-	told, err := elevate.Answer(b.Computer.RecordsFolder(), b.Nonce)
+	told, err := elevate.Answer(b.Computer.RecordsFolder(), b.Nonce, 0)
 	if err != nil || !reflect.DeepEqual(told, got) {
 		t.Errorf("%v: told %+v, given %+v", err, told, got)
 	}

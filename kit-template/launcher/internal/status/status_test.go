@@ -357,7 +357,7 @@ func TestAnswerForThePartWithoutRights(t *testing.T) {
 	in := b.input()
 	in.Nonce = "00112233445566778899aabbccddeeff"
 	Run(in)
-	answer, err := elevate.Answer(in.Computer.RecordsFolder(), in.Nonce)
+	answer, err := elevate.Answer(in.Computer.RecordsFolder(), in.Nonce, 0)
 	if err != nil || answer.Verb != Verb || len(answer.Patches) != 1 {
 		t.Errorf("%+v, %v", answer, err)
 	}
