@@ -15,7 +15,7 @@ import type { VerificationReport } from '../verification/index.ts';
 import { tellTorn, timeOf } from './commands/batch.ts';
 import type { Context } from './context.ts';
 import { naming } from './inputs.ts';
-import { factsOfDrive, likeSticks } from './known-stick.ts';
+import { factsOfDrive, likeSticks, looksLike } from './known-stick.ts';
 import { ownVersion } from './version.ts';
 
 const MAX_TEXT = 100;
@@ -135,8 +135,13 @@ async function withoutDone(
   const { terminal } = context;
   const known = listed.filter(({ facts }) => facts.serial !== null && likeSticks(sticks, facts).length > 0);
   const compared = known.length === 0 ? [] : await compare(known.map(({ drive }) => drive));
-  const done = known.filter(({ drive }) => {
+  const same = known.filter(({ drive }) => {
     return compared.some(({ name, fault }) => name === drive.path && fault === null);
+  });
+  // No more than there are lines: else two sticks of one serial number would share a label.
+  const done = same.filter(({ facts }, i) => {
+    const alike = same.slice(0, i).filter((other) => looksLike(other.facts, facts));
+    return alike.length < likeSticks(sticks, facts).length;
   });
   for (const { drive, facts } of done) {
     const numbers = likeSticks(sticks, facts).map(({ label }) => label);

@@ -12,6 +12,9 @@ export interface Attestation {
   readonly outcome: string;
 }
 
+/** What is written: a smaller drive is none. */
+export const ATTEST_SIZE = BLOCK;
+
 /**
  * Writes the drive's last block with the bytes that stand there: no image reaches so far, and nothing is lost if the power goes.
  * @throws SealkitError `drive-refused` when it is in use, `io-error`

@@ -1,5 +1,5 @@
 /** Door of the media room: the drives of this computer, one image onto many of them, and whether one refuses writes. */
-export { attestDrive } from './attest.ts';
+export { ATTEST_SIZE, attestDrive } from './attest.ts';
 export type { Attestation } from './attest.ts';
 export { batchComment, protectionOf } from './batch.ts';
 export type { AttestLine, Batch, Closing, DriveFacts, Opening, StickLine } from './batch.ts';

@@ -116,6 +116,18 @@ describe('a batch that is gone on with', () => {
     await third.close();
   });
 
+  it('leaves no more sticks of one serial number alone than it has lines of', async () => {
+    const [one, two, three] = [drive('a', '1'), drive('b', '1'), drive('c', '1')];
+    const first = await begin('alike', [one, two], { compare: NONE_SAME });
+    await recordAll(first, [good(one), good(two)]);
+    await first.close();
+    const second = await begin('alike', [one, two, three]);
+    expect(second.drives).toEqual([three]);
+    // Which of the two is which, nobody can say.
+    expect(second.labels.size).toBe(0);
+    await second.close();
+  });
+
   it('has each seal on one stick', async () => {
     const [one, other] = [drive('a', '1'), drive('b', '2')];
     const first = await begin('seals', [one], { sealNumber: ['S1'] });

@@ -427,6 +427,12 @@ describe('attest', () => {
     expect(stderr).toMatch(/--device/);
   });
 
+  it('refuses a drive without room, such as a reader without a card', async () => {
+    const attest = (device: string): unknown =>
+      runSealkit(['attest', '--device', device, '--allow-non-removable']).code;
+    expect(await withSticks([await stick(512)], [], ([device = '']) => attest(device))).toBe(2);
+  });
+
   it('finds out whether a stick refuses writes, and changes nothing', async () => {
     const file = await stick();
     await withSticks([file], [], ([device = '']) => {

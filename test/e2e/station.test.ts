@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildExample, CLI, placeExample, runSealkit, type BuiltKit } from './example.ts';
+import { openBatch, readBatch } from '../../src/media/index.ts';
+import { newSha256 } from '../../src/storage/index.ts';
+import { BAD } from '../media/batch-sample.ts';
+import { buildExample, CLI, placeExample, runSealkit, type BuiltKit, type Ran } from './example.ts';
+import { runTool } from './kernel/run-tool.ts';
 import { withLoopDevice } from './loop-device.ts';
 
 const MIB = 2 ** 20;
@@ -123,6 +127,28 @@ it('Ctrl-C ends it with 130; the stick is no kit, and has a line that says so', 
     isTorn: false,
     sticks: [{ label: null, result: 'failed', fault: 'interrupted' }],
   });
+});
+
+it('a stick whose line the disk has no room for is no kit, and the record is named, not the stick', async () => {
+  const [place, record] = [at('full'), 'full/batch.jsonl'];
+  runTool('mkdir', ['-p', place]);
+  // A page for the record, and one for its lock.
+  runTool('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'none', place]);
+  try {
+    const flash = (device: string): Ran => runSealkit(argumentsFor({ batch: record }, device));
+    expect((await withStick(flash)).answer.code).toBe(0);
+    const { opening } = (await readBatch(at(record), newSha256)).batch;
+    const opened = await openBatch(at(record), opening, newSha256);
+    while ((await readFile(at(record))).length < 4096 - 600) await opened.append(BAD);
+    await opened.close();
+    const { answer, bytes } = await withStick(flash);
+    const { sticks } = JSON.parse(answer.stdout) as { sticks: { label: null; fault: object }[] };
+    expect([answer.code, isCleared(bytes)]).toEqual([3, true]);
+    const fault = { code: 'io-error', path: at(record), found: 'ENOSPC' };
+    expect(sticks).toMatchObject([{ label: null, result: 'failed', fault }]);
+  } finally {
+    runTool('umount', [place]);
+  }
 });
 
 it('an image that is changed after it was verified is written to no stick', async () => {

@@ -251,5 +251,7 @@ function lineOf({ device, label, fault }: Row, terminal: Terminal): string {
   const { text, advice } = CODES[fault.code][options.language];
   const detail = [fault.expected, fault.found].filter((part) => part !== undefined).join(' -> ');
   const failed = terminal.style('red', labels.stickFailed);
-  return `${device}: ${failed}: ${text} [${fault.code}] ${detail}\n  ${advice}\n`;
+  // Such as the batch record on a full disk: the stick is not to blame.
+  const culprit = fault.path === undefined || fault.path === device ? '' : `${fault.path}: `;
+  return `${device}: ${failed}: ${culprit}${text} [${fault.code}] ${detail}\n  ${advice}\n`;
 }
