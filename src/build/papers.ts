@@ -60,7 +60,8 @@ function claimsOf({
   file,
   facts,
 }: PapersRequest['installers'][number]): InventoryInput['installers'][number] {
-  const { productName, productVersion, manufacturer, productCode, upgradeCode } = facts;
+  const { productName, productVersion, manufacturer, productCode, upgradeCode, arpNoModify } = facts;
+  const actions = facts.customActions.filter(({ kind }) => kind !== 'text' && kind !== 'error');
   const { path: kitPath, sha256 } = file;
   return {
     path: kitPath,
@@ -70,6 +71,9 @@ function claimsOf({
     manufacturer,
     productCode,
     upgradeCode,
+    arpNoModify,
+    actions: { all: actions.length, elevated: actions.filter(({ elevated }) => elevated).length },
+    restarts: facts.restartActions.length > 0 || facts.reboot === 'Force',
   };
 }
 

@@ -15,6 +15,8 @@ export interface BaseScore {
 /** Base metrics only, each once, in the order the specification prefers (section 6). */
 const VECTOR = /^CVSS:3\.[01]\/AV:[NALP]\/AC:[LH]\/PR:[NLH]\/UI:[NR]\/S:[UC]\/C:[NLH]\/I:[NLH]\/A:[NLH]$/;
 
+const BASE_METRICS = ['AV', 'AC', 'PR', 'UI', 'S', 'C', 'I', 'A'];
+
 /** Section 7.4. Privileges weigh more when the scope changes, so they stand twice. */
 const WEIGHTS = {
   AV: { N: 0.85, A: 0.62, L: 0.55, P: 0.2 },
@@ -35,6 +37,14 @@ const SEVERITIES = [
 
 export function isCvssVector(vector: string): boolean {
   return VECTOR.test(vector);
+}
+
+/** The vector that was meant, when only order and further metrics (temporal, environmental) are wrong; null otherwise. */
+export function findBaseVector(vector: string): string | null {
+  const [label = '', ...metrics] = vector.split('/');
+  const chosen = BASE_METRICS.map((name) => metrics.filter((metric) => metric.startsWith(`${name}:`)));
+  const base = [label, ...chosen.flat()].join('/');
+  return isCvssVector(base) ? base : null;
 }
 
 /** @param vector one that isCvssVector accepts */

@@ -1,7 +1,7 @@
 /** The scalars of a definition by name: the form that judges them, and the JSON Schema that editors complete by. */
-import { FormFault, oneOf, textThat } from '../base/canonical.ts';
+import { FormFault, oneOf, textThat, type Form } from '../base/canonical.ts';
 import * as base from '../base/forms.ts';
-import { isCvssVector, SEVERITY_NAMES } from './cvss.ts';
+import { findBaseVector, isCvssVector, SEVERITY_NAMES } from './cvss.ts';
 import { isPayloadPath, leaf, numeral, prose, range, sourcePath, truth as truthForm } from './forms.ts';
 import { MARK } from './marks.ts';
 import { compareDotted } from './ranges.ts';
@@ -133,7 +133,12 @@ export const propertyValue = leaf(
 );
 export const cve = matching('^CVE-[0-9]{4}-[0-9]{4,7}$', 'CVE-YYYY-NNNN');
 export const cwe = matching('^CWE-[1-9][0-9]{0,5}$', 'CWE-N');
-export const cvssVector = leaf(textThat(isCvssVector, 'CVSS:3.1/AV:_/AC:_/PR:_/UI:_/S:_/C:_/I:_/A:_'), {
+const VECTOR = 'CVSS:3.0|3.1 / AV:_/AC:_/PR:_/UI:_/S:_/C:_/I:_/A:_';
+const vector: Form<string> = (value, field) => {
+  if (typeof value === 'string' && isCvssVector(value)) return value;
+  throw new FormFault(field, (typeof value === 'string' ? findBaseVector(value) : null) ?? VECTOR);
+};
+export const cvssVector = leaf(vector, {
   type: 'string',
   pattern: '^CVSS:3\\.[01]/AV:[NALP]/AC:[LH]/PR:[NLH]/UI:[NR]/S:[UC]/C:[NLH]/I:[NLH]/A:[NLH]$',
 });

@@ -30,6 +30,10 @@ export const installer = fields({
     version: maybe(leaf.dotted.describe('ProductVersion that the MSI must have.')),
     productCode: maybe(leaf.guid.describe('ProductCode that the MSI must have.')),
     upgradeCode: maybe(leaf.guid.describe('UpgradeCode that the MSI must have.')),
+    manufacturer: maybe(leaf.name.describe('Manufacturer that the MSI must have.')),
+    arpNoModify: maybe(
+      leaf.truth.describe('True when Windows must not offer to change the product (ARPNOMODIFY).'),
+    ),
     sha256: expectedHash,
   })
     .prefault({})

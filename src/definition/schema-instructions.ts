@@ -14,7 +14,9 @@ const vulnerability = fields({
     }).describe('Kind of weakness.'),
   ),
   affected: anyList(leaf.versionRange, 16).describe('Vulnerable versions, if fewer than product.affected.'),
-  vector: leaf.cvssVector.describe('CVSS 3.0 or 3.1 vector, labelled as its source labels it.'),
+  vector: leaf.cvssVector.describe(
+    'CVSS 3.0 or 3.1 vector, base metrics only, labelled as its source labels it.',
+  ),
   score: leaf.score.describe('Base score. It must be the one that the vector gives.'),
   severity: leaf.severity.describe('Severity of that score.'),
   text: text.describe('What is wrong, in your own words.'),

@@ -2,7 +2,7 @@
 import type { Language } from '../base/codes.ts';
 import { encodeDocument } from './document.ts';
 import { kitFacts } from './heading.ts';
-import type { InventoryInput } from './input.ts';
+import type { InstallerClaims, InventoryInput } from './input.ts';
 import { WORDS } from './words.ts';
 
 /** @returns null when the kit is for no such instrument */
@@ -17,6 +17,11 @@ export function changeControlNote(input: InventoryInput, language: Language): Ui
   return encodeDocument(words.changeControl, kitFacts(input, language), [
     { heading: words.concerned, paragraphs: [words.notAdvice], items: models },
     { heading: words.installers, items: files },
+    {
+      heading: words.ownWork,
+      paragraphs: [words.claims],
+      items: input.installers.flatMap((installer) => ownWork(installer, language)),
+    },
     {
       heading: words.before,
       items: [steps.record, steps.assess, steps.check, steps.planBack, steps.idle],
@@ -34,4 +39,14 @@ export function changeControlNote(input: InventoryInput, language: Language): Ui
       ? []
       : [{ heading: words.further, paragraphs: papers.changeControl[language] }]),
   ]);
+}
+
+/** What the file says that Windows Installer has to do with it. */
+function ownWork({ path, actions, restarts, arpNoModify }: InstallerClaims, language: Language): string[] {
+  const words = WORDS[language];
+  return [
+    `${path}: ${words.actions} ${actions.all}; ${words.elevated} ${actions.elevated}`,
+    `${path}: ${restarts ? words.restarts : words.noRestart}`,
+    `${path}: ${arpNoModify ? words.noModify : words.modify}`,
+  ];
 }

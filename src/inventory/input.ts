@@ -22,6 +22,12 @@ export interface InstallerClaims {
   readonly manufacturer: string;
   readonly productCode: string;
   readonly upgradeCode: string;
+  /** Windows does not offer to change the product (ARPNOMODIFY). */
+  readonly arpNoModify: boolean;
+  /** Programs, libraries and scripts of its own that it runs, and how many of them with the rights of the system. */
+  readonly actions: { readonly all: number; readonly elevated: number };
+  /** It restarts the computer, or has it restarted, by itself. */
+  readonly restarts: boolean;
 }
 
 export interface InventoryInput {

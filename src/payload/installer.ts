@@ -15,6 +15,8 @@ export interface InstallerFile extends PayloadFile {
     readonly version: string | null;
     readonly productCode: string | null;
     readonly upgradeCode: string | null;
+    readonly manufacturer: string | null;
+    readonly arpNoModify: boolean | null;
   };
 }
 
@@ -41,11 +43,14 @@ function refuseContradictions(file: InstallerFile, field: string, facts: MsiFact
     ['version', expected.version, facts.productVersion],
     ['productCode', expected.productCode, facts.productCode],
     ['upgradeCode', expected.upgradeCode, facts.upgradeCode],
+    ['manufacturer', expected.manufacturer, facts.manufacturer],
+    ['arpNoModify', expected.arpNoModify, facts.arpNoModify],
   ] as const;
   const shown = { code: 'definition-contradiction', path: printable(file.path) } as const;
   const faults = pairs.flatMap(([name, wanted, found]): Fault[] => {
     if (wanted === null || wanted === found) return [];
-    return [{ ...shown, field: `${field}.expected.${name}`, expected: wanted, found: printable(found) }];
+    const differing = { expected: String(wanted), found: printable(String(found)) };
+    return [{ ...shown, field: `${field}.expected.${name}`, ...differing }];
   });
   if (facts.architecture !== 'x64')
     faults.push({ ...shown, field, expected: 'Template: x64', found: `Template: ${facts.architecture}` });

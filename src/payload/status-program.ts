@@ -4,7 +4,7 @@ import { printable, SealkitError } from '../base/errors.ts';
 import type { ByteSource } from '../base/source.ts';
 import { newSha256, openSeen } from '../storage/index.ts';
 import type { DigestedFile } from './digest.ts';
-import { digestInstalled, type Inflate } from './msi/index.ts';
+import { digestInstalled, type Absent, type Inflate } from './msi/index.ts';
 
 const FIELD = 'install.statusProgram';
 
@@ -24,7 +24,8 @@ export const inflate: Inflate = (block, history, size) => {
 const TOOLS = { inflate, newHash: newSha256 };
 
 /**
- * @throws SealkitError `definition-contradiction` when a package installs another program there, or none and no digest is given;
+ * @throws SealkitError `definition-contradiction` when a package installs another program there, when some packages install it and
+ *   others do not, when none does and no digest is given or the given one is that of a file that a package installs elsewhere;
  *   `definition-field-missing` when no digest is given and none can be taken
  */
 export async function describeStatusProgram(
@@ -32,39 +33,48 @@ export async function describeStatusProgram(
   installers: readonly DigestedFile[],
 ): Promise<{ path: string; sha256: string }> {
   let expected = sha256;
-  let isInstalled = false;
-  for (const installer of installers) {
-    const found = await digestIn(installer, path);
-    isInstalled ||= found !== 'absent';
-    if (typeof found === 'string') continue;
+  const absent: { readonly installer: string; readonly elsewhere: Absent['elsewhere'] }[] = [];
+  for (const { path: installer, content } of installers) {
+    const found = await digestIn(content, installer, path);
+    if (found === 'unreadable') continue;
+    if ('elsewhere' in found) {
+      absent.push({ installer, ...found });
+      continue;
+    }
     expected ??= found.sha256;
-    if (found.sha256 === expected) continue;
-    const detail = { path: printable(installer.path), expected, found: found.sha256 };
-    throw new SealkitError({ code: 'definition-contradiction', field: `${FIELD}.sha256`, ...detail });
+    if (found.sha256 !== expected) throw contradiction('sha256', installer, expected, found.sha256);
+  }
+  for (const { installer, elsewhere } of absent) {
+    const isElsewhere = elsewhere.some((each) => each.sha256 !== null && each.sha256 === sha256);
+    const isNeeded = sha256 === null || absent.length < installers.length;
+    if (!isNeeded && !isElsewhere) continue;
+    const places = elsewhere.map(({ place }) => printable(place)).join(' | ');
+    throw contradiction('path', installer, path, places === '' ? 'none' : places);
   }
   if (expected !== null) return { path, sha256: expected };
-  throw isInstalled
-    ? new SealkitError({
-        code: 'definition-field-missing',
-        field: `${FIELD}.sha256`,
-        expected: 'SHA-256',
-        found: 'none',
-      })
-    : new SealkitError({
-        code: 'definition-contradiction',
-        field: `${FIELD}.path`,
-        expected: path,
-        found: 'none',
-      });
+  const detail = { field: `${FIELD}.sha256`, expected: 'SHA-256', found: 'none' };
+  throw new SealkitError({ code: 'definition-field-missing', ...detail });
+}
+
+function contradiction(
+  field: 'path' | 'sha256',
+  installer: string,
+  expected: string,
+  found: string,
+): SealkitError {
+  const detail = { path: printable(installer), field: `${FIELD}.${field}`, expected, found };
+  return new SealkitError({ code: 'definition-contradiction', ...detail });
 }
 
 /** @param path the package's, named in errors */
 export async function isInstalledBy(source: ByteSource, path: string, program: string): Promise<boolean> {
-  return (await digestInstalled(source, path, program, TOOLS)) !== 'absent';
+  const found = await digestInstalled(source, path, program, TOOLS);
+  return found === 'unreadable' || 'sha256' in found;
 }
 
 async function digestIn(
-  { content, path }: DigestedFile,
+  content: DigestedFile['content'],
+  path: string,
   program: string,
 ): ReturnType<typeof digestInstalled> {
   const opened = await openSeen(content);

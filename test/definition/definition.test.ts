@@ -16,7 +16,10 @@ describe('a right definition', () => {
         path: 'payload/Thing.msi',
         kitPath: 'payload/Thing.msi',
         language: null,
-        expected: { product: null, version: null, productCode: null, upgradeCode: null, sha256: null },
+        expected: {
+          ...{ product: null, version: null, productCode: null, upgradeCode: null, manufacturer: null },
+          ...{ arpNoModify: null, sha256: null },
+        },
       },
     ]);
     expect(definition.payload).toEqual([]);

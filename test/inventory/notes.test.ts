@@ -121,6 +121,15 @@ describe('the change-control note', () => {
   it('is for instruments for in vitro diagnostic use only', () => {
     expect(textOf('change-control.en.txt')).toContain('- MiSeqDx - NextSeq 550Dx');
     expect(textOf('change-control.en.txt')).not.toContain('iSeq ');
+  });
+
+  it('tells what the installers do by themselves', () => {
+    expect(textOf('change-control.en.txt')).toMatch(/runs: 6; of these with the system's rights: 5/);
+    expect(textOf('change-control.en.txt')).toMatch(/asks Windows for a restart.*not to change it\./);
+    const [installer = expect.fail()] = input.installers;
+    const quiet = { ...installer, arpNoModify: false, restarts: false, actions: { all: 0, elevated: 0 } };
+    const given = { ...input, installers: [quiet] };
+    expect(textOf('change-control.es.txt', given)).toMatch(/ejecuta: 0; .*ningún reinicio.*ofrece cambiar/);
     const none = bentInput({ targets: { models: [{ name: 'MiSeq', ivd: false }] } });
     expect(Object.keys(papersOf(none)).filter((name) => name.startsWith('change'))).toEqual([]);
   });

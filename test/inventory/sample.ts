@@ -16,6 +16,9 @@ const installer = {
   manufacturer: 'Sealkit Demo Publisher',
   productCode: '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}',
   upgradeCode: '{9F99837F-F214-434B-AF02-A28F68A870DB}',
+  arpNoModify: true,
+  actions: { all: 6, elevated: 5 },
+  restarts: true,
 };
 
 export const input: InventoryInput = {

@@ -99,6 +99,39 @@ describe('a program that the package does not install', () => {
   });
 });
 
+describe('a program that the package installs elsewhere', () => {
+  const misplaced = PROGRAM.replace('LRM Mitigation', 'Mitigation');
+  const field = 'install.statusProgram.path';
+
+  it('is refused by that place, with its own digest and without', async () => {
+    const installers = [await installer(demo.file)];
+    const { sha256: digest } = await describeStatusProgram({ path: PROGRAM, sha256: null }, installers);
+    for (const named of [digest, null]) {
+      const promise = describeStatusProgram({ path: misplaced, sha256: named }, installers);
+      await expect(promise).rejects.toMatchObject({
+        faults: [{ field, expected: misplaced, found: PROGRAM }],
+      });
+    }
+  });
+
+  it('may be another file of that name', async () => {
+    const named = { path: misplaced, sha256: OTHER };
+    expect(await describeStatusProgram(named, [await installer(demo.file)])).toEqual(named);
+  });
+
+  it('is refused when only another package installs it', async () => {
+    const without = path.join(work, 'without.msi');
+    await cp(demo.file, without);
+    const change = "UPDATE `File` SET `FileName`='OTHER.EXE' WHERE `File`='HelperFile'";
+    execFileSync('msibuild', [without, '-q', change]);
+    const both = [await installer(demo.file), await installer(without)];
+    for (const installers of [both, both.toReversed()]) {
+      const promise = describeStatusProgram({ path: PROGRAM, sha256: null }, installers);
+      await expect(promise).rejects.toMatchObject({ faults: [{ field, found: 'none' }] });
+    }
+  });
+});
+
 describe('a cabinet', () => {
   const members = { a: sample(3, 100_000), empty: new Uint8Array(0), b: sample(4, 70_001) };
 

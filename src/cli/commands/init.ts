@@ -135,6 +135,8 @@ async function expectationsOf(installer: string): Promise<Replacement[]> {
       { field: at('expected', 'version'), value: facts.productVersion },
       { field: at('expected', 'productCode'), value: facts.productCode },
       { field: at('expected', 'upgradeCode'), value: facts.upgradeCode },
+      { field: at('expected', 'manufacturer'), value: facts.manufacturer },
+      { field: at('expected', 'arpNoModify'), value: String(facts.arpNoModify) },
     ];
   } finally {
     opened.close();

@@ -2,4 +2,5 @@
 export { readMsiFacts } from './facts.ts';
 export type { MsiFacts } from './facts.ts';
 export { digestInstalled } from './installed.ts';
+export type { Absent } from './installed.ts';
 export type { Inflate } from './cabinet.ts';

@@ -17,8 +17,22 @@ const FOLDERS: ReadonlyMap<string, string> = new Map([
 const MAX_DEPTH = 64;
 const MAX_CABINET_BYTES = 2 ** 32 - 1;
 
-/** `absent`: it installs no file there. `unreadable`: its digest cannot be taken, see digestMember. */
-export type InstalledDigest = { readonly sha256: string } | 'absent' | 'unreadable';
+/**
+ * The digest of the file there; `unreadable`: it cannot be taken, see digestMember. When the package installs no file there: the
+ * files of that name that it installs elsewhere.
+ */
+export type InstalledDigest = { readonly sha256: string } | 'unreadable' | Absent;
+export interface Absent {
+  readonly elsewhere: readonly { readonly place: string; readonly sha256: string | null }[];
+}
+
+interface InstalledFile {
+  /** On the instrument. */
+  readonly place: string;
+  /** Of the file's row, and its name in the cabinet. */
+  readonly key: string;
+  readonly sequence: number;
+}
 
 /**
  * @param path the package's, named in errors
@@ -31,37 +45,43 @@ export function digestInstalled(
   place: string,
   tools: CabinetTools,
 ): Promise<InstalledDigest> {
-  return named(path, () => digestFile(source, place, tools));
+  return named(path, () => digestFile(source, place.toLowerCase(), tools));
 }
 
 async function digestFile(source: ByteSource, place: string, tools: CabinetTools): Promise<InstalledDigest> {
   const file = await openCompoundFile(source);
   const database = await openDatabase(file);
-  const found = await findFile(database, place);
-  if (found === null) return 'absent';
-  const cabinet = await openCabinet(file, database, found.sequence);
-  const sha256 = cabinet === null ? null : await digestMember(cabinet, found.key, tools);
-  return sha256 === null ? 'unreadable' : { sha256 };
+  const digest = async ({ key, sequence }: InstalledFile): Promise<string | null> => {
+    const cabinet = await openCabinet(file, database, sequence);
+    return cabinet === null ? null : digestMember(cabinet, key, tools);
+  };
+  const namesakes = await findNamesakes(database, place.slice(place.lastIndexOf('\\') + 1));
+  const found = namesakes.find((each) => each.place.toLowerCase() === place);
+  if (found !== undefined) {
+    const sha256 = await digest(found);
+    return sha256 === null ? 'unreadable' : { sha256 };
+  }
+  const elsewhere = [];
+  for (const each of namesakes) elsewhere.push({ place: each.place, sha256: await digest(each) });
+  return { elsewhere };
 }
 
-async function findFile(
-  database: Database,
-  place: string,
-): Promise<{ key: string; sequence: number } | null> {
+/** The files with this name in small letters, below a folder that every Windows has. */
+async function findNamesakes(database: Database, name: string): Promise<InstalledFile[]> {
   const folders = await readFolders(database);
   const components = new Map(
-    (await readColumns(database, 'Component', ['Component', 'Directory_'])).map(([name, folder]) => [
-      name,
+    (await readColumns(database, 'Component', ['Component', 'Directory_'])).map(([key, folder]) => [
+      key,
       folder,
     ]),
   );
   const files = await readColumns(database, 'File', ['File', 'Component_', 'FileName', 'Sequence']);
-  for (const [key, component = null, name, sequence] of files) {
-    const folder = folders(String(components.get(component) ?? ''));
-    const full = folder === null ? '' : `${folder}\\${longName(String(name))}`;
-    if (full.toLowerCase() === place.toLowerCase()) return { key: String(key), sequence: Number(sequence) };
-  }
-  return null;
+  return files.flatMap(([key, component = null, names, sequence]) => {
+    const own = longName(String(names));
+    const folder = own.toLowerCase() === name ? folders(String(components.get(component) ?? '')) : null;
+    if (folder === null) return [];
+    return [{ place: `${folder}\\${own}`, key: String(key), sequence: Number(sequence) }];
+  });
 }
 
 /** Gives the path of a folder by its key; null where it is not below a folder that every Windows has. */
