@@ -88,7 +88,7 @@ export function parseDiskutilInfo(text: string, { mountsOf }: MacDisks): Drive {
       [own.RemovableMedia, own.RemovableMediaOrExternalDevice, own.Ejectable].includes(true) ||
       own.BusProtocol === 'USB',
     isReadOnly: !own.WritableMedia,
-    ...{ vendor: null, model: own.MediaName ?? null, serial: null },
+    ...{ vendor: null, model: own.MediaName ?? null, serial: null, insertion: null },
     mounts: mountsOf(name),
   };
 }

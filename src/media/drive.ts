@@ -20,6 +20,8 @@ export interface Drive {
   readonly vendor: string | null;
   readonly model: string | null;
   readonly serial: string | null;
+  /** Another number each time that something is put in there; null where the system does not count. */
+  readonly insertion: string | null;
   /** Where it, or anything on it, is in use: folders, `[SWAP]`. */
   readonly mounts: readonly string[];
 }
@@ -59,7 +61,11 @@ function reasonAgainst(
 }
 
 /** By what one stick is told from another in the same place. */
-const IDENTITY = ['vendor', 'model', 'serial', 'size', 'blockSize', 'isWhole', 'isRemovable'] as const;
+const IDENTITY = [
+  ...(['vendor', 'model', 'serial', 'size', 'blockSize', 'isWhole', 'isRemovable'] as const),
+  // Tells two of one kind apart that have no serial numbers.
+  'insertion',
+] as const;
 
 /** @throws SealkitError `drive-refused` when somebody has put another stick in its place */
 export function refuseExchanged(drive: Drive, now: readonly Drive[]): void {
@@ -70,5 +76,7 @@ export function refuseExchanged(drive: Drive, now: readonly Drive[]): void {
   throw new SealkitError({ code: 'drive-refused', path, expected: wordsOf(drive), found });
 }
 
-const wordsOf = ({ vendor, model, serial, size }: Drive): string =>
-  [vendor, model, serial, `size ${size}`].filter((word) => word !== null).join(' ');
+const wordsOf = ({ vendor, model, serial, size, insertion }: Drive): string =>
+  [vendor, model, serial, `size ${size}`, insertion === null ? null : `insertion ${insertion}`]
+    .filter((word) => word !== null)
+    .join(' ');

@@ -1,6 +1,7 @@
 /** The drives that are there now. */
 import { execFile } from 'node:child_process';
-import { realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { SealkitError, printable } from '../base/errors.ts';
 import { DISKUTIL_LIST, diskutilInfo, parseDiskutilInfo, parseDiskutilList } from './diskutil.ts';
@@ -26,13 +27,22 @@ export async function listDrives(platform: string): Promise<readonly Drive[]> {
   }
 }
 
+/** What lsblk knows, and what it leaves out: of older versions, or without the service that collects it. */
 async function listLinuxDrives(): Promise<readonly Drive[]> {
-  const drives = parseLsblk(await outputOf(LSBLK));
-  const named = drives.map(async (drive) => ({
-    ...drive,
-    serial: drive.serial ?? (await usbSerialOf(drive.path)),
-  }));
-  return Promise.all(named);
+  const more = async (drive: Drive): Promise<Drive> => {
+    const [serial, insertion] = [
+      drive.serial ?? (await usbSerialOf(drive.path)),
+      await insertionOf(drive.path),
+    ];
+    return { ...drive, serial, insertion };
+  };
+  return Promise.all(parseLsblk(await outputOf(LSBLK)).map(more));
+}
+
+/** Linux counts since 5.15. */
+async function insertionOf(drive: string): Promise<string | null> {
+  const text = await readFile(`/sys/block/${path.basename(drive)}/diskseq`, 'utf8').catch(() => '');
+  return /^([0-9]{1,20})\n$/.exec(text)?.[1] ?? null;
 }
 
 async function listMacDrives(): Promise<readonly Drive[]> {
@@ -59,7 +69,7 @@ export async function driveAt(drives: readonly Drive[], given: string): Promise<
   const real = WINDOWS_DRIVE.test(given)
     ? given.replace(WINDOWS_DRIVE, '\\\\.\\PhysicalDrive')
     : await realpath(given).catch(() => given);
-  const drive = drives.find(({ path, openAs }) => path === real || openAs === real);
+  const drive = drives.find((entry) => entry.path === real || entry.openAs === real);
   if (drive !== undefined) return drive;
   const expected = drives
     .filter(({ isWhole, isRemovable }) => isWhole && isRemovable)

@@ -58,6 +58,7 @@ function drivesOf(entry: unknown, parent: Node | null, depth: number): Drive[] {
     vendor: own.vendor,
     model: own.model,
     serial: own.serial,
+    insertion: null,
     mounts: [...(own.mountpoint === null ? [] : [own.mountpoint]), ...parts.flatMap(({ mounts }) => mounts)],
   };
   return [drive, ...parts];

@@ -70,7 +70,7 @@ export function parsePowershell(text: string): readonly Drive[] {
       ...{ path, openAs: path, size: own.Size, blockSize: own.LogicalSectorSize, isWhole: true },
       isRemovable: REMOVABLE_BUSES.includes(own.BusType) || kind.toLowerCase() === 'removable media',
       isReadOnly: own.IsReadOnly,
-      ...{ vendor: own.Manufacturer, model: own.Model, serial: own.SerialNumber },
+      ...{ vendor: own.Manufacturer, model: own.Model, serial: own.SerialNumber, insertion: null },
       mounts: [...(own.IsSystem ? ['[SYSTEM]'] : []), ...(own.IsBoot ? ['[BOOT]'] : []), ...mounts],
     };
   });

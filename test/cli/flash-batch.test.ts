@@ -47,7 +47,7 @@ const drive = (name: string, serial: string | null): Drive => ({
     isRemovable: true,
     isReadOnly: false,
   },
-  ...{ vendor: 'ACME', model: 'Stick', serial, mounts: [] },
+  ...{ vendor: 'ACME', model: 'Stick', serial, insertion: null, mounts: [] },
 });
 
 const ALL_SAME: Compare = (drives) =>

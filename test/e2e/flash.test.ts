@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sourceOfBytes } from '../../src/base/source.ts';
 import { compareAll, listDrives, openTarget } from '../../src/media/index.ts';
+import { codeOfAsync } from '../base/code-of.ts';
 import { imprintOf, quietServices } from '../media/faulty-stick.ts';
 import { buildExample, CLI, placeExample, runProgram, runSealkit, type BuiltKit } from './example.ts';
 import { runTool } from './kernel/run-tool.ts';
@@ -158,6 +159,20 @@ describe('flash', () => {
   });
 });
 
+it('goes on after a write that did less than asked', async () => {
+  const file = await stick();
+  await withSticks([file], [], async ([device = '']) => {
+    const [drive] = (await listDrives('linux')).filter((each) => each.path === device);
+    if (drive === undefined) throw new Error(`${device} is not listed`);
+    const target = openTarget({ ...drive, size: 32 * MIB });
+    // The kernel writes as far as the device goes, and says how far.
+    const code = await codeOfAsync(() => target.write(16 * MIB - 4096, Buffer.alloc(8192, 1)));
+    await target.close();
+    expect(code).toBe('io-error');
+  });
+  expect((await readFile(file)).subarray(-4097)).toEqual(Buffer.alloc(4097, 1).fill(0xa5, 0, 1));
+});
+
 /** Such as those below /dev/disk/by-id. */
 function linkTo(device: string): string {
   const link = path.join(folder, 'link');
@@ -218,26 +233,36 @@ it('a stick that is done is known by its bytes, protected or not; reading it cha
   expect([await isKit(same), (await readFile(changed)).equals(bytes)]).toEqual([true, true]);
 });
 
-it('a stick that is exchanged while its name is asked for is not written to', async () => {
-  const [chosen, other] = [await stick(), await stick(32 * MIB)];
-  await withSticks([chosen], [], async ([device = '']) => {
-    const child = spawn('script', ['-qec', typedCommand([device]), '/dev/null']);
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    let printed = '';
-    child.stdout.on('data', (text: Buffer) => {
-      if (printed === '') {
-        runTool('losetup', ['--detach', device]);
-        runTool('losetup', [device, other]);
-        child.stdin.write(`${device}\n`);
-      }
-      printed += text.toString();
+it.each<[string, number, RegExp]>([
+  ['a larger one', 32 * MIB, /\[drive-refused\] size 16777216 .* -> size 33554432 /],
+  [
+    'one of the same kind',
+    16 * MIB,
+    /\[drive-refused\] size 16777216 insertion (\d+) -> size 16777216 insertion (?!\1)/,
+  ],
+])(
+  'a stick that is exchanged for %s while its name is asked for is not written to',
+  async (_what, size, told) => {
+    const [chosen, other] = [await stick(), await stick(size)];
+    await withSticks([chosen], [], async ([device = '']) => {
+      const child = spawn('script', ['-qec', typedCommand([device]), '/dev/null']);
+      const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+      let printed = '';
+      child.stdout.on('data', (text: Buffer) => {
+        if (printed === '') {
+          runTool('losetup', ['--detach', device]);
+          runTool('losetup', [device, other]);
+          child.stdin.write(`${device}\n`);
+        }
+        printed += text.toString();
+      });
+      expect(await ended).toBe(3);
+      expect(printed).toMatch(told);
     });
-    expect(await ended).toBe(3);
-    expect(printed).toMatch(/\[drive-refused\] size 16777216 -> size 33554432/);
-  });
-  for (const file of [chosen, other])
-    expect((await readFile(file)).every((byte) => byte === 0xa5)).toBe(true);
-});
+    for (const file of [chosen, other])
+      expect((await readFile(file)).every((byte) => byte === 0xa5)).toBe(true);
+  },
+);
 
 it('the program has a thread for each of many sticks', async () => {
   const preload = path.join(folder, 'count.cjs');

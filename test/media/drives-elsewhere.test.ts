@@ -40,7 +40,7 @@ describe('Windows', () => {
       path: '\\\\.\\PhysicalDrive2',
       openAs: '\\\\.\\PhysicalDrive2',
       ...{ size: 8_004_304_896, blockSize: 512, isWhole: true, isRemovable: true, isReadOnly: false },
-      ...{ vendor: 'ACME', model: 'Stick', serial: '0001', mounts: [] },
+      ...{ vendor: 'ACME', model: 'Stick', serial: '0001', insertion: null, mounts: [] },
     });
   });
 
@@ -77,7 +77,7 @@ describe('macOS', () => {
       path: '/dev/disk5',
       openAs: '/dev/rdisk5',
       ...{ size: 8_004_304_896, blockSize: 512, isWhole: true, isRemovable: true, isReadOnly: true },
-      ...{ vendor: null, model: 'Stick & Co', serial: null, mounts: [] },
+      ...{ vendor: null, model: 'Stick & Co', serial: null, insertion: null, mounts: [] },
     });
   });
 

@@ -41,6 +41,7 @@ describe('a drive', () => {
         vendor: 'ACME',
         model: 'Stick',
         serial: '0001',
+        insertion: null,
         mounts: [],
       },
     ]);
@@ -148,5 +149,12 @@ describe('a drive that is looked at again before it is opened', () => {
   ])('%s', (_what, change, expected) => {
     const now = change === null ? [] : read(node(change));
     expect(codeOf(() => chosen && refuseExchanged(chosen, now))).toBe(expected);
+  });
+
+  it('one of the same kind that was put in since', () => {
+    const counted = read(node({ serial: null })).map((drive) => ({ ...drive, insertion: '7' }));
+    const later = counted.map((drive) => ({ ...drive, insertion: '8' }));
+    const codes = [counted, later].map((now) => codeOf(() => counted[0] && refuseExchanged(counted[0], now)));
+    expect(codes).toEqual(['no error', 'drive-refused']);
   });
 });
