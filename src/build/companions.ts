@@ -13,7 +13,7 @@ import {
 import { createSignatureFile, type Signer } from '../signature/index.ts';
 import { isFolder, newSha256, publish, refuseExisting, withIoError, withNewFile } from '../storage/index.ts';
 import { sha256Of } from './kit-file.ts';
-import { publishAll, type FinishedOutput, type Output } from './outputs.ts';
+import type { FinishedOutput, Output } from './outputs.ts';
 
 /** What the record says besides the artefacts. */
 export type ReleaseFacts = Omit<Release, 'schema' | 'artefacts'>;
@@ -98,7 +98,7 @@ export async function makeCompanions(
 /**
  * Gives outputs and companions their names when all are written, the record's signature last. With `force` the older companions
  * go first, those too that get no successor: none may stand beside what it was not made for. Without it what is there by now is
- * another build's, made meanwhile, and this one is refused.
+ * another build's, made meanwhile, and this one is refused: what it has named by then goes, because no record would name it.
  */
 export async function publishWithCompanions(
   finished: readonly FinishedOutput[],
@@ -113,6 +113,16 @@ export async function publishWithCompanions(
   }
   const old = force ? places.toReversed() : [];
   for (const place of old) await withIoError(place, () => rm(place, { force: true }));
-  await publishAll(finished, force);
-  for (const { path: file } of companions) await publish(stagedOf(file), file, force);
+  const beside = companions.map(({ path: file }) => ({ staged: stagedOf(file), path: file }));
+  const named: string[] = [];
+  try {
+    for (const { staged, path: file } of [...finished, ...beside]) {
+      await publish(staged, file, force);
+      named.push(file);
+    }
+  } catch (error) {
+    // With force older ones are gone already, and one of each is better than none.
+    for (const file of force ? [] : named) await rm(file, { recursive: true, force: true });
+    throw error;
+  }
 }

@@ -13,7 +13,6 @@ import {
   DigestThread,
   GrowingFile,
   openPlainFile,
-  publish,
   readFolder,
   withFilesInTurn,
   withIoError,
@@ -97,11 +96,6 @@ export async function writeOutputs(
     finished.push({ ...output, staged, digest });
   }
   return finished;
-}
-
-/** Gives the outputs their names. */
-export async function publishAll(finished: readonly FinishedOutput[], force: boolean): Promise<void> {
-  for (const output of finished) await publish(output.staged, output.path, force);
 }
 
 /** File name of a kit in this format; the folder has no ending. */
