@@ -71,8 +71,10 @@ type attempt struct {
 	staged    *stage.File
 	// wasNoted: the kit's patch needed a restart before this attempt.
 	wasNoted bool
-	started  time.Time
-	began    time.Time
+	// needsRestart: the patch's own program says so, whatever Windows Installer has said.
+	needsRestart bool
+	started      time.Time
+	began        time.Time
 }
 
 // Run does what is asked for and says how it ended, here and in the attempt's record.

@@ -18,8 +18,9 @@ func (a *attempt) confirm() error {
 	if !a.isSuccess() || a.Request.Verb == "remove" || program == nil {
 		return nil
 	}
-	fault := a.askUntilSettled(*program)
+	answer, fault := a.askUntilSettled(*program)
 	if fault == nil {
+		a.needsRestart = answer == restartNeeded
 		return nil
 	}
 	isContradicted := fault.Code == codes.PatchNotEffective
@@ -41,12 +42,16 @@ func (a *attempt) confirm() error {
 	return nil
 }
 
-// askUntilSettled: a web server takes a moment to follow, so only a no that stays one is believed.
-func (a *attempt) askUntilSettled(program manifest.StatusProgram) *codes.Fault {
+// askUntilSettled gives the program's exit code. A web server takes a moment to follow, so only a no that stays one is believed.
+func (a *attempt) askUntilSettled(program manifest.StatusProgram) (answer int, fault *codes.Fault) {
 	for try := 0; ; try++ {
-		fault := a.Computer.AskProgram(program, &outcome.Patch{})
-		if fault == nil || fault.Code != codes.PatchNotEffective || try == len(a.Computer.Settling) {
-			return fault
+		var patch outcome.Patch
+		fault = a.Computer.AskProgram(program, &patch)
+		if fault == nil {
+			return *patch.Answer, nil
+		}
+		if fault.Code != codes.PatchNotEffective || try == len(a.Computer.Settling) {
+			return 0, fault
 		}
 		time.Sleep(a.Computer.Settling[try])
 	}

@@ -157,12 +157,12 @@ func failureExit(msi int) int {
 	return msi
 }
 
-// restart: what Windows Installer says comes first. After a removal the signed list can only recommend one.
+// restart: what Windows Installer and the patch's own program say comes first. After a removal the signed list can only recommend one.
 func (a *attempt) restart() string {
 	switch wanted := a.manifest.Install.Restart; {
 	case *a.outcome.Msi == restartBegun:
 		return "begun"
-	case *a.outcome.Msi == restartNeeded:
+	case *a.outcome.Msi == restartNeeded || a.needsRestart:
 		return "required"
 	case a.Request.Verb == "remove" && wanted != neverRestarted:
 		return "recommended"

@@ -37,6 +37,8 @@ type Kit struct {
 	Properties      []manifest.Property
 	// StatusProgram says whether the patch is in effect.
 	StatusProgram *manifest.StatusProgram
+	// NoRestart: the signed list asks for none; else it requires one.
+	NoRestart bool
 	// OnlyZero counts as success: else the codes about a restart as well.
 	OnlyZero bool
 	// Ports that the mitigation closes.
@@ -126,6 +128,9 @@ func (k Kit) manifest(record *publisher.Record) *manifest.Manifest {
 	m.Install = manifest.Install{
 		SuccessCodes: k.successCodes(), Restart: "required", Properties: append([]manifest.Property{}, k.Properties...),
 		StatusProgram: k.StatusProgram,
+	}
+	if k.NoRestart {
+		m.Install.Restart = "none"
 	}
 	m.Checks = manifest.Checks{BusyProcesses: []string{}, StagingRoot: k.StagingRoot}
 	m.Response = manifest.Response{
