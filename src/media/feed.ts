@@ -25,8 +25,6 @@ export interface ChunkWork {
   /** Once, whatever the number of sticks, and before any of them sees it. What it throws ends all. */
   readonly onChunk: (chunk: Uint8Array, offset: number) => void;
   readonly onStick: (target: Target, chunk: Uint8Array, offset: number) => Promise<void>;
-  /** After a stick's last chunk. */
-  readonly onWhole: (stick: Stick) => Promise<void>;
   readonly onDone: () => void;
 }
 
@@ -34,7 +32,7 @@ export interface ChunkWork {
 export async function feedSticks(
   source: ByteSource,
   sticks: readonly Stick[],
-  { onChunk, onStick, onWhole, onDone }: ChunkWork,
+  { onChunk, onStick, onDone }: ChunkWork,
   interrupted: Promise<never>,
 ): Promise<void> {
   for (const stick of sticks) stick.done = 0;
@@ -43,7 +41,6 @@ export async function feedSticks(
     const work = async (stick: Stick, target: Target): Promise<void> => {
       await onStick(target, chunk, offset);
       stick.done = offset + chunk.length;
-      if (stick.done === source.size) await onWhole(stick);
       onDone();
     };
     return Promise.all(sticks.map((stick) => stick.inTurn((target) => work(stick, target))));

@@ -3,11 +3,11 @@
  * What fails, or is ended, before that is over has its first block cleared again.
  */
 import { SealkitError, type Fault } from '../base/errors.ts';
-import type { ByteSource } from '../base/source.ts';
+import { CHUNK_SIZE, type ByteSource } from '../base/source.ts';
 import { BLOCK, checkMarks, clearMarks, writeMarks } from './capacity.ts';
 import { withDeadline } from './deadline.ts';
 import { feedSticks, rejectionOf, type ChunkWork } from './feed.ts';
-import { refuseChanged, type Imprint, type TagChunk } from './imprint.ts';
+import { isKnown, refuseChanged, type Imprint, type TagChunk } from './imprint.ts';
 import { clearHead, Stick, type FlashedStick } from './stick.ts';
 import type { Target } from './target.ts';
 
@@ -111,7 +111,6 @@ async function writeAll(image: VerifiedImage, { sticks, services, interrupted }:
     },
     onStick: (target, chunk, offset) =>
       offset === 0 ? target.write(BLOCK, chunk.subarray(BLOCK)) : target.write(offset, chunk),
-    onWhole: () => Promise.resolve(),
     onDone: () => tell(sticks, 'write', size, services),
   };
   await feedSticks(image.source, sticks, work, interrupted);
@@ -127,29 +126,40 @@ async function writeAll(image: VerifiedImage, { sticks, services, interrupted }:
   });
 }
 
-/** Everything, after the last write of all, against what was verified. */
-async function readBack(
-  { source, imprint }: VerifiedImage,
-  { sticks, services, interrupted }: Run,
-): Promise<void> {
-  const work: ChunkWork = {
-    onChunk: (chunk, offset) => refuseChanged(chunk, offset, imprint, services.tagChunk),
-    onStick: async (target, chunk, offset) =>
-      refuseDifference(chunk, await target.read(offset, chunk.length), offset, target.name),
-    onWhole: (stick) => stick.end(),
-    onDone: () => tell(sticks, 'read-back', source.size, services),
+/** Everything, after the last write of all, against what was verified: each stick at its own pace. */
+async function readBack(image: VerifiedImage, { sticks, services, interrupted }: Run): Promise<void> {
+  const { size } = image.source;
+  const readStick = async (stick: Stick, target: Target): Promise<void> => {
+    while (stick.done < size) {
+      // Nobody waits for it any more.
+      services.interruption.throwIfAborted();
+      const found = await target.read(stick.done, Math.min(CHUNK_SIZE, size - stick.done));
+      await refuseDifference(found, stick.done, image, { name: target.name, tagChunk: services.tagChunk });
+      stick.done += found.length;
+      tell(sticks, 'read-back', size, services);
+    }
+    await stick.end();
   };
-  await feedSticks(source, sticks, work, interrupted);
+  for (const stick of sticks) stick.done = 0;
+  const reading = sticks.map((stick) => stick.inTurn((target) => readStick(stick, target)));
+  await Promise.race([Promise.all(reading), interrupted]);
 }
 
-function refuseDifference(expected: Uint8Array, found: Uint8Array, offset: number, path: string): void {
-  if (Buffer.compare(expected, found) === 0) return;
+/** By its tag. The image is read again only to tell the place, and believed only if it still is what was verified. */
+async function refuseDifference(
+  found: Uint8Array,
+  offset: number,
+  { source, imprint }: VerifiedImage,
+  { name, tagChunk }: { readonly name: string; readonly tagChunk: TagChunk },
+): Promise<void> {
+  if (isKnown(found, offset, imprint, tagChunk)) return;
+  const expected = new Uint8Array(found.length);
+  await source.read(offset, expected);
   const at = found.findIndex((byte, i) => byte !== expected[i]);
-  const places = {
-    expected: `${offset + at}: ${expected[at] ?? 0}`,
-    found: `${offset + at}: ${found[at] ?? 0}`,
-  };
-  throw new SealkitError({ code: 'read-back-differs', path, ...places });
+  const places = isKnown(expected, offset, imprint, tagChunk)
+    ? { expected: `${offset + at}: ${expected[at] ?? 0}`, found: `${offset + at}: ${found[at] ?? 0}` }
+    : { found: `${offset}+${found.length}: changed` };
+  throw new SealkitError({ code: 'read-back-differs', path: name, ...places });
 }
 
 function tell(sticks: readonly Stick[], phase: Phase, total: number, { onProgress }: FlashServices): void {

@@ -114,17 +114,21 @@ export class ImageInVerification implements ByteSource {
   }
 }
 
-/** @throws SealkitError `payload-changed` for a chunk that is no longer what was verified */
-export function refuseChanged(
+/** True for a chunk of what was verified. */
+export function isKnown(
   chunk: Uint8Array,
   offset: number,
-  { name, tags }: Imprint,
+  { tags }: Pick<Imprint, 'tags'>,
   tagChunk: TagChunk,
-): void {
+): boolean {
   const number = offset / CHUNK_SIZE;
   const tag = tags[number];
-  if (tag !== undefined && Buffer.compare(tagChunk(chunk, number), tag) === 0) return;
-  throw changed(name, chunk, offset);
+  return tag !== undefined && Buffer.compare(tagChunk(chunk, number), tag) === 0;
+}
+
+/** @throws SealkitError `payload-changed` for a chunk that is no longer what was verified */
+export function refuseChanged(chunk: Uint8Array, offset: number, imprint: Imprint, tagChunk: TagChunk): void {
+  if (!isKnown(chunk, offset, imprint, tagChunk)) throw changed(imprint.name, chunk, offset);
 }
 
 function changed(path: string, { length }: Uint8Array, offset: number): SealkitError {

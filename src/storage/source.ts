@@ -59,17 +59,18 @@ export function openToRead(file: string | Buffer): Handle & { readonly stats: St
   return { fd, stats: fstatSync(fd) };
 }
 
-/** Fills the target. @throws SealkitError `io-error` when the file ends before */
+/** Fills the target; this thread reads so many bytes itself. @throws SealkitError `io-error` when the file ends before */
 export async function readFully(
   { fd }: Handle,
   file: string,
   offset: number,
   target: Uint8Array,
+  mostHere = SMALL_READ,
 ): Promise<void> {
   for (let done = 0; done < target.length;) {
     const length = target.length - done;
     const bytesRead =
-      length <= SMALL_READ
+      length <= mostHere
         ? readSync(fd, target, done, length, offset + done)
         : (await readInThread(fd, target, done, length, offset + done)).bytesRead;
     // Somebody shortens it while it is read: that says nothing about the kit (format clause 9.10).
@@ -98,6 +99,8 @@ export async function readSmallFile(file: string, limit: number, refusal: Code):
 
 export interface OpenFile extends Handle {
   readonly source: ByteSource;
+  /** The same, read by this thread alone: where every processor is busy, another thread that reads has to wait for one. */
+  readonly sourceHere: ByteSource;
   /** Last modification, in milliseconds: to notice that a file changes while it is in use. */
   readonly modifiedMs: number;
   /** False when its size or its last modification is another one by now. */
@@ -118,14 +121,15 @@ export async function openPlainFile(file: string, refusal: Code = 'source-unreco
       const found = stats.isDirectory() ? 'directory' : 'other';
       throw new SealkitError({ code: refusal, path: printable(file), expected: 'file', found });
     }
-    const source: ByteSource = {
+    const sourceReading = (mostHere: number): ByteSource => ({
       size: stats.size,
-      read: (offset, target) => withIoError(file, () => readFully(handle, file, offset, target)),
-    };
+      read: (offset, target) => withIoError(file, () => readFully(handle, file, offset, target, mostHere)),
+    });
+    const [source, sourceHere] = [sourceReading(SMALL_READ), sourceReading(Infinity)];
     const isUnchanged = (): boolean => {
       const { size, mtimeMs } = fstatSync(fd);
       return size === stats.size && mtimeMs === stats.mtimeMs;
     };
-    return { fd, source, modifiedMs: stats.mtimeMs, isUnchanged, close: () => closeSync(fd) };
+    return { fd, source, sourceHere, modifiedMs: stats.mtimeMs, isUnchanged, close: () => closeSync(fd) };
   });
 }

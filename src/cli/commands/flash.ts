@@ -69,7 +69,7 @@ export async function flashCommand(file: string, options: FlashOptions, context:
     const digest = new DigestThread(image, file);
     try {
       const tagChunk = newTagger(context.random(TAG_KEY_SIZE));
-      const opened = { file, source: image.source, digest, tagChunk };
+      const opened = { file, source: image.sourceHere, digest, tagChunk };
       return await verifyAndFlash(opened, { trust, drives }, options, context);
     } finally {
       await digest.close();
