@@ -30,6 +30,8 @@ export interface Drive {
 export interface Demands {
   /** Bytes that go onto it. */
   readonly size: number;
+  /** The one block size that will do; null where any does. */
+  readonly blockSize: number | null;
   readonly allowNonRemovable: boolean;
 }
 
@@ -55,9 +57,9 @@ function reasonAgainst(
     return { expected: 'removable | --allow-non-removable', found: 'not removable' };
   if (size < demands.size) return { expected: `size >=${demands.size}`, found: `size ${size}` };
   // Whatever is written begins at a multiple of BLOCK.
-  return BLOCK % blockSize === 0
-    ? null
-    : { expected: `block size | ${BLOCK}`, found: `block size ${blockSize}` };
+  const fits = demands.blockSize === null ? BLOCK % blockSize === 0 : blockSize === demands.blockSize;
+  if (fits) return null;
+  return { expected: `block size ${demands.blockSize ?? `| ${BLOCK}`}`, found: `block size ${blockSize}` };
 }
 
 /** By what one stick is told from another in the same place. */

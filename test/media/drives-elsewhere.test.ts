@@ -21,7 +21,7 @@ import { plistOf } from './plist.ts';
 
 const sample = (name: string): string =>
   readFileSync(path.join(import.meta.dirname, 'drive-lists', name), 'utf8');
-const demands = { size: 1e9, allowNonRemovable: false };
+const demands = { size: 1e9, blockSize: null, allowNonRemovable: false };
 const verdictOn = (drive: Drive, allowNonRemovable = false): string =>
   codeOf(() => refuseDrives([drive], { ...demands, allowNonRemovable }));
 

@@ -23,7 +23,7 @@ const node = (change: object): object => ({
 });
 const listOf = (...nodes: object[]): string => JSON.stringify({ blockdevices: nodes });
 const read = (...nodes: object[]): readonly Drive[] => parseLsblk(listOf(...nodes));
-const demands = { size: GB, allowNonRemovable: false };
+const demands = { size: GB, blockSize: null, allowNonRemovable: false };
 const verdictOn = (drive: object, more = demands): string =>
   codeOf(() => refuseDrives(read(drive).slice(0, 1), more));
 
@@ -85,6 +85,7 @@ describe('a drive', () => {
     ],
     ['one that is too small', { size: GB - 1 }, 'drive-refused'],
     ['an empty reader', { size: 0 }, 'drive-refused'],
+    ['one with larger blocks', { 'log-sec': 4096 }, 'no error'],
   ])('%s: %j gives %s', (_what, change, expected) => {
     expect(verdictOn(node(change))).toBe(expected);
   });
@@ -94,6 +95,14 @@ describe('a drive', () => {
     const allowed = { ...demands, allowNonRemovable: true };
     expect(verdictOn(node(fixed), allowed)).toBe('no error');
     expect(verdictOn(node({ ...fixed, mountpoint: '/' }), allowed)).toBe('drive-refused');
+  });
+
+  it('with larger blocks is refused where they would move the volume', () => {
+    const strict = { ...demands, blockSize: 512 };
+    const verdicts = [512, 4096].map((size) =>
+      codeOf(() => refuseDrives(read(node({ 'log-sec': size })), strict)),
+    );
+    expect(verdicts).toEqual(['no error', 'drive-refused']);
   });
 
   it('is refused when it is a part of one, or is named twice', () => {

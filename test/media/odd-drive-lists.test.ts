@@ -12,7 +12,9 @@ import { plistOf } from './plist.ts';
 
 const GB = 1_000_000_000;
 const verdictOn = (drive: Drive | undefined): string =>
-  codeOf(() => refuseDrives(drive === undefined ? [] : [drive], { size: GB, allowNonRemovable: true }));
+  codeOf(() =>
+    refuseDrives(drive === undefined ? [] : [drive], { size: GB, blockSize: null, allowNonRemovable: true }),
+  );
 /** Where a list was not understood. */
 function fieldOf(work: () => unknown): string | undefined {
   try {

@@ -35,7 +35,7 @@ export async function attestCommand(options: AttestOptions, context: Context): P
   if (!isWhole) throw new SealkitError({ code: 'usage', expected: '--batch FILE --operator TEXT' });
   refuseText('--operator', operator);
   const drive = await driveAt(await listDrives(process.platform), options.device);
-  refuseDrives([drive], { size: ATTEST_SIZE, allowNonRemovable: options.allowNonRemovable });
+  refuseDrives([drive], { size: ATTEST_SIZE, blockSize: null, allowNonRemovable: options.allowNonRemovable });
   const found =
     file === undefined
       ? { ...(await attestDrive(drive)), label: null }

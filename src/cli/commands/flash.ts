@@ -120,13 +120,16 @@ async function refuseOtherImages(file: string, source: ByteSource): Promise<void
   throw new SealkitError({ code: 'source-unrecognised', path: printable(file), expected: '.img' });
 }
 
+/** What an image's partition table counts in. On a stick with others every system would look for the volume elsewhere. */
+const SECTOR_SIZE = 512;
+
 /** A link such as those below /dev/disk/by-id is followed. @throws SealkitError `drive-refused`, `tool-missing` */
 async function chooseDrives(size: number, options: FlashOptions): Promise<readonly Drive[]> {
   if (options.device.length === 0) throw new SealkitError({ code: 'usage', expected: '--device D' });
   const all = await listDrives(process.platform);
   const chosen: Drive[] = [];
   for (const given of options.device) chosen.push(await driveAt(all, given));
-  refuseDrives(chosen, { size, allowNonRemovable: options.allowNonRemovable });
+  refuseDrives(chosen, { size, blockSize: SECTOR_SIZE, allowNonRemovable: options.allowNonRemovable });
   return chosen;
 }
 
