@@ -85,7 +85,7 @@ function addPublisherCommands(program: Parent, say: Say, run: Run): void {
 function addMakingCommands(program: Parent, say: Say, run: Run): void {
   program
     .command('init')
-    .argument('[dir]', '', '.')
+    .argument('[dir]', '', notEmpty, '.')
     .description(say('init'))
     .option('--id <ID>', say('initId'))
     .option('--kit-version <VERSION>', say('initVersion'))

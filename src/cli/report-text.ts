@@ -64,8 +64,8 @@ function findingLines(finding: Finding, terminal: Terminal): string[] {
   return [
     '',
     `${terminal.style(COLORS[finding.severity], `${labels[finding.severity]}:`)} ${place}${text} [${finding.code}]`,
-    ...(finding.expected === null ? [] : [`  ${labels.expected}: ${finding.expected}`]),
-    ...(finding.found === null ? [] : [`  ${labels.found}: ${finding.found}`]),
+    ...(finding.expected ? [`  ${labels.expected}: ${finding.expected}`] : []),
+    ...(finding.found ? [`  ${labels.found}: ${finding.found}`] : []),
     ...(isLikeTrace(finding) ? [`  ${LIKE_A_TRACE[language]}`] : []),
     `  ${advice}`,
   ];
