@@ -14,7 +14,7 @@ export interface SelfCheck {
 
 /**
  * Large files are known again by the memory's tags. Only if there is a fault all is read once more, for the digests that tell it
- * (decision 44).
+ * (decision 46).
  * @throws SealkitError with the codes of the error findings
  */
 export async function verifyWritten(

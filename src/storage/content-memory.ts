@@ -1,4 +1,4 @@
-/** Large files that were digested once are known again by tags, at a seventh of a digest's cost (decision 44). */
+/** Large files that were digested once are known again by tags, at a seventh of a digest's cost (decision 46). */
 import { CHUNK_SIZE, type Hash, type NewHash } from '../base/source.ts';
 import { newSha256 } from './source.ts';
 import { newTagger } from './tag.ts';

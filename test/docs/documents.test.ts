@@ -70,6 +70,17 @@ describe('clauses', () => {
   });
 });
 
+describe('decisions', () => {
+  it('have numbers of their own, without a gap, and bear them as title', () => {
+    const files = readdirSync(`${ROOT}/docs/decisions`).toSorted();
+    const titles = files.map(
+      (file) => readFileSync(`${ROOT}/docs/decisions/${file}`, 'utf8').split(' ', 2)[1],
+    );
+    expect(files.map((file) => Number(file.slice(0, 4)))).toEqual(files.map((_, i) => i + 1));
+    expect(titles.map(Number)).toEqual(files.map((_, i) => i + 1));
+  });
+});
+
 describe('names in backquotes', () => {
   it('are vectors or codes that exist', () => {
     const vectors = readdirSync(`${ROOT}/test/testkit/vectors`).map((file) => file.replace(/\.txt$/, ''));
