@@ -1,4 +1,4 @@
-/** What docs/production.md says of a station: the exit codes of `flash`, Ctrl-C, an image that is changed meanwhile. Needs root. */
+/** What docs/production.md says of a station: exit codes of `flash`, Ctrl-C, a full disk, an image that is changed meanwhile. Needs root. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBatch, readBatch } from '../../src/media/index.ts';
+import { listDrives, openBatch, openTarget, readBatch } from '../../src/media/index.ts';
 import { newSha256 } from '../../src/storage/index.ts';
+import { codeOfAsync } from '../base/code-of.ts';
 import { BAD } from '../media/batch-sample.ts';
 import { buildExample, CLI, placeExample, runSealkit, type BuiltKit, type Ran } from './example.ts';
 import { runTool } from './kernel/run-tool.ts';
@@ -149,6 +150,20 @@ it('a stick whose line the disk has no room for is no kit, and the record is nam
   } finally {
     runTool('umount', [place]);
   }
+});
+
+it('a write that did less than asked is gone on with, as far as the stick goes', async () => {
+  const { answer, bytes } = await withStick(async (device) => {
+    const [drive] = (await listDrives('linux')).filter((each) => each.path === device);
+    if (drive === undefined) throw new Error(`${device} is not listed`);
+    const target = openTarget({ ...drive, size: 32 * MIB });
+    // The kernel writes to the end of the device, and says how far it came.
+    const code = await codeOfAsync(() => target.write(16 * MIB - 4096, Buffer.alloc(8192, 1)));
+    await target.close();
+    return code;
+  });
+  expect(answer).toBe('io-error');
+  expect(bytes.subarray(-4097)).toEqual(Buffer.alloc(4097, 1).fill(UNWRITTEN, 0, 1));
 });
 
 it('an image that is changed after it was verified is written to no stick', async () => {
