@@ -65,11 +65,12 @@ export async function initCommand(folder: string, options: InitOptions, context:
   await writeNew(schema, await withIoError(shipped, () => readFile(shipped)));
   await writeNew(file, text);
   const command = `sealkit build ${file} --key K.key --out out`;
-  const { written, marksLeft, initDone } = terminal.labels;
+  const { written, marksLeft, initDone, initWithInstaller } = terminal.labels;
+  const next = installer === undefined ? initDone : initWithInstaller;
   const left = marks > 0 ? `${marksLeft}: ${marks}\n` : '';
   terminal.result(
     { schema: 'sealkit-init/1', definition: file, marks },
-    `${written}: ${file}\n${left}${initDone}:\n  ${command}\n`,
+    `${written}: ${file}\n${left}${next}:\n  ${command}\n`,
   );
   return 0;
 }
