@@ -131,8 +131,9 @@ async function readBack(image: VerifiedImage, { sticks, services, interrupted }:
   const { size } = image.source;
   const readStick = async (stick: Stick, target: Target): Promise<void> => {
     while (stick.done < size) {
-      // Nobody waits for it any more.
+      // Nobody waits for it any more: it was interrupted, or a fault of all has ended it.
       services.interruption.throwIfAborted();
+      if (stick.fault !== null) return;
       const found = await target.read(stick.done, Math.min(CHUNK_SIZE, size - stick.done));
       await refuseDifference(found, stick.done, image, { name: target.name, tagChunk: services.tagChunk });
       stick.done += found.length;

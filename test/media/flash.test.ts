@@ -271,6 +271,28 @@ describe('work that is ended', () => {
     expect(isUnusable(bad)).toBe(true);
   });
 
+  it('because a failure cannot be written down is read back no further', async () => {
+    const [bad, other] = [memoryStick(STICK), memoryStick(STICK)];
+    const isChunk = (length: number): boolean => length > 4096;
+    let readings = 0;
+    const failing: MemoryStick['read'] = (offset, length) =>
+      isChunk(length) ? Promise.reject(new SealkitError({ code: 'io-error' })) : bad.read(offset, length);
+    const counted: MemoryStick['read'] = async (offset, length) => {
+      if (isChunk(length)) readings += 1;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return other.read(offset, length);
+    };
+    const onEnd = (): Promise<void> =>
+      Promise.reject(new SealkitError({ code: 'io-error', found: 'ENOSPC' }));
+    const sticks = [
+      { ...bad, read: failing },
+      { ...other, read: counted },
+    ];
+    expect(await codeOfAsync(() => flash(sticks, undefined, { onEnd }))).toBe('io-error');
+    expect(readings).toBeLessThan(Math.ceil(IMAGE.length / CHUNK_SIZE));
+    expect(isUnusable(other)).toBe(true);
+  });
+
   it('by a fault in the very last step: the first block is cleared again', async () => {
     const stick = memoryStick(STICK);
     const read: MemoryStick['read'] = async (offset, length) => {
