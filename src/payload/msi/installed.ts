@@ -16,10 +16,12 @@ const FOLDERS: ReadonlyMap<string, string> = new Map([
 /** More than Windows' paths have room for. */
 const MAX_DEPTH = 64;
 const MAX_CABINET_BYTES = 2 ** 32 - 1;
+/** Files of one name that are told; each costs a walk through the cabinet. */
+const MAX_TOLD = 16;
 
 /**
  * The digest of the file there; `unreadable`: it cannot be taken, see digestMember. When the package installs no file there: the
- * files of that name that it installs elsewhere.
+ * files of that name that it installs elsewhere, MAX_TOLD at most.
  */
 export type InstalledDigest = { readonly sha256: string } | 'unreadable' | Absent;
 export interface Absent {
@@ -62,7 +64,9 @@ async function digestFile(source: ByteSource, place: string, tools: CabinetTools
     return sha256 === null ? 'unreadable' : { sha256 };
   }
   const elsewhere = [];
-  for (const each of namesakes) elsewhere.push({ place: each.place, sha256: await digest(each) });
+  for (const each of namesakes.slice(0, MAX_TOLD)) {
+    elsewhere.push({ place: each.place, sha256: await digest(each) });
+  }
   return { elsewhere };
 }
 
