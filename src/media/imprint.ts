@@ -16,9 +16,10 @@ export interface Imprint {
 /** A chunk's tag under a key of this run that nobody else knows: no two chunks of one number have the same. */
 export type TagChunk = (chunk: Uint8Array, number: number) => Uint8Array;
 
-/** SHA-256 by another thread. The bytes are in memory that threads share, and stand until the promise resolves. */
+/** SHA-256 by another thread. */
 export interface Digest {
-  update(bytes: Uint8Array): Promise<void>;
+  /** The next chunk, in memory that threads share; it stands until the promise resolves. Gives its tag, as `TagChunk` makes it. */
+  update(chunk: Uint8Array, number: number): Promise<Uint8Array>;
   digestHex(): Promise<string>;
 }
 
@@ -49,7 +50,7 @@ export class ImageInVerification implements ByteSource {
   readonly #services: ImprintServices;
   readonly #slots: readonly Slot[];
   /** By chunk number; those that nobody has read yet are missing. */
-  readonly #tags = new Map<number, Uint8Array>();
+  readonly #tags = new Map<number, Promise<Uint8Array>>();
   #kept: { readonly number: number; readonly chunk: Uint8Array } = NO_CHUNK;
   #loads = 0;
   #digested = 0;
@@ -78,7 +79,7 @@ export class ImageInVerification implements ByteSource {
     });
     while (this.#digested < tags.length) await this.#load(this.#digested);
     const { name, digest } = this.#services;
-    return { name, sha256: await digest.digestHex(), tags };
+    return { name, sha256: await digest.digestHex(), tags: await Promise.all(tags) };
   }
 
   async #copy(offset: number, target: Uint8Array): Promise<void> {
@@ -101,16 +102,21 @@ export class ImageInVerification implements ByteSource {
     const offset = number * CHUNK_SIZE;
     const chunk = slot.memory.subarray(0, Math.min(CHUNK_SIZE, this.size - offset));
     await this.#source.read(offset, chunk);
-    const tag = this.#services.tagChunk(chunk, number);
+    const isNext = number === this.#digested;
+    const tag = isNext ? this.#digest(slot, chunk) : Promise.resolve(this.#services.tagChunk(chunk, number));
     const known = this.#tags.get(number);
     if (known === undefined) this.#tags.set(number, tag);
-    else if (Buffer.compare(tag, known) !== 0) throw changed(this.#services.name, chunk, offset);
+    else if (Buffer.compare(await tag, await known) !== 0) throw changed(this.#services.name, chunk, offset);
     this.#kept = { number, chunk };
-    if (number !== this.#digested) return;
+  }
+
+  /** Of the next chunk; gives its tag. A fault is met when the slot's turn comes, or the imprint is asked for. */
+  #digest(slot: Slot, chunk: Uint8Array): Promise<Uint8Array> {
+    const tag = this.#services.digest.update(chunk, this.#digested);
     this.#digested += 1;
-    slot.free = this.#services.digest.update(chunk);
-    // A fault is met when the slot's turn comes, or the digest is asked for.
-    slot.free.catch(() => undefined);
+    slot.free = tag;
+    tag.catch(() => undefined);
+    return tag;
   }
 }
 

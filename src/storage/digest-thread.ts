@@ -1,14 +1,16 @@
-/** SHA-256 by another processor than the one that writes, verifies or compares meanwhile (decision 22). */
+/** SHA-256, and tags, by another processor than the one that writes, verifies or compares meanwhile (decisions 22 and 39). */
 import { Worker } from 'node:worker_threads';
 import { CHUNK_SIZE } from '../base/source.ts';
 import { withIoError, type Handle } from './source.ts';
+import { newTaggerBy } from './tag.ts';
 
 /** As text, because a bundle has no file of its own for a thread to begin with. Answers in the order in which it is asked. */
 const PROGRAM = `
-const { createHash } = require('node:crypto');
+const { createCipheriv, createHash } = require('node:crypto');
 const { readSync } = require('node:fs');
 const { parentPort, workerData } = require('node:worker_threads');
-const { fd, chunkSize } = workerData;
+const { fd, chunkSize, tagKey } = workerData;
+const tagChunk = tagKey === null ? null : (${newTaggerBy.toString()})(createCipheriv, tagKey);
 const chunk = new Uint8Array(chunkSize);
 const hash = createHash('sha256');
 let done = 0;
@@ -21,8 +23,9 @@ const answers = {
       done += length;
     }
   },
-  update(bytes) {
+  update({ bytes, number }) {
     hash.update(bytes);
+    return tagChunk(bytes, number);
   },
   digest() {
     return hash.digest('hex');
@@ -43,10 +46,10 @@ export class DigestThread {
   readonly #waiting: Question[] = [];
   #failure: Error | null = null;
 
-  /** `handle` must stay open until `close`. */
-  constructor({ fd }: Handle, file: string) {
+  /** `handle` must stay open until `close`. Only who calls `update` needs a key for tags. */
+  constructor({ fd }: Handle, file: string, tagKey: Uint8Array | null = null) {
     this.#file = file;
-    this.#worker = new Worker(PROGRAM, { eval: true, workerData: { fd, chunkSize: CHUNK_SIZE } });
+    this.#worker = new Worker(PROGRAM, { eval: true, workerData: { fd, chunkSize: CHUNK_SIZE, tagKey } });
     this.#worker.on('message', (answer: unknown) => this.#waiting.shift()?.resolve(answer));
     this.#worker.once('error', (error: Error) => {
       this.#failure = error;
@@ -60,9 +63,13 @@ export class DigestThread {
     this.#ask('reach', end).catch(() => undefined);
   }
 
-  /** The next bytes, in memory that threads share; they must stand until the promise resolves. @throws SealkitError `io-error` */
-  async update(bytes: Uint8Array): Promise<void> {
-    await this.#ask('update', bytes);
+  /**
+   * The next bytes, in memory that threads share; they must stand until the promise resolves. Gives their tag, as `newTagger`
+   * makes it of a piece of this number.
+   * @throws SealkitError `io-error`
+   */
+  async update(bytes: Uint8Array, number: number): Promise<Uint8Array> {
+    return (await this.#ask('update', { bytes, number })) as Uint8Array;
   }
 
   /** Lower-case hex of all that came before. Call once. @throws SealkitError `io-error` */

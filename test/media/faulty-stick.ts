@@ -15,19 +15,19 @@ import { newHash } from '../testkit/fixture.ts';
 
 type Target = Omit<OpenTarget, 'close'>;
 
-/** Without a thread: what is hashed is the same. */
+const tagChunk = newTagger(randomBytes(TAG_KEY_SIZE));
+
+/** Without a thread: what is hashed and tagged is the same. */
 function newDigest(): Digest {
   const hash = newHash();
   return {
-    update: (bytes) => {
-      hash.update(bytes);
-      return Promise.resolve();
+    update: (chunk, number) => {
+      hash.update(chunk);
+      return Promise.resolve(tagChunk(chunk, number));
     },
     digestHex: () => Promise.resolve(hash.digestHex()),
   };
 }
-
-const tagChunk = newTagger(randomBytes(TAG_KEY_SIZE));
 
 export const newImage = (source: ByteSource): ImageInVerification =>
   new ImageInVerification(source, { name: 'image', tagChunk, digest: newDigest() });

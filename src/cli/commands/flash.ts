@@ -66,9 +66,10 @@ export async function flashCommand(file: string, options: FlashOptions, context:
     await refuseOtherImages(file, image.source);
     const drives = await chooseDrives(image.source.size, options);
     await confirm(drives, options, context);
-    const digest = new DigestThread(image, file);
+    const key = context.random(TAG_KEY_SIZE);
+    const digest = new DigestThread(image, file, key);
     try {
-      const tagChunk = newTagger(context.random(TAG_KEY_SIZE));
+      const tagChunk = newTagger(key);
       const opened = { file, source: image.sourceHere, digest, tagChunk };
       return await verifyAndFlash(opened, { trust, drives }, options, context);
     } finally {
