@@ -43,6 +43,7 @@ const TEST_TOOLS = {
   depmod: 'kmod',
   losetup: 'mount',
   addpart: 'util-linux',
+  setarch: 'util-linux',
   'mkfs.ext4': 'e2fsprogs',
   xmllint: 'libxml2-utils',
   bmaptool: 'bmap-tools',

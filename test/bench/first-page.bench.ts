@@ -49,8 +49,8 @@ async function firstPage(stick: Stick, display: Display, program: string, title:
   const run = runWine(stick.prefix, 'cmd', words, { env: display.env, timeoutMs: 60 * SECONDS });
   const over = run.then(() => true);
   while (!(await isSeen(title, env))) {
-    // Now and then Wine's `start` answers "Internal error" and starts nothing.
-    if (await Promise.race([over, sleep(0, false)])) return firstPage(stick, display, program, title);
+    if (await Promise.race([over, sleep(0, false)]))
+      throw new Error(`${program} ended before its page was seen`);
   }
   const seen = await uptime();
   const started = await startOf(program);

@@ -8,7 +8,7 @@ import { cp, readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from './example.ts';
-import { isSwappedInstalled, LAUNCHER, makeEvil, NOT_STARTED_BY_WINE } from './msi-races.ts';
+import { isSwappedInstalled, LAUNCHER, makeEvil } from './msi-races.ts';
 import type { Stick } from './stick.ts';
 import { runWine, windowsPath, type RunResult } from './wine.ts';
 
@@ -21,7 +21,7 @@ const WINDOWS = { exitCode: 'windows' } as const;
 export interface Aftermath {
   /** The next attempt said that one before it was cut off. */
   readonly isFound: boolean;
-  /** It, or the repair that it asked for, ended as a success, and the patch was in effect after a restart. */
+  /** It ended as a success, and the patch was in effect after a restart. */
   readonly isWhole: boolean;
   /** After removal nothing was left of it. */
   readonly isClean: boolean;
@@ -101,12 +101,11 @@ export async function cutPower(stick: Stick, milliseconds: number): Promise<Afte
 async function recover(stick: Stick): Promise<Aftermath> {
   const { code, stdout } = await sealCheck(stick, 'apply', '--json');
   const { previous } = JSON.parse(stdout) as { previous?: string };
-  const last = code === NOT_STARTED_BY_WINE ? await sealCheck(stick, 'repair', '--json') : { code, stdout };
   stick.restart();
   const status = await sealCheck(stick, 'status', '--quiet');
   const isRemoved = await remove(stick);
-  const isWhole = last.code === RESTART && status.code === 0;
-  if (!isWhole || !isRemoved) console.error(`apply ${code}, then status ${status.code}: ${last.stdout}`);
+  const isWhole = code === RESTART && status.code === 0;
+  if (!isWhole || !isRemoved) console.error(`apply ${code}, then status ${status.code}: ${stdout}`);
   return {
     isFound: previous !== undefined && previous !== '',
     isWhole,

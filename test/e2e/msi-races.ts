@@ -10,11 +10,6 @@ export const PRODUCT = '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}';
 const ENTRY = `HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\${PRODUCT}`;
 export const LAUNCHER = 'C:\\Illumina\\SealCheck.exe';
 const RENAME = "UPDATE `Property` SET `Value`='EVIL' WHERE `Property`='ProductName'";
-/**
- * `patch-not-effective`: twice in 200 installations Wine did not start the package's own program and called that a success. SealCheck.exe
- * sees it (docs/decisions/0044), and a repair helps.
- */
-export const NOT_STARTED_BY_WINE = 60030;
 /** What one race takes at most. */
 export const RACE_MS = 60_000;
 
@@ -65,7 +60,7 @@ async function raceOnce(stick: Stick): Promise<string> {
   const windows = { exitCode: 'windows' } as const;
   const { code } = await runWine(stick.prefix, LAUNCHER, ['apply', '--quiet'], windows);
   const isSwapped = await isSwappedInstalled(stick);
-  const isInstalled = code === 3010 || code === NOT_STARTED_BY_WINE;
+  const isInstalled = code === 3010;
   if (isInstalled) await runWine(stick.prefix, LAUNCHER, ['remove', '--quiet'], windows);
   if (isSwapped) return 'swapped';
   return isInstalled ? 'genuine' : `refused ${code}`;

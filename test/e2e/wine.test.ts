@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasFixedAddresses } from '../../scripts/wine.mjs';
 import { createPrefix, runWine, windowsPath, type WinePrefix } from './wine.ts';
 
 describe('the Wine harness', () => {
@@ -36,6 +37,14 @@ describe('the Wine harness', () => {
     expect(windowsPath('/a/b c')).toBe('Z:\\a\\b c');
     const echoed = await runWine(prefix, 'cmd', ['/c', 'set /p x=&call echo %x%'], { input: 'hola\r\n' });
     expect(echoed.stdout).toContain('hola');
+  });
+
+  // The server, which opens files for all programs, was itself started by the first of them.
+  it('passes fixed addresses on to every process', async () => {
+    const args = ['/c', 'cmd', '/c', 'type', windowsPath('/proc/self/personality')];
+    expect((await runWine(prefix, 'cmd', args)).stdout.trim()).toBe(
+      hasFixedAddresses ? '00040000' : '00000000',
+    );
   });
 
   it('rejects a program that does not finish', async () => {

@@ -18,6 +18,7 @@ import { mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { WINE, WINE_LOADER, wineEnvironment } from '../../scripts/wine.mjs';
 
 const execute = promisify(execFile);
 
@@ -101,7 +102,7 @@ async function runDirectly(
   const stdout = await open(path.join(folder, 'stdout'), 'w+');
   const stderr = await open(path.join(folder, 'stderr'), 'w+');
   try {
-    const child = spawn(findWine(), [exe, ...args], {
+    const child = spawn(...wine(exe, ...args), {
       cwd: options.cwd,
       env: { ...environment(prefix.path), ...options.env },
       stdio: [options.input === undefined ? 'ignore' : 'pipe', stdout.fd, stderr.fd],
@@ -121,7 +122,7 @@ async function runDirectly(
 
 /**
  * A Linux exit code has eight bits, so a batch file notes down the whole one. It waits for every program, one with a window too (msiexec is one),
- * so `start /wait` is not needed: Wine's goes through the shell, which now and then answers "Internal error" and starts nothing.
+ * so `start /wait` is not needed.
  */
 async function runThroughCmd(
   prefix: WinePrefix,
@@ -161,11 +162,10 @@ function exitOf(child: ChildProcess, timeoutMs: number, what: string): Promise<n
   });
 }
 
-/** The shell wrapper `wine` is slower and nags about 32-bit Wine, so the loader itself is called. */
-function findWine(): string {
-  const found = ['/usr/lib/wine/wine64', '/usr/bin/wine64'].find((candidate) => existsSync(candidate));
-  if (found === undefined) throw new Error('wine64 is missing: install the Debian package wine64');
-  return found;
+function wine(...words: readonly string[]): [command: string, args: string[]] {
+  if (!existsSync(WINE_LOADER)) throw new Error('wine64 is missing: install the Debian package wine64');
+  const [command = WINE_LOADER, ...before] = WINE;
+  return [command, [...before, ...words]];
 }
 
 function environment(folder: string): NodeJS.ProcessEnv {
@@ -173,16 +173,12 @@ function environment(folder: string): NodeJS.ProcessEnv {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
     LANG: 'C.UTF-8',
-    WINEPREFIX: folder,
-    WINEARCH: 'win64',
-    WINEDEBUG: '-all',
-    // No .NET, no HTML engine (both would ask to download), no entries in the tester's own menu.
-    WINEDLLOVERRIDES: 'mscoree=;mshtml=;winemenubuilder.exe=d',
+    ...wineEnvironment(folder),
   };
 }
 
 async function findTemplate(): Promise<string> {
-  const { stdout } = await execute(findWine(), ['--version']);
+  const { stdout } = await execute(...wine('--version'));
   const name = `sealkit-wine-template-${userInfo().uid}-${stdout.trim().replace(/[^\w.-]+/g, '-')}-${TEMPLATE_VERSION}`;
   const template = path.join(tmpdir(), name);
   if (!existsSync(template)) await makeTemplate(template);
@@ -192,7 +188,7 @@ async function findTemplate(): Promise<string> {
 /** Made under another name and renamed when whole: test files run in parallel, and the first to finish wins. */
 async function makeTemplate(template: string): Promise<void> {
   const folder = await mkdtemp(`${template}.`);
-  await execute(findWine(), ['wineboot', '-i'], { env: environment(folder) });
+  await execute(...wine('wineboot', '-i'), { env: environment(folder) });
   await wineserver(folder, '-w');
   try {
     await rename(folder, template);

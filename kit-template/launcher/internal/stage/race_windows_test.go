@@ -29,10 +29,6 @@ const (
 	ranGenuine = 0
 	ranSwapped = 99
 	ranNothing = 98
-	// Wine fails now and then to start a program, with an internal error of its own; then nothing ran either.
-	notStarted = 97
-	// No more of them than one in so many.
-	startsForOneFailed = 100
 )
 
 var genuine = []byte(strings.Repeat("the package that was signed ", 2000))
@@ -164,8 +160,8 @@ func raceOnce(t *testing.T, kit string, root *private.Folder, isHeld bool) int {
 	installer := run.Installer{Program: os.Args[0], Environment: environment(root), Log: "log"}
 	exit, err := installer.Run(func() []string { return run.Install(staged.Path, false, nil) })
 	if err != nil {
-		t.Log(err)
-		return notStarted
+		t.Error(err)
+		return ranNothing
 	}
 	return exit
 }
@@ -182,8 +178,8 @@ func race(t *testing.T, races int, isHeld bool) map[int]int {
 		ran[raceOnce(t, kit, root, isHeld)]++
 	}
 	thief.end()
-	t.Logf("%d races, %d rounds of attack: genuine %d, refused %d, not started %d, swapped %d", races, thief.attempts, ran[ranGenuine],
-		ran[ranNothing], ran[notStarted], ran[ranSwapped])
+	t.Logf("%d races, %d rounds of attack: genuine %d, refused %d, swapped %d", races, thief.attempts, ran[ranGenuine], ran[ranNothing],
+		ran[ranSwapped])
 	return ran
 }
 
@@ -194,8 +190,7 @@ func TestNothingSwappedRuns(t *testing.T) {
 		races, _ = strconv.Atoi(text)
 	}
 	ran := race(t, races, true)
-	known := ran[ranGenuine] + ran[ranNothing] + ran[notStarted]
-	if known != races || ran[ranGenuine] == 0 || ran[notStarted]*startsForOneFailed > races {
+	if ran[ranGenuine]+ran[ranNothing] != races || ran[ranGenuine] == 0 {
 		t.Errorf("%v", ran)
 	}
 }
