@@ -27,7 +27,7 @@ export function withDeadline(target: Target, limitMs: number): Target {
     name,
     size,
     read: (offset, length) => limited(target.read(offset, length)),
-    write: (offset, bytes) => limited(target.write(offset, bytes)),
+    write: (offset, bytes, isBeside) => limited(target.write(offset, bytes, isBeside)),
     flush: () => limited(target.flush()),
   };
 }

@@ -40,10 +40,10 @@ export async function feedSticks(
     onChunk(chunk, offset);
     const work = async (stick: Stick, target: Target): Promise<void> => {
       await onStick(target, chunk, offset);
-      stick.done = offset + chunk.length;
+      stick.done = Math.max(stick.done, offset + chunk.length);
       onDone();
     };
-    return Promise.all(sticks.map((stick) => stick.inTurn((target) => work(stick, target))));
+    return Promise.all(sticks.map((stick) => stick.beside((target) => work(stick, target))));
   };
   const slots = Array.from({ length: LOOK_AHEAD }, () => newAlignedMemory(CHUNK_SIZE));
   await feedChunks(source, slots, use, interrupted);

@@ -110,7 +110,7 @@ async function writeAll(image: VerifiedImage, { sticks, services, interrupted }:
       if (offset === 0) head = Uint8Array.from(chunk.subarray(0, BLOCK));
     },
     onStick: (target, chunk, offset) =>
-      offset === 0 ? target.write(BLOCK, chunk.subarray(BLOCK)) : target.write(offset, chunk),
+      offset === 0 ? target.write(BLOCK, chunk.subarray(BLOCK), true) : target.write(offset, chunk, true),
     onDone: () => tell(sticks, 'write', size, services),
   };
   await feedSticks(image.source, sticks, work, interrupted);
@@ -130,12 +130,20 @@ async function writeAll(image: VerifiedImage, { sticks, services, interrupted }:
 async function readBack(image: VerifiedImage, { sticks, services, interrupted }: Run): Promise<void> {
   const { size } = image.source;
   const readStick = async (stick: Stick, target: Target): Promise<void> => {
-    while (stick.done < size) {
+    const readAt = (offset: number): Promise<Uint8Array> | null => {
+      const chunk = offset < size ? target.read(offset, Math.min(CHUNK_SIZE, size - offset)) : null;
+      // Nobody asks how it was read when the one before it differs.
+      chunk?.catch(() => undefined);
+      return chunk;
+    };
+    let [coming, after] = [readAt(0), readAt(CHUNK_SIZE)];
+    while (coming !== null) {
+      const found: Uint8Array = await coming;
       // Nobody waits for it any more: it was interrupted, or a fault of all has ended it.
       services.interruption.throwIfAborted();
       if (stick.fault !== null) return;
-      const found = await target.read(stick.done, Math.min(CHUNK_SIZE, size - stick.done));
       await refuseDifference(found, stick.done, image, { name: target.name, tagChunk: services.tagChunk });
+      [coming, after] = [after, readAt(stick.done + 2 * CHUNK_SIZE)];
       stick.done += found.length;
       tell(sticks, 'read-back', size, services);
     }

@@ -2,6 +2,7 @@
 import { faultOf, type Fault } from '../base/errors.ts';
 import { BLOCK } from './capacity.ts';
 import type { Target } from './target.ts';
+import { newTurns } from './turns.ts';
 
 /** How it ended with one stick. */
 export interface FlashedStick {
@@ -16,7 +17,7 @@ export class Stick {
   fault: Fault | null = null;
   /** Bytes of the phase that it is in. */
   done = 0;
-  #last: Promise<void> = Promise.resolve();
+  readonly #turns = newTurns();
   readonly #onEnd: (stick: FlashedStick) => Promise<void>;
   #isEnded = false;
 
@@ -29,18 +30,29 @@ export class Stick {
     return { name: this.target.name, fault: this.fault };
   }
 
+  get #isToldBad(): boolean {
+    return this.#isEnded && this.fault !== null;
+  }
+
   /** Does the work when all before it is done; nothing when some of that failed. @throws what telling of a failure throws */
   inTurn(work: (target: Target) => Promise<void>): Promise<void> {
-    this.#last = this.#last.then(async () => {
-      if (this.fault !== null) return;
-      try {
-        await work(this.target);
-      } catch (error) {
-        this.fault = faultOf(error);
-        await this.end();
-      }
-    });
-    return this.#last;
+    return this.#turns.alone(() => this.#attempt(work));
+  }
+
+  /** The same beside other such work before it or after it. */
+  beside(work: (target: Target) => Promise<void>): Promise<void> {
+    return this.#turns.beside(() => this.#attempt(work));
+  }
+
+  async #attempt(work: (target: Target) => Promise<void>): Promise<void> {
+    if (this.fault !== null) return;
+    try {
+      await work(this.target);
+    } catch (error) {
+      // Unless the piece beside it has failed before, and that was told.
+      if (!this.#isToldBad) this.fault = faultOf(error);
+      await this.end();
+    }
   }
 
   /** Tells how it ended, once. */
@@ -60,7 +72,7 @@ export class Stick {
    * stopped answering is not waited for: should it come back while the program still runs, it is cleared then.
    */
   async clear(): Promise<void> {
-    await this.#last.catch(() => undefined);
+    await this.#turns.alone(() => Promise.resolve());
     if (this.fault === null) return;
     const cleared = clearHead(this.target).catch(faultOf);
     if (this.fault.code !== 'drive-stalled') await cleared;

@@ -6,15 +6,21 @@ import { CHUNK_SIZE } from '../base/source.ts';
 import { isAligned, newAlignedMemory } from './aligned.ts';
 import type { Drive } from './drive.ts';
 import { openFlags } from './open-flags.ts';
+import { newTurns } from './turns.ts';
 
 /** What is written to, whatever it is. Offsets are multiples of 4096. */
 export interface Target {
   readonly name: string;
   readonly size: number;
-  /** At most CHUNK_SIZE bytes. @throws SealkitError `drive-protected`, `io-error` */
-  write(offset: number, bytes: Uint8Array): Promise<void>;
   /**
-   * Up to CHUNK_SIZE bytes from the medium, not from what the system remembers. They stand until the next call.
+   * At most CHUNK_SIZE bytes, when all that was asked before is done; or beside the piece that is asked before or after it, if
+   * nothing depends on their order.
+   * @throws SealkitError `drive-protected`, `io-error`
+   */
+  write(offset: number, bytes: Uint8Array, isBeside?: boolean): Promise<void>;
+  /**
+   * Up to CHUNK_SIZE bytes from the medium, not from what the system remembers; beside the piece that is asked before or after it.
+   * They stand until the next write, or the read after the next one.
    * @throws SealkitError `io-error`
    */
   read(offset: number, length: number): Promise<Uint8Array>;
@@ -56,44 +62,46 @@ export function openTarget(
   use: 'read' | 'write' = 'write',
 ): OpenTarget {
   const fd = openAlone(path, openAs, use);
-  const memory = newAlignedMemory(CHUNK_SIZE);
-  let last: Promise<unknown> = Promise.resolve();
-  /** One call after the other: the last one, which closes, must find nobody who still uses the number of the open file. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work).catch((error: unknown): never => {
+  const memories = [newAlignedMemory(CHUNK_SIZE), newAlignedMemory(CHUNK_SIZE)] as const;
+  const turns = newTurns();
+  const named = <T>(turn: Promise<T>): Promise<T> =>
+    turn.catch((error: unknown): never => {
       throw error instanceof SealkitError ? error : asFault(error, path);
     });
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-  /** The part of the memory that so many bytes take on the drive, which knows whole blocks only. */
-  const blocks = (length: number): Buffer => memory.subarray(0, Math.ceil(length / blockSize) * blockSize);
-  const inBlocks = (bytes: Uint8Array): Uint8Array => {
+  /** The part of a memory that so many bytes take on the drive, which knows whole blocks only. */
+  const blocks = (length: number, lane: 0 | 1): Buffer =>
+    memories[lane].subarray(0, Math.ceil(length / blockSize) * blockSize);
+  const inBlocks = (bytes: Uint8Array, lane: 0 | 1): Uint8Array => {
     if (isAligned(bytes) && bytes.length % blockSize === 0) return bytes;
-    const part = blocks(bytes.length).fill(0, bytes.length);
+    const part = blocks(bytes.length, lane).fill(0, bytes.length);
     part.set(bytes);
     return part;
+  };
+  const writePart = (offset: number, bytes: Uint8Array, lane: 0 | 1): Promise<void> => {
+    const part = inBlocks(bytes, lane);
+    return inFull(part, path, async (at, length) => {
+      return (await asPromise.write(fd, part, at, length, offset + at)).bytesWritten;
+    });
+  };
+  const readPart = async (offset: number, length: number, lane: 0 | 1): Promise<Uint8Array> => {
+    const part = blocks(length, lane);
+    await inFull(part, path, async (at, left) => {
+      return (await asPromise.read(fd, part, at, left, offset + at)).bytesRead;
+    });
+    return part.subarray(0, length);
   };
   return {
     name: path,
     size,
-    write: (offset, bytes) =>
-      inTurn(async () => {
-        const part = inBlocks(bytes);
-        await inFull(part, path, async (at, length) => {
-          return (await asPromise.write(fd, part, at, length, offset + at)).bytesWritten;
-        });
-      }),
-    read: (offset, length) =>
-      inTurn(async () => {
-        const part = blocks(length);
-        await inFull(part, path, async (at, left) => {
-          return (await asPromise.read(fd, part, at, left, offset + at)).bytesRead;
-        });
-        return part.subarray(0, length);
-      }),
-    flush: () => inTurn(() => asPromise.flush(fd)),
-    close: () => inTurn(() => asPromise.close(fd)),
+    write: (offset, bytes, isBeside = false) =>
+      named(
+        isBeside
+          ? turns.beside((lane) => writePart(offset, bytes, lane))
+          : turns.alone(() => writePart(offset, bytes, 0)),
+      ),
+    read: (offset, length) => named(turns.beside((lane) => readPart(offset, length, lane))),
+    flush: () => named(turns.alone(() => asPromise.flush(fd))),
+    close: () => named(turns.alone(() => asPromise.close(fd))),
   };
 }
 

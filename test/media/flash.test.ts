@@ -3,6 +3,7 @@
  * test/e2e/flash.test.ts.
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SealkitError } from '../../src/base/errors.ts';
 import { describe, expect, it } from 'vitest';
 import { CHUNK_SIZE, sourceOfBytes, type ByteSource } from '../../src/base/source.ts';
@@ -46,6 +47,29 @@ describe('good sticks', () => {
       const behind = bytes.subarray(Math.ceil(IMAGE.length / 4096) * 4096);
       expect(behind.every((byte) => byte === 0xa5 || byte === 0)).toBe(true);
     }
+  });
+
+  it('are asked for two pieces of the image at a time, and for all else alone', async () => {
+    const stick = memoryStick(STICK);
+    const atWork: string[] = [];
+    const seen = new Set<string>();
+    const slowly = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+      atWork.push(what);
+      seen.add([...atWork].sort().join(' '));
+      await pause(2);
+      atWork.splice(atWork.indexOf(what), 1);
+      return work();
+    };
+    const kindOf = (length: number): string => (length > 4096 ? 'chunk' : 'block');
+    const slow: Omit<OpenTarget, 'close'> = {
+      ...stick,
+      write: (offset, from) => slowly(`write-${kindOf(from.length)}`, () => stick.write(offset, from)),
+      read: (offset, length) => slowly(`read-${kindOf(length)}`, () => stick.read(offset, length)),
+      flush: () => slowly('flush', () => stick.flush()),
+    };
+    expect((await flash([slow])).map(({ fault }) => fault)).toEqual([null]);
+    const alone = ['flush', 'read-block', 'read-chunk', 'write-block', 'write-chunk'];
+    expect([...seen].sort()).toEqual([...alone, 'read-chunk read-chunk', 'write-chunk write-chunk'].sort());
   });
 
   it('are written from one reading, however many there are', async () => {
