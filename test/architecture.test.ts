@@ -32,8 +32,11 @@ const ROOMS: Readonly<Record<string, Rights>> = {
     ...PURE,
     rooms: ['base'],
     packages: VERIFIER_PACKAGES,
-    doors: ['index.ts', 'keyfile.ts'],
-    files: { 'keyfile.ts': { packages: ['@noble/hashes'], node: true } },
+    doors: ['index.ts', 'keyfile.ts', 'secret-key.ts'],
+    files: {
+      'keyfile.ts': { packages: ['@noble/hashes'], node: true },
+      'secret-key.ts': { packages: [], node: true },
+    },
   },
   image: { ...PURE, rooms: ['base'], doors: ['index.ts', 'write.ts'] },
   archive: {

@@ -36,10 +36,10 @@ function isKitComponent(component: string): boolean {
   );
 }
 
-/** Every directory above the path, outermost first: `a/b/c` gives `a`, `a/b`. */
-export function parentsOf(path: string): string[] {
-  const components = path.split('/');
-  return components.slice(1).map((_, i) => components.slice(0, i + 1).join('/'));
+/** Every directory above the path, innermost first: `a/b/c` gives `a/b`, `a`. */
+export function* parentsOf(path: string): Generator<string> {
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
+    yield path.slice(0, end);
 }
 
 /**
@@ -54,7 +54,9 @@ export function findNameTwin(paths: readonly string[]): string | null {
     if (files.has(folded) || folders.has(folded)) return path;
     for (const parent of parentsOf(path)) {
       const foldedParent = parent.toLowerCase();
-      if (files.has(foldedParent) || (folders.get(foldedParent) ?? parent) !== parent) return path;
+      // Then so are those above it; thousands of files may share them.
+      if (folders.get(foldedParent) === parent) break;
+      if (folders.has(foldedParent) || files.has(foldedParent)) return path;
       folders.set(foldedParent, parent);
     }
     files.add(folded);

@@ -1,7 +1,8 @@
 /** Who signs: key files on this computer, and outside signers. */
 import { SealkitError, printable } from '../base/errors.ts';
 import { decodeKeyFile, isEncryptedKeyFile } from '../signature/keyfile.ts';
-import { signerOfSecretKey, type Signer } from '../signature/index.ts';
+import { signerOfSecretKey } from '../signature/secret-key.ts';
+import type { Signer } from '../signature/index.ts';
 import type { Context } from './context.ts';
 import { loadPublicKey, naming, readKeyText, splitGiven } from './inputs.ts';
 import { signerOfCommand, splitCommand } from './outside-signer.ts';

@@ -104,17 +104,17 @@ function valueOf(field: ResidueField, chunk: Chunk): number {
   return field.length === 2 ? view.getUint16(at, true) : view.getUint32(at, true);
 }
 
-/** Equal stretches are long: they are passed over in words. */
-const WORD = 4;
+/** Equal stretches are long: they are passed over in words, unless all there is is short. Bytes. */
+const [WORD, SHORT] = [4, 64];
 
 /** Index of the first byte from `start` on that differs, or -1. */
 function nextDifference(a: Uint8Array, b: Uint8Array, start: number): number {
   let i = start;
-  const isAligned = a.byteOffset % WORD === 0 && b.byteOffset % WORD === 0;
-  if (isAligned && start % WORD === 0) {
-    const [wordsA, wordsB] = [a, b].map((bytes) => {
-      return new Uint32Array(bytes.buffer, bytes.byteOffset, Math.floor(a.length / WORD));
-    }) as [Uint32Array, Uint32Array];
+  const isAligned = a.byteOffset % WORD === 0 && b.byteOffset % WORD === 0 && start % WORD === 0;
+  if (isAligned && a.length - start >= SHORT) {
+    const length = Math.floor(a.length / WORD);
+    const wordsA = new Uint32Array(a.buffer, a.byteOffset, length);
+    const wordsB = new Uint32Array(b.buffer, b.byteOffset, length);
     let word = start / WORD;
     while (word < wordsA.length && wordsA[word] === wordsB[word]) word += 1;
     i = word * WORD;

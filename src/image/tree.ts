@@ -65,8 +65,8 @@ function childrenByDirectory(files: readonly LayoutFile[]): Map<string, TreeChil
     siblings.push({ name: path.slice(slash + 1), path, kind, size });
     children.set(parent, siblings);
   };
-  const folders = new Set(files.flatMap((file) => parentsOf(file.path)));
-  for (const folder of folders) add(folder, 'directory', 0);
+  for (const folder of new Set(files.flatMap((file) => [...parentsOf(file.path)])))
+    add(folder, 'directory', 0);
   for (const file of files) add(file.path, 'file', file.size);
   return children;
 }

@@ -47,7 +47,7 @@ export async function digestPayload(
   try {
     const { source, modifiedMs } = opened;
     const { size } = source;
-    const sha256 = await digestOf(opened, services).catch((cause: unknown) => {
+    const sha256 = await digestOf({ source: opened.sourceHere }, services).catch((cause: unknown) => {
       const isShorter = cause instanceof SealkitError && cause.faults[0].found === 'EOF';
       throw isShorter ? changed(file, field) : cause;
     });

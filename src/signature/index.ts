@@ -16,5 +16,4 @@ export {
 export type { PublicKey, SignatureFile } from './minisign.ts';
 export { decodePublisher, encodePublisher, MAX_RECORD_SIZE } from './publisher.ts';
 export type { PublisherRecord } from './publisher.ts';
-export { createSignatureFile, secretKeyOfSeed, signerOfSecretKey } from './sign.ts';
-export type { SecretKey, Signer } from './sign.ts';
+export { createSignatureFile, type Signer } from './sign.ts';

@@ -8,7 +8,7 @@ import { blake2b } from '@noble/hashes/blake2.js';
 import { decodeBase64, encodeBase64, encodeUtf8, joinBytes } from '../base/bytes.ts';
 import { SealkitError } from '../base/errors.ts';
 import { decodeKeyId, decodePublicKey, encodeKeyId, encodePublicKey, type PublicKey } from './minisign.ts';
-import { secretKeyOfSeed, type SecretKey } from './sign.ts';
+import { secretKeyOfSeed, type SecretKey } from './secret-key.ts';
 
 /** 42 or 158 bytes in base64 and a comment line: nothing longer is a key file. */
 export const MAX_KEY_FILE_SIZE = 4096;

@@ -1,9 +1,9 @@
 /** Folders of this computer as trees. Links are never followed, and what grows has a limit. */
-import { closeSync, constants, lstatSync } from 'node:fs';
-import { access, opendir } from 'node:fs/promises';
+import { closeSync, constants, lstatSync, opendirSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { SealkitError, printable } from '../base/errors.ts';
 import type { ByteSource, FileEntry, FileTree } from '../base/source.ts';
-import { openToRead, readFully, withIoError } from './source.ts';
+import { asIoError, openToRead, readFully, withIoError } from './source.ts';
 
 /** Twice what a kit has. Deeper folders are listed but not looked into: they cannot belong to a kit (format clause 9.2). */
 const MAX_DEPTH = 16;
@@ -19,6 +19,9 @@ interface Folder {
   readonly depth: number;
 }
 
+/** Of a folder. */
+type Child = Folder & { readonly entry: FileEntry };
+
 /**
  * Everything below a folder, at most `limit` + 1 entries: enough for the caller to see that there are too many.
  * @throws SealkitError `io-error`
@@ -27,33 +30,53 @@ export async function readFolder(root: string, limit: number): Promise<FileTree>
   const entries: FileEntry[] = [];
   const pending: Folder[] = [{ place: Buffer.from(root), path: '', depth: 0 }];
   for (let folder = pending.pop(); folder !== undefined && entries.length <= limit; folder = pending.pop()) {
-    for await (const child of childrenOf(folder)) {
+    const { place } = folder;
+    const left = limit + 1 - entries.length;
+    for (const child of await withIoError(place.toString(), () => childrenOf(folder, left))) {
       entries.push(child.entry);
       if (child.entry.kind === 'directory' && child.depth < MAX_DEPTH) pending.push(child);
-      if (entries.length > limit) break;
     }
   }
   return { entries, readOnly: await isOnReadOnlyMedium(root) };
 }
 
-/** In batches: a folder may hold millions. */
-async function* childrenOf({ place, path, depth }: Folder): AsyncGenerator<Folder & { entry: FileEntry }> {
+/** In batches, and not more than so many: a folder may hold millions. At once: asking takes less time than to wait for another thread. */
+function childrenOf({ place, path, depth }: Folder, limit: number): readonly Child[] {
   // Names come as bytes, whatever the types say: one that is no UTF-8 must not end the verification.
-  const asBytes = { encoding: 'buffer' as BufferEncoding, bufferSize: BATCH };
-  const children = await withIoError(place.toString(), () => opendir(place, asBytes));
-  for await (const child of children) {
-    const name = Buffer.from(child.name);
-    const kind = child.isFile() ? 'file' : child.isDirectory() ? 'directory' : 'other';
-    const inside = Buffer.concat([place, SEPARATOR, name]);
-    const childPath = path === '' ? name.toString() : `${path}/${name.toString()}`;
-    yield { place: inside, path: childPath, depth: depth + 1, entry: await entryOf(inside, childPath, kind) };
+  const folder = opendirSync(place, { encoding: 'buffer' as BufferEncoding, bufferSize: BATCH });
+  try {
+    const children: Child[] = [];
+    for (let child = folder.readSync(); child !== null; child = folder.readSync()) {
+      const name = Buffer.from(child.name);
+      const kind = child.isFile() ? 'file' : child.isDirectory() ? 'directory' : 'other';
+      const inside = Buffer.concat([place, SEPARATOR, name]);
+      const childPath = path === '' ? name.toString() : `${path}/${name.toString()}`;
+      children.push({
+        place: inside,
+        path: childPath,
+        depth: depth + 1,
+        entry: entryOf(inside, childPath, kind),
+      });
+      if (children.length === limit) break;
+    }
+    return children;
+  } finally {
+    folder.closeSync();
   }
 }
 
-async function entryOf(place: Buffer, path: string, kind: FileEntry['kind']): Promise<FileEntry> {
-  // At once: asking takes less time than handing it to another thread and waiting for that.
-  const size = kind === 'file' ? (await withIoError(path, () => lstatSync(place))).size : 0;
+/** @throws SealkitError `io-error` */
+function entryOf(place: Buffer, path: string, kind: FileEntry['kind']): FileEntry {
+  const size = kind === 'file' ? sizeOf(place, path) : 0;
   return { path, kind, size, source: fileSource(place, path, size) };
+}
+
+function sizeOf(place: Buffer, path: string): number {
+  try {
+    return lstatSync(place).size;
+  } catch (error) {
+    throw asIoError(error, path);
+  }
 }
 
 /** Opened for each read, so that a tree of 10,000 files holds no handle; what took the file's place meanwhile is refused. */

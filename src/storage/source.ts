@@ -28,7 +28,7 @@ export function newCrc32(): { update: (bytes: Uint8Array) => void; digest: () =>
 }
 
 /** An I/O fault as the program's one error; other errors pass unchanged. */
-function asIoError(error: unknown, file: string): unknown {
+export function asIoError(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !('syscall' in error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
   return new SealkitError({ code: 'io-error', path: printable(file), found: code }, { cause: error });

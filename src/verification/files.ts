@@ -71,7 +71,7 @@ export function checkSums(manifest: Manifest, newHash: NewHash): Finding[] {
 /** Clause 1.3: whatever is not of the kit is residue or does not belong there. */
 export async function checkClosedList(index: TreeIndex, kitFiles: readonly string[]): Promise<Finding[]> {
   const files = new Set(kitFiles);
-  const folders = new Set(kitFiles.flatMap(parentsOf));
+  const folders = new Set(kitFiles.flatMap((path) => [...parentsOf(path)]));
   const findings: Finding[] = [];
   for (const entry of index.byPath.values()) {
     if (entry.kind === 'directory' ? folders.has(entry.path) : files.has(entry.path)) continue;

@@ -136,9 +136,9 @@ function modelOfName(path: string): boolean {
 }
 
 describe('parentsOf', () => {
-  it('names every folder above, outermost first', () => {
-    expect(parentsOf('a/b/c')).toEqual(['a', 'a/b']);
-    expect(parentsOf('a')).toEqual([]);
+  it('names every folder above, innermost first', () => {
+    expect([...parentsOf('a/b/c')]).toEqual(['a/b', 'a']);
+    expect([...parentsOf('a')]).toEqual([]);
   });
 });
 
@@ -179,13 +179,12 @@ describe('findNameTwin', () => {
 function isTwin(earlier: readonly string[], path: string): boolean {
   const fold = (text: string): string => text.toLowerCase();
   return earlier.some((other) => {
-    const folders = [...parentsOf(path)].flatMap((mine) =>
-      parentsOf(other).map((theirs) => [mine, theirs] as const),
-    );
+    const [above, aboveOther] = [path, other].map((one) => [...parentsOf(one)]) as [string[], string[]];
+    const folders = above.flatMap((mine) => aboveOther.map((theirs) => [mine, theirs] as const));
     return (
       fold(other) === fold(path) ||
-      parentsOf(path).some((folder) => fold(folder) === fold(other)) ||
-      parentsOf(other).some((folder) => fold(folder) === fold(path)) ||
+      above.some((folder) => fold(folder) === fold(other)) ||
+      aboveOther.some((folder) => fold(folder) === fold(path)) ||
       folders.some(([mine, theirs]) => fold(mine) === fold(theirs) && mine !== theirs)
     );
   });

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { developmentRecord, givenRecord } from '../../src/build/index.ts';
 import { readDefinition } from '../../src/definition/index.ts';
-import { decodePublisher, encodePublisher, signerOfSecretKey } from '../../src/signature/index.ts';
+import { decodePublisher, encodePublisher } from '../../src/signature/index.ts';
+import { signerOfSecretKey } from '../../src/signature/secret-key.ts';
 import { codeOf } from '../base/code-of.ts';
 import { KEYS, recordKey, testRecord } from '../testkit/fixture.ts';
 

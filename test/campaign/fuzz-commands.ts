@@ -11,10 +11,10 @@ import { encodeSeal, SEAL_PATH } from '../../src/manifest/index.ts';
 import {
   createSignatureFile,
   decodeSignatureFile,
-  signerOfSecretKey,
   SIGNATURE_SIZE,
   type Signer,
 } from '../../src/signature/index.ts';
+import { signerOfSecretKey } from '../../src/signature/secret-key.ts';
 import { newContentMemory, TAG_KEY_SIZE } from '../../src/storage/index.ts';
 import { buildTestKit, KEYS, recordKey, testRecord, type Files } from '../testkit/fixture.ts';
 import { imageOf } from '../testkit/image.ts';

@@ -80,7 +80,7 @@ export function imageSource(bytes: Uint8Array): KitSource {
 }
 
 export function folderSource(files: Tree): KitSource {
-  const folders = new Set([...files.keys()].flatMap(parentsOf));
+  const folders = new Set([...files.keys()].flatMap((file) => [...parentsOf(file)]));
   const nothing = sourceOfBytes(new Uint8Array());
   const entries = [
     ...[...folders].map((name) => ({ path: name, kind: 'directory', size: 0, source: nothing }) as const),

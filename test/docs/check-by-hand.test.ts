@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodePublicKey, fingerprintOf, type SecretKey } from '../../src/signature/index.ts';
+import { encodePublicKey, fingerprintOf } from '../../src/signature/index.ts';
+import type { SecretKey } from '../../src/signature/secret-key.ts';
 import { buildTestKit, KEYS, newHash, recordKey, testRecord, type TestKit } from '../testkit/fixture.ts';
 import { markedBlocks, readDocument } from './fenced.ts';
 

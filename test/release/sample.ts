@@ -1,6 +1,6 @@
 /** A signed release of the testkit's kit. */
-import type { PublisherRecord, SecretKey } from '../../src/signature/index.ts';
-import { createSignatureFile, encodePublisher, signerOfSecretKey } from '../../src/signature/index.ts';
+import { createSignatureFile, encodePublisher, type PublisherRecord } from '../../src/signature/index.ts';
+import { signerOfSecretKey, type SecretKey } from '../../src/signature/secret-key.ts';
 import { encodeRelease, type Release, type SignedRelease } from '../../src/release/index.ts';
 import { KEYS, testRecord } from '../testkit/fixture.ts';
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBase64, encodeBase64 } from '../../src/base/bytes.ts';
-import { encodeKeyId, encodePublicKey, secretKeyOfSeed } from '../../src/signature/index.ts';
+import { encodeKeyId, encodePublicKey } from '../../src/signature/index.ts';
+import { secretKeyOfSeed } from '../../src/signature/secret-key.ts';
 import * as keyfile from '../../src/signature/keyfile.ts';
 import { codeOf, codeOfAsync } from '../base/code-of.ts';
 import { KEYS } from '../testkit/fixture.ts';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBase64, encodeBase64, encodeUtf8, joinBytes } from '../../src/base/bytes.ts';
 import * as signature from '../../src/signature/index.ts';
+import { signerOfSecretKey } from '../../src/signature/secret-key.ts';
 import { codeOf, codeOfAsync } from '../base/code-of.ts';
 import { editsOf } from '../base/edits.ts';
 import { KEYS } from '../testkit/fixture.ts';
@@ -137,7 +138,7 @@ describe('signature files', () => {
 
 describe('making signatures', () => {
   const message = encodeUtf8('seal');
-  const signer = signature.signerOfSecretKey(KEYS.a);
+  const signer = signerOfSecretKey(KEYS.a);
   const make = (sign: signature.Signer['sign']): Promise<Uint8Array> =>
     signature.createSignatureFile(message, 'c', { publicKey: KEYS.a.publicKey, sign });
 
@@ -150,7 +151,7 @@ describe('making signatures', () => {
   });
 
   it.each<[string, signature.Signer['sign']]>([
-    ['another key', (bytes) => signature.signerOfSecretKey(KEYS.b).sign(bytes)],
+    ['another key', (bytes) => signerOfSecretKey(KEYS.b).sign(bytes)],
     ['too little', () => Promise.resolve(new Uint8Array(63))],
     ['nothing', () => Promise.resolve(new Uint8Array())],
   ])('refuses a signer that answers with %s', async (_what, sign) => {

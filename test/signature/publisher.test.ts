@@ -7,10 +7,9 @@ import {
   decodePublisher,
   encodePublicKey,
   encodePublisher,
-  secretKeyOfSeed,
   type PublisherRecord,
-  type SecretKey,
 } from '../../src/signature/index.ts';
+import { secretKeyOfSeed, type SecretKey } from '../../src/signature/secret-key.ts';
 import { codeOf } from '../base/code-of.ts';
 import { editsOf } from '../base/edits.ts';
 import { canonical, KEYS, recordKey, testKey, testRecord } from '../testkit/fixture.ts';

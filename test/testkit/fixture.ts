@@ -6,8 +6,8 @@ import type { NewHash } from '../../src/base/source.ts';
 import { encodeManifest, encodeSeal, encodeSums, SUMS_PATH } from '../../src/manifest/index.ts';
 import type { ListedFile, Manifest, Seal } from '../../src/manifest/index.ts';
 import { createSignatureFile, encodePublicKey, encodePublisher } from '../../src/signature/index.ts';
-import { secretKeyOfSeed, signerOfSecretKey } from '../../src/signature/index.ts';
-import type { PublisherRecord, SecretKey, Signer } from '../../src/signature/index.ts';
+import { secretKeyOfSeed, signerOfSecretKey, type SecretKey } from '../../src/signature/secret-key.ts';
+import type { PublisherRecord, Signer } from '../../src/signature/index.ts';
 
 export const newHash: NewHash = () => {
   const hash = createHash('sha256');

@@ -5,9 +5,9 @@ import {
   commentMessage,
   decodeSignatureFile,
   encodeSignatureFile,
-  signerOfSecretKey,
+  type SignatureFile,
 } from '../../src/signature/index.ts';
-import type { SecretKey, SignatureFile } from '../../src/signature/index.ts';
+import { signerOfSecretKey, type SecretKey } from '../../src/signature/secret-key.ts';
 
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 

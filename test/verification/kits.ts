@@ -16,7 +16,7 @@ export function folderEntry(path: string): FileEntry {
 
 /** The files and the folders above them. */
 export function treeOf(files: Files, more: readonly FileEntry[] = []): FileTree {
-  const folders = new Set([...files.keys()].flatMap(parentsOf));
+  const folders = new Set([...files.keys()].flatMap((file) => [...parentsOf(file)]));
   const entries = [...files].map(([path, bytes]) => fileEntry(path, bytes));
   return { entries: [...[...folders].map(folderEntry), ...entries, ...more], readOnly: false };
 }

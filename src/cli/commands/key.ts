@@ -2,14 +2,9 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError } from '../../base/errors.ts';
-import {
-  encodeKeyId,
-  encodePublicKey,
-  fingerprintOf,
-  secretKeyOfSeed,
-  type PublicKey,
-} from '../../signature/index.ts';
+import { encodeKeyId, encodePublicKey, fingerprintOf, type PublicKey } from '../../signature/index.ts';
 import { encodeEncryptedKeyFile, encodePlainKeyFile, encodePublicKeyFile } from '../../signature/keyfile.ts';
+import { secretKeyOfSeed } from '../../signature/secret-key.ts';
 import { newSha256, publish, refuseExisting, withNewFile, withStaging } from '../../storage/index.ts';
 import type { Context } from '../context.ts';
 import { loadPublicKey } from '../inputs.ts';
