@@ -44,6 +44,7 @@ async function bundle() {
     entryPoints: [
       { in: 'src/cli/main.ts', out: 'sealkit' },
       { in: 'src/cli/pages-thread.ts', out: 'pages-thread' },
+      { in: 'src/cli/image-thread.ts', out: 'image-thread' },
     ],
     outExtension: { '.js': '.mjs' },
     outdir: 'dist/cli',

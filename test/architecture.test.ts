@@ -70,8 +70,8 @@ const ROOMS: Readonly<Record<string, Rights>> = {
   media: { ...IO, rooms: ['base'], packages: ['zod', 'fast-xml-parser'] },
   build: {
     ...IO,
-    // Pages by themselves, for the thread that makes them.
-    doors: ['index.ts', 'pages.ts'],
+    // Pages and images by themselves, for the threads that make them.
+    doors: ['index.ts', 'pages.ts', 'image-file.ts'],
     rooms: [
       ...['base', 'definition', 'payload', 'launcher', 'instructions', 'guide', 'inventory', 'manifest'],
       ...['signature', 'image', 'archive', 'container', 'storage', 'verification', 'release'],

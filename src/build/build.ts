@@ -5,7 +5,7 @@ import { SEAL_PATH } from '../manifest/index.ts';
 import { encodePublicKey, type Signer } from '../signature/index.ts';
 import { isThere, realPlace, withStaging } from '../storage/index.ts';
 import { trustKey, trustRecord, type Trust } from '../verification/index.ts';
-import { outputName, writeOutputs, type BuildServices, type Format, type Output } from './outputs.ts';
+import { outputName, writeOutputs, type OutputServices, type Format, type Output } from './outputs.ts';
 import {
   companionPlaces,
   makeCompanions,
@@ -46,7 +46,7 @@ export interface BuildResult {
 }
 
 /** @throws SealkitError what the rooms refuse; nothing is left in `out` then */
-export async function buildKit(request: BuildRequest, services: BuildServices): Promise<BuildResult> {
+export async function buildKit(request: BuildRequest, services: OutputServices): Promise<BuildResult> {
   const { definition, sealing, signers, freeBytes, isReleased } = request;
   const awaiting = Math.max(0, sealing.record.threshold - signers.length);
   const formats = awaiting > 0 ? (['dir'] as const) : request.formats;

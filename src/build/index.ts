@@ -13,11 +13,12 @@ export {
 } from './signing.ts';
 export type { NewSignatures, ReadRequest, SigningRequest } from './signing.ts';
 export { FORMATS, IMAGE_FORMATS } from './outputs.ts';
-export type { BuildServices, Format } from './outputs.ts';
+export type { BuildServices, Format, OutputServices } from './outputs.ts';
 export { packKit } from './pack.ts';
 export { developmentRecord, givenRecord } from './record.ts';
 export { LAUNCHER_PATH } from './content.ts';
 export type { LauncherParts } from './content.ts';
 export { MAX_LAUNCHER_SIZE } from './signed-launcher.ts';
 export type { LauncherSigner } from './signed-launcher.ts';
+export type { ImageInput, ImageTarget, WriteImageFile } from './image-file.ts';
 export type { MadePages, PagesInput } from './pages.ts';

@@ -2,12 +2,8 @@
 import { createWriteStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { bytesOfHex } from '../base/bytes.ts';
-import { SealkitError } from '../base/errors.ts';
 import type { ByteSource } from '../base/source.ts';
-import { VOLUME_LABEL, type KitSource } from '../container/index.ts';
-import { layOutFatImage, layOutIsoImage, type ImageLayout } from '../image/index.ts';
-import { writeImage } from '../image/write.ts';
+import type { KitSource } from '../container/index.ts';
 import {
   copyTo,
   DigestThread,
@@ -18,10 +14,10 @@ import {
   withIoError,
   withNewFile,
   type ContentMemory,
-  type SourceOfFile,
 } from '../storage/index.ts';
 import type { FileDigest } from '../release/index.ts';
 import { MAX_ENTRIES, type Trust } from '../verification/index.ts';
+import { layOutImage, type ImageInput, type WriteImageFile } from './image-file.ts';
 import { sourceOf, type KitFile } from './kit-file.ts';
 import { verifyWritten, type SelfCheck } from './self-check.ts';
 
@@ -51,6 +47,11 @@ export interface BuildServices {
   ) => void;
 }
 
+export interface OutputServices extends BuildServices {
+  /** `writeImageFile`, or the same in a thread: what is written is verified meanwhile. */
+  readonly writeImageFile: WriteImageFile;
+}
+
 /** What every output is made from. */
 export interface Sealed {
   readonly files: readonly KitFile[];
@@ -69,15 +70,21 @@ export interface FinishedOutput extends Output {
   readonly digest: FileDigest | null;
 }
 
+interface ImageServices extends Pick<OutputServices, 'writeImageFile'> {
+  readonly check: SelfCheck;
+  readonly onReached: (end: number) => void;
+}
+
 /** Writes and verifies each output in the staging folder. */
 export async function writeOutputs(
   outputs: readonly Output[],
   sealed: Sealed,
   staging: string,
   trust: Trust,
-  { today, memory, onProgress }: BuildServices,
+  { today, memory, writeImageFile, onProgress }: OutputServices,
 ): Promise<readonly FinishedOutput[]> {
   const check = { trust, today, memory };
+  const { isReleased } = sealed;
   const total = sealed.files.reduce((sum, file) => sum + file.size, 0);
   const finished = [];
   for (const output of outputs) {
@@ -88,10 +95,15 @@ export async function writeOutputs(
     const onVerified = (done: number): void => onProgress('verify', format, done, total);
     let digest: FileDigest | null = null;
     if (format === 'img' || format === 'iso') {
-      digest = await makeImage(sealed, layOut(sealed, format), staged, check, onBytes);
+      const onReached = (end: number): void => onProgress('write', format, end, 0);
+      digest = await makeImage({ format, ...sealed }, staged, isReleased, {
+        check,
+        writeImageFile,
+        onReached,
+      });
     } else {
       await (format === 'zip' ? writeZipFile : writeFolder)(sealed, staged, onBytes);
-      digest = await verifyOutput(staged, format, sealed.isReleased, check, onVerified);
+      digest = await verifyOutput(staged, format, isReleased, check, onVerified);
     }
     finished.push({ ...output, staged, digest });
   }
@@ -103,40 +115,31 @@ export function outputName(kit: { readonly id: string; readonly version: string 
   return `${kit.id}-${kit.version}${format === 'dir' ? '' : `.${format}`}`;
 }
 
-function layOut(sealed: Sealed, format: 'img' | 'iso'): ImageLayout {
-  const { files, timestamp, freeBytes } = sealed;
-  const input = { files, timestamp, seed: bytesOfHex(sealed.sealSha256), label: VOLUME_LABEL };
-  return format === 'img' ? layOutFatImage({ ...input, freeBytes }) : layOutIsoImage(input);
-}
-
 /**
  * Writes the image and verifies it from the disk, close behind the writing: hashing takes one processor and copying another.
  * @throws SealkitError what goes wrong in writing, or the codes of the error findings
  */
 async function makeImage(
-  { files, isReleased }: Sealed,
-  layout: ImageLayout,
+  input: ImageInput,
   file: string,
-  check: SelfCheck,
-  onBytes: (bytes: number) => void,
+  isReleased: boolean,
+  { check, writeImageFile, onReached }: ImageServices,
 ): Promise<FileDigest | null> {
+  const { size } = layOutImage(input);
   return withNewFile(file, (handle) =>
     withDigest(handle, file, isReleased, async (digest) => {
-      const growing = new GrowingFile(handle, file, layout.size);
-      const write = async (offset: number, bytes: Uint8Array): Promise<void> => {
-        await growing.write(offset, bytes);
-        digest?.reach(offset + bytes.length);
-        onBytes(bytes.length);
-      };
-      const writing = withFilesInTurn((sourceOfFile) =>
-        writeImage(layout, contentOf(files, sourceOfFile), { write }),
-      );
+      const growing = new GrowingFile(handle, file, size);
+      const writing = writeImageFile(input, { fd: handle.fd, file }, (end) => {
+        growing.reach(end);
+        digest?.reach(end);
+        onReached(end);
+      });
       const source: KitSource = { kind: 'image', image: growing.source, readOnly: true };
       const verifying = verifyWritten(source, check, () => undefined);
       // Both end before the file is closed; a fault in writing comes first, because it explains the other.
       const ends = await Promise.allSettled([writing.finally(() => growing.end()), verifying]);
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
-      return digest === null ? null : { size: layout.size, sha256: await digest.digestHex() };
+      return digest === null ? null : { size, sha256: await digest.digestHex() };
     }),
   );
 }
@@ -185,15 +188,6 @@ async function writeFolder(sealed: Sealed, folder: string, onBytes: (bytes: numb
       await copyTo(source, path.join(folder, kitFile.path), (chunk) => onBytes(chunk.length));
     }
   });
-}
-
-function contentOf(files: readonly KitFile[], sourceOfFile: SourceOfFile): (kitPath: string) => ByteSource {
-  const byPath = new Map(files.map((kitFile) => [kitFile.path, kitFile]));
-  return (kitPath) => {
-    const kitFile = byPath.get(kitPath);
-    if (kitFile === undefined) throw new SealkitError({ code: 'internal', path: kitPath });
-    return sourceOf(kitFile, sourceOfFile);
-  };
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 } from './companions.ts';
 import { refuseStranger } from './record.ts';
 import { openSealed, refuseInside, type PackSource } from './existing.ts';
-import { outputName, writeOutputs, type BuildServices, type IMAGE_FORMATS, type Output } from './outputs.ts';
+import { outputName, writeOutputs, type OutputServices, type IMAGE_FORMATS, type Output } from './outputs.ts';
 
 export interface PackRequest {
   readonly folder: string;
@@ -33,7 +33,7 @@ export interface PackResult {
 }
 
 /** @throws SealkitError `threshold-not-met` while signatures are missing, or what is wrong with the folder */
-export async function packKit(request: PackRequest, services: BuildServices): Promise<PackResult> {
+export async function packKit(request: PackRequest, services: OutputServices): Promise<PackResult> {
   refuseInside(request.out, request.folder);
   const { isReleased } = request;
   const opened = await openSealed(request.folder, request.freeBytes, services);

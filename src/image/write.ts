@@ -1,7 +1,6 @@
 /** The I/O door: an image from its layout and the files it holds, streamed to wherever it goes. */
 
 import { SealkitError } from '../base/errors.ts';
-import { feedChunks } from '../base/feed.ts';
 import { CHUNK_SIZE, PIECE_SIZE } from '../base/source.ts';
 import type { ByteSource } from '../base/source.ts';
 import type { BytesSegment, ImageLayout, ImageSegment } from './segments.ts';
@@ -9,23 +8,24 @@ import type { BytesSegment, ImageLayout, ImageSegment } from './segments.ts';
 /** Content of the file at this path of the tree, exactly as long as the layout says. */
 export type ContentOf = (path: string) => ByteSource;
 
-/** Writes that are begun before the first of them is done: the system need not wait for this program in between. */
-export const WRITES_AT_ONCE = 3;
-
-/** Where an image goes: called front to back without gaps, up to WRITES_AT_ONCE times before the first of them is done. */
+/** Where an image goes: called front to back without gaps, once the last call is done. */
 export interface ImageSink {
   /** The bytes are only valid until the promise settles. */
   write(offset: number, bytes: Uint8Array): Promise<void>;
 }
 
 /**
- * Writes the whole image in chunks of CHUNK_SIZE, reading ahead while chunks are being written. Each byte of each file is read
- * once, in path order.
+ * Writes the whole image in chunks of CHUNK_SIZE. Each byte of each file is read once, in path order.
  * @throws SealkitError `payload-changed` when a file is not as long as the layout says, and whatever source or sink throw.
  */
 export async function writeImage(layout: ImageLayout, contentOf: ContentOf, sink: ImageSink): Promise<void> {
-  const slots = Array.from({ length: WRITES_AT_ONCE }, () => new Uint8Array(CHUNK_SIZE));
-  await feedChunks(sourceOfLayout(layout, contentOf), slots, (chunk, offset) => sink.write(offset, chunk));
+  const source = sourceOfLayout(layout, contentOf);
+  const chunk = new Uint8Array(CHUNK_SIZE);
+  for (let offset = 0; offset < source.size; offset += CHUNK_SIZE) {
+    const bytes = chunk.subarray(0, Math.min(CHUNK_SIZE, source.size - offset));
+    await source.read(offset, bytes);
+    await sink.write(offset, bytes);
+  }
 }
 
 /** The image as a source, of which no byte exists before it is read. */

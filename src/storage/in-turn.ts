@@ -31,8 +31,12 @@ export async function openSeen({ file, size, modifiedMs }: SeenFile): Promise<Op
 /**
  * Sources for work that reads one file after the other: the file in use stays open from read to read, so that a large one is
  * not opened for every chunk. Reads must not overlap.
+ * @param reads `source`, or `sourceHere` for a thread that has nothing else to do
  */
-export async function withFilesInTurn<T>(work: (sourceOf: SourceOfFile) => Promise<T>): Promise<T> {
+export async function withFilesInTurn<T>(
+  work: (sourceOf: SourceOfFile) => Promise<T>,
+  reads: 'source' | 'sourceHere' = 'source',
+): Promise<T> {
   const inUse: { file: string; opened: OpenFile | null } = { file: '', opened: null };
   const close = (): void => {
     const { opened } = inUse;
@@ -43,7 +47,7 @@ export async function withFilesInTurn<T>(work: (sourceOf: SourceOfFile) => Promi
     if (inUse.file !== seen.file) close();
     inUse.file = seen.file;
     inUse.opened ??= await openSeen(seen);
-    await inUse.opened.source.read(offset, target);
+    await inUse.opened[reads].read(offset, target);
   };
   try {
     return await work((seen) => ({

@@ -158,6 +158,11 @@ describe('making signatures', () => {
     expect(await codeOfAsync(() => make(sign))).toBe('signer-failed');
   });
 
+  it('refuses a key whose public half is another one', async () => {
+    const mixed = signerOfSecretKey({ ...KEYS.a, publicKey: KEYS.b.publicKey });
+    expect(await codeOfAsync(() => signature.createSignatureFile(message, 'c', mixed))).toBe('signer-failed');
+  });
+
   it('refuses a signer that fails the second time', async () => {
     let calls = 0;
     const wrong = Promise.resolve(new Uint8Array(64));

@@ -21,6 +21,7 @@ import { newSha256, readSmallFile } from '../../storage/index.ts';
 import { buildServices } from '../build-services.ts';
 import { kitTime, loadLauncher, type Context } from '../context.ts';
 import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
+import { withImageThread, type ImageThread } from '../image-beside.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { launcherSigner, type LauncherOptions } from '../launcher-signer.ts';
 import type { PagesThread } from '../pages-beside.ts';
@@ -54,7 +55,9 @@ export async function buildCommand(
   const written = readDefinition(bytes, printable(file));
   const definition = { ...written, kit: { ...written.kit, created: kitTime(written.kit, context) } };
   try {
-    return await buildDefined({ pages, file, formats, signsLauncher, definition }, options, context);
+    return await withImageThread((image) =>
+      buildDefined({ pages, image, file, formats, signsLauncher, definition }, options, context),
+    );
   } catch (cause) {
     throw locateFaults(cause, bytes, printable(file));
   }
@@ -62,6 +65,7 @@ export async function buildCommand(
 
 interface BuildInput {
   readonly pages: PagesThread;
+  readonly image: ImageThread;
   readonly file: string;
   readonly formats: readonly Format[];
   readonly signsLauncher: ReturnType<typeof launcherSigner>;
@@ -69,7 +73,7 @@ interface BuildInput {
 }
 
 async function buildDefined(
-  { pages, file, formats, signsLauncher, definition }: BuildInput,
+  { pages, image, file, formats, signsLauncher, definition }: BuildInput,
   options: BuildOptions,
   context: Context,
 ): Promise<number> {
@@ -81,13 +85,20 @@ async function buildDefined(
       : givenRecord(await loadRecordBytes(options.publisher), definition, signers);
   if (options.publisher === undefined)
     terminal.note(terminal.style('yellow', terminal.labels.developmentRecord));
+  const isImage = formats.some((format) => format === 'img' || format === 'iso');
   const request = {
     definition,
     folder: path.dirname(path.resolve(file)),
     sealing,
     launcher: await loadLauncher(),
     launcherSigner: signsLauncher,
-    makePages: (input: PagesInput) => pages.makePages(input),
+    makePages: async (input: PagesInput) => {
+      const made = await pages.ask(input);
+      await pages.close();
+      // Now there is a processor for it, and memory.
+      if (isImage) image.start();
+      return made;
+    },
     signers,
     inputs: [file, ...signerFiles(options), ...[options.publisher ?? [], options.launcher ?? []].flat()].map(
       (input) => path.resolve(input),
@@ -99,7 +110,8 @@ async function buildDefined(
     isReleased: options.release,
     dryRun: options.dryRun,
   };
-  const result = await buildKit(request, buildServices(context));
+  const { writeImageFile } = image;
+  const result = await buildKit(request, { ...buildServices(context), writeImageFile });
   const fingerprint = fingerprintOf(sealing.bytes, newSha256);
   const value = { schema: 'sealkit-build/1', ...result, fingerprint, dryRun: options.dryRun };
   terminal.result(value, resultText(result, fingerprint, options, context));

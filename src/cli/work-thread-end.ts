@@ -1,0 +1,20 @@
+/** The thread's end of a `WorkThread`. */
+import { parentPort } from 'node:worker_threads';
+import { SealkitError } from '../base/errors.ts';
+import type { Message } from './work-thread.ts';
+
+/** @param work may tell how far it has come */
+export function answerEach<Question, Answer>(
+  work: (question: Question, tell: (count: number) => void) => Answer | Promise<Answer>,
+): void {
+  const post = (message: Message<Answer>): void => parentPort?.postMessage(message);
+  const answer = async (question: Question): Promise<Message<Answer>> => {
+    try {
+      return { answer: await work(question, (told) => post({ told })) };
+    } catch (error) {
+      if (error instanceof SealkitError) return { faults: error.faults };
+      throw error;
+    }
+  };
+  parentPort?.on('message', (question: Question) => void answer(question).then(post));
+}
