@@ -3,4 +3,7 @@ import { writeImageFile } from '../build/image-file.ts';
 import type { ImageQuestion } from './image-beside.ts';
 import { answerEach } from './work-thread-end.ts';
 
-answerEach(({ input, target }: ImageQuestion, tell) => writeImageFile(input, target, tell));
+answerEach((question, tell) => {
+  const { input, target } = question as ImageQuestion;
+  return writeImageFile(input, target, tell);
+});

@@ -7,4 +7,4 @@ import { answerEach } from './work-thread-end.ts';
 
 const templates = loadTemplates((workerData as PagesData).templates);
 
-answerEach((input: PagesInput) => makePages(input, templates));
+answerEach((input) => makePages(input as PagesInput, templates));

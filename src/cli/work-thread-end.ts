@@ -4,11 +4,11 @@ import { SealkitError } from '../base/errors.ts';
 import type { Message } from './work-thread.ts';
 
 /** @param work may tell how far it has come */
-export function answerEach<Question, Answer>(
-  work: (question: Question, tell: (count: number) => void) => Answer | Promise<Answer>,
+export function answerEach<Answer>(
+  work: (question: unknown, tell: (count: number) => void) => Answer | Promise<Answer>,
 ): void {
   const post = (message: Message<Answer>): void => parentPort?.postMessage(message);
-  const answer = async (question: Question): Promise<Message<Answer>> => {
+  const answer = async (question: unknown): Promise<Message<Answer>> => {
     try {
       return { answer: await work(question, (told) => post({ told })) };
     } catch (error) {
@@ -16,5 +16,5 @@ export function answerEach<Question, Answer>(
       throw error;
     }
   };
-  parentPort?.on('message', (question: Question) => void answer(question).then(post));
+  parentPort?.on('message', (question: unknown) => void answer(question).then(post));
 }

@@ -40,7 +40,7 @@ export class WorkThread<Question, Answer> {
    */
   ask(question: Question, onTold: (count: number) => void = () => undefined): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      if (this.#failure !== null) return reject(this.#failure);
+      if (this.#failure !== null) throw this.#failure;
       this.#asked = { onTold, resolve, reject };
       this.#thread.postMessage(question);
     });
