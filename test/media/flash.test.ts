@@ -168,6 +168,24 @@ describe('a stick that stops answering', () => {
 });
 
 describe('whoever writes down how it ended', () => {
+  it('is told of a stick once, by what failed first, when both pieces under way fail', async () => {
+    const stick = memoryStick(STICK);
+    const failAfter = async (ms: number, code: 'io-error' | 'drive-protected'): Promise<never> => {
+      await pause(ms);
+      throw new SealkitError({ code });
+    };
+    const write: MemoryStick['write'] = (offset, from) => {
+      if (from.length <= 4096) return stick.write(offset, from);
+      return offset < CHUNK_SIZE ? failAfter(20, 'io-error') : failAfter(2, 'drive-protected');
+    };
+    const told: FlashedStick[] = [];
+    const onEnd: FlashServices['onEnd'] = (found) => Promise.resolve(void told.push(found));
+    const found = await flash([{ ...stick, write }], undefined, { onEnd });
+    expect(found.map(({ fault }) => fault?.code)).toEqual(['drive-protected']);
+    expect(told).toEqual(found);
+    expect(isUnusable(stick)).toBe(true);
+  });
+
   it('is told of a stick as soon as it is good, and of one that failed, while another still works', async () => {
     const [good, bad, slow] = [
       memoryStick(STICK, 'good'),
