@@ -125,23 +125,30 @@ async function makeImage(
   isReleased: boolean,
   { check, writeImageFile, onReached }: ImageServices,
 ): Promise<FileDigest | null> {
-  const { size } = layOutImage(input);
   return withNewFile(file, (handle) =>
     withDigest(handle, file, isReleased, async (digest) => {
-      const growing = new GrowingFile(handle, file, size);
+      const growing = new GrowingFile(handle, file);
       const writing = writeImageFile(input, { fd: handle.fd, file }, (end) => {
         growing.reach(end);
         digest?.reach(end);
         onReached(end);
-      });
-      const source: KitSource = { kind: 'image', image: growing.source, readOnly: true };
-      const verifying = verifyWritten(source, check, () => undefined);
+      }).finally(() => growing.end());
       // Both end before the file is closed; a fault in writing comes first, because it explains the other.
-      const ends = await Promise.allSettled([writing.finally(() => growing.end()), verifying]);
-      for (const end of ends) if (end.status === 'rejected') throw end.reason;
-      return digest === null ? null : { size, sha256: await digest.digestHex() };
+      const [written, verified] = await Promise.allSettled([writing, verifyGrowing(growing, input, check)]);
+      if (written.status === 'rejected') throw written.reason;
+      if (verified.status === 'rejected') throw verified.reason;
+      return digest === null ? null : { size: verified.value, sha256: await digest.digestHex() };
     }),
   );
+}
+
+/** @returns the image's size in bytes */
+async function verifyGrowing(growing: GrowingFile, input: ImageInput, check: SelfCheck): Promise<number> {
+  // Laid out by whoever writes it as well: to send that would take longer.
+  const { size } = layOutImage(input);
+  const source: KitSource = { kind: 'image', image: growing.sourceOf(size), readOnly: true };
+  await verifyWritten(source, check, () => undefined);
+  return size;
 }
 
 /** Runs work with a thread that takes the file's digest meanwhile, if that is wanted. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { compareText } from '../base/bytes.ts';
 import { SealkitError, printable, type Fault } from '../base/errors.ts';
 import { findNameTwin, isKitPath, MAX_COMPONENT_LENGTH, MAX_DEPTH, MAX_PATH_LENGTH } from '../base/paths.ts';
-import { readFolder } from '../storage/index.ts';
+import { listFolder } from '../storage/index.ts';
 import type { PayloadFile } from './digest.ts';
 
 /** A file to go in, and the definition's field that names it. */
@@ -50,7 +50,7 @@ async function filesBelow(
     const shown = { path: printable(file.path), expected: 'sha256 of one file', found: 'folder' };
     throw new SealkitError({ code: 'definition-contradiction', field: `${field}.expected.sha256`, ...shown });
   }
-  const { entries } = await readFolder(path.resolve(folder, file.path), limit);
+  const entries = await listFolder(path.resolve(folder, file.path), limit);
   // The walk has stopped: what it did not see must not be missing from the kit in silence.
   if (entries.length > limit) throw tooMany({ file, field }, limit, entries.length);
   const inside = entries

@@ -11,53 +11,54 @@ const MAX_DEPTH = 16;
 const BATCH = 1024;
 const SEPARATOR = Buffer.from('/');
 
-interface Folder {
+/** What a folder says of something in it. */
+interface Named {
   /** As the system names it: on Linux a name need not be text. */
   readonly place: Buffer;
   /** Path in the tree; empty for the root. */
   readonly path: string;
+  readonly kind: FileEntry['kind'];
   readonly depth: number;
 }
-
-/** Of a folder. */
-type Child = Folder & { readonly entry: FileEntry };
 
 /**
  * Everything below a folder, at most `limit` + 1 entries: enough for the caller to see that there are too many.
  * @throws SealkitError `io-error`
  */
 export async function readFolder(root: string, limit: number): Promise<FileTree> {
-  const entries: FileEntry[] = [];
-  const pending: Folder[] = [{ place: Buffer.from(root), path: '', depth: 0 }];
-  for (let folder = pending.pop(); folder !== undefined && entries.length <= limit; folder = pending.pop()) {
-    const { place } = folder;
-    const left = limit + 1 - entries.length;
-    for (const child of await withIoError(place.toString(), () => childrenOf(folder, left))) {
-      entries.push(child.entry);
-      if (child.entry.kind === 'directory' && child.depth < MAX_DEPTH) pending.push(child);
-    }
-  }
-  return { entries, readOnly: await isOnReadOnlyMedium(root) };
+  const named = await listFolder(root, limit);
+  return { entries: named.map(entryOf), readOnly: await isOnReadOnlyMedium(root) };
 }
 
-/** In batches, and not more than so many: a folder may hold millions. At once: asking takes less time than to wait for another thread. */
-function childrenOf({ place, path, depth }: Folder, limit: number): readonly Child[] {
+/** The same without looking at the files themselves. */
+export async function listFolder(root: string, limit: number): Promise<readonly Named[]> {
+  const found: Named[] = [];
+  const pending: Named[] = [{ place: Buffer.from(root), path: '', kind: 'directory', depth: 0 }];
+  for (let folder = pending.pop(); folder !== undefined && found.length <= limit; folder = pending.pop()) {
+    const { place } = folder;
+    const children = await withIoError(place.toString(), () => namesIn(folder, limit + 1 - found.length));
+    found.push(...children);
+    pending.push(...children.filter(({ kind, depth }) => kind === 'directory' && depth < MAX_DEPTH));
+  }
+  return found;
+}
+
+/** In batches, and so many at most: a folder may hold millions. At once: asking takes less time than to wait for another thread. */
+function namesIn({ place, path, depth }: Named, limit: number): readonly Named[] {
   // Names come as bytes, whatever the types say: one that is no UTF-8 must not end the verification.
   const folder = opendirSync(place, { encoding: 'buffer' as BufferEncoding, bufferSize: BATCH });
   try {
-    const children: Child[] = [];
-    for (let child = folder.readSync(); child !== null; child = folder.readSync()) {
+    const children: Named[] = [];
+    for (
+      let child = folder.readSync();
+      child !== null && children.length < limit;
+      child = folder.readSync()
+    ) {
       const name = Buffer.from(child.name);
       const kind = child.isFile() ? 'file' : child.isDirectory() ? 'directory' : 'other';
       const inside = Buffer.concat([place, SEPARATOR, name]);
       const childPath = path === '' ? name.toString() : `${path}/${name.toString()}`;
-      children.push({
-        place: inside,
-        path: childPath,
-        depth: depth + 1,
-        entry: entryOf(inside, childPath, kind),
-      });
-      if (children.length === limit) break;
+      children.push({ place: inside, path: childPath, kind, depth: depth + 1 });
     }
     return children;
   } finally {
@@ -66,7 +67,7 @@ function childrenOf({ place, path, depth }: Folder, limit: number): readonly Chi
 }
 
 /** @throws SealkitError `io-error` */
-function entryOf(place: Buffer, path: string, kind: FileEntry['kind']): FileEntry {
+function entryOf({ place, path, kind }: Named): FileEntry {
   const size = kind === 'file' ? sizeOf(place, path) : 0;
   return { path, kind, size, source: fileSource(place, path, size) };
 }

@@ -12,18 +12,29 @@ interface WaitingRead {
  * bytes and all before them are in the file, and takes them from there.
  */
 export class GrowingFile {
-  readonly source: ByteSource;
   readonly #handle: Handle;
   readonly #file: string;
   /** Bytes that are in the file, from its beginning without a gap. */
   #written = 0;
   #waiting: WaitingRead[] = [];
 
-  /** `size` is what will have been written in the end. */
-  constructor(handle: Handle, file: string, size: number) {
+  constructor(handle: Handle, file: string) {
     this.#handle = handle;
     this.#file = file;
-    this.source = { size, read: (offset, target) => this.#read(offset, target) };
+  }
+
+  /** @param size what will have been written in the end */
+  sourceOf(size: number): ByteSource {
+    return {
+      size,
+      read: async (offset, target) => {
+        const end = offset + target.length;
+        if (end > this.#written && end <= size) {
+          await new Promise<void>((resolve) => this.#waiting.push({ end, resolve }));
+        }
+        await readFully(this.#handle, this.#file, offset, target);
+      },
+    };
   }
 
   /** The file has its bytes up to here. */
@@ -42,13 +53,5 @@ export class GrowingFile {
     const ready = this.#waiting.filter(isReady);
     this.#waiting = this.#waiting.filter((read) => !ready.includes(read));
     for (const { resolve } of ready) resolve();
-  }
-
-  async #read(offset: number, target: Uint8Array): Promise<void> {
-    const end = offset + target.length;
-    if (end > this.#written && end <= this.source.size) {
-      await new Promise<void>((resolve) => this.#waiting.push({ end, resolve }));
-    }
-    await readFully(this.#handle, this.#file, offset, target);
   }
 }

@@ -16,7 +16,7 @@ export { newCrc32, newHashBy, newSha256, openPlainFile, readSmallFile, withIoErr
 export type { OpenFile } from './source.ts';
 export { isDevice, openDevice } from './device.ts';
 export type { OpenDevice } from './device.ts';
-export { readFolder } from './folder.ts';
+export { listFolder, readFolder } from './folder.ts';
 export { lookAt, openSeen, withFilesInTurn } from './in-turn.ts';
 export type { SeenFile, SourceOfFile } from './in-turn.ts';
 export { DigestThread } from './digest-thread.ts';

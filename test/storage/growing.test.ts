@@ -20,7 +20,7 @@ async function withGrowing(
   const file = path.join(folder, name);
   const handle = await open(file, 'wx+');
   try {
-    const growing = new GrowingFile(handle, file, 4);
+    const growing = new GrowingFile(handle, file);
     await work(growing, async (offset, ...bytes) => {
       await handle.write(Uint8Array.from(bytes), 0, bytes.length, offset);
       growing.reach(offset + bytes.length);
@@ -32,7 +32,7 @@ async function withGrowing(
 
 async function readPair(growing: GrowingFile, offset: number): Promise<number[]> {
   const target = new Uint8Array(2);
-  await growing.source.read(offset, target);
+  await growing.sourceOf(4).read(offset, target);
   return [...target];
 }
 
