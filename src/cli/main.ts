@@ -4,7 +4,6 @@ import { CommanderError } from 'commander';
 import { CODES, type Language } from '../base/codes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import type { Context } from './context.ts';
-import { readFirstLine } from './passphrase.ts';
 import { createProgram, usageError } from './program.ts';
 import { Terminal, type TerminalOptions } from './terminal.ts';
 import { ownVersion } from './version.ts';
@@ -73,7 +72,11 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const program = createProgram(language, ownVersion(), async (command) => {
       refuseLostFolder();
-      const { newRandom } = await import('./context.ts');
+      // Only now: what they need takes longer to load than all that help and errors of usage need.
+      const [{ newRandom }, { readFirstLine }] = await Promise.all([
+        import('./context.ts'),
+        import('./passphrase.ts'),
+      ]);
       const context: Context = {
         terminal,
         now: Date.now,
