@@ -49,7 +49,7 @@ async function bundle() {
     entryPoints: [
       { in: 'src/cli/main.ts', out: 'sealkit' },
       { in: 'src/cli/pages-thread.ts', out: 'pages-thread' },
-      { in: 'src/cli/image-thread.ts', out: 'image-thread' },
+      { in: 'src/cli/files-thread.ts', out: 'files-thread' },
     ],
     outExtension: { '.js': '.mjs' },
     outdir: 'dist/cli',

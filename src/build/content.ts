@@ -3,10 +3,11 @@ import { MAX_PAYLOAD_FILES, type KitDefinition } from '../definition/index.ts';
 import { stampLauncher } from '../launcher/index.ts';
 import type { Manifest } from '../manifest/index.ts';
 import {
-  collectPayload,
   describeInstaller,
   describeStatusProgram,
+  digestAll,
   digestPayload,
+  type DigestBatch,
   type DigestedFile,
   type DigestServices,
   type MsiFacts,
@@ -40,6 +41,8 @@ export interface ContentRequest {
   readonly launcherSigner: LauncherSigner | null;
   /** `makePages`, or the same in a thread: the payload is read meanwhile. */
   readonly makePages: (input: PagesInput) => Promise<MadePages>;
+  /** `digestBatch` in a thread, for a payload of many files, once there is a processor for it. */
+  readonly digestBeside: Promise<DigestBatch>;
 }
 
 /** Everything that the manifest lists, but for the sums. */
@@ -69,7 +72,7 @@ export async function gatherContent(request: ContentRequest, services: DigestSer
   // Its failure is heard of below, unless something here fails first.
   making.catch(() => undefined);
   const install = await describeInstall(definition.install, installers);
-  const payload = await digestAll(request, services);
+  const payload = await digestFurther(request, services);
   const stamped = stampedLauncher(request);
   const { launcherSigner } = request;
   const launcher = launcherSigner === null ? stamped : await signLauncher(stamped, launcherSigner);
@@ -89,16 +92,13 @@ export async function gatherContent(request: ContentRequest, services: DigestSer
   };
 }
 
-async function digestAll(
-  { definition, folder }: ContentRequest,
+function digestFurther(
+  { definition, folder, digestBeside }: ContentRequest,
   services: DigestServices,
 ): Promise<readonly DigestedFile[]> {
   const taken = definition.installers.map(({ kitPath }) => kitPath);
-  const payload: DigestedFile[] = [];
-  for (const { file, field } of await collectPayload(definition.payload, folder, taken, MAX_PAYLOAD_FILES)) {
-    payload.push(await digestPayload(file, field, folder, services));
-  }
-  return payload;
+  const payload = { entries: definition.payload, folder, taken, limit: MAX_PAYLOAD_FILES };
+  return digestAll(payload, services, digestBeside);
 }
 
 async function findInstallers(

@@ -25,7 +25,7 @@ export class WorkThread<Question, Answer> {
    * @param maxYoungMib for new objects: of Node's own 48 MiB nearly all would be filled before anything is dropped
    * @param data what the thread knows from its beginning
    */
-  constructor(program: 'pages-thread' | 'image-thread', maxYoungMib: number, data?: unknown) {
+  constructor(program: 'pages-thread' | 'files-thread', maxYoungMib: number, data?: unknown) {
     const resourceLimits = { maxYoungGenerationSizeMb: maxYoungMib };
     const file = path.join(PACKAGE_ROOT, 'dist', 'cli', `${program}.mjs`);
     this.#thread = new Worker(file, { resourceLimits, workerData: data });

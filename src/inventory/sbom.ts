@@ -2,7 +2,7 @@
 import { compareText } from '../base/bytes.ts';
 import type { NewHash } from '../base/source.ts';
 import { claimText, type InstallerClaims, type InventoryFile, type InventoryInput } from './input.ts';
-import { encodeJson, type Json } from './json.ts';
+import { encodeJson, joinMembers, type Json } from './json.ts';
 
 /** CycloneDX property taxonomy: the day on which all support for a component ends. */
 const END_OF_SUPPORT = 'cdx:lifecycle:milestone:endOfSupport';
@@ -17,7 +17,7 @@ export function sbom(input: InventoryInput): Uint8Array {
   const goComponents = input.launcher.goVersion === null ? [] : [goComponent(input.launcher.goVersion)];
   const components = [...files.map((file) => componentOf(file, input)), ...goComponents];
   const root = `kit/${kit.id}@${kit.version}`;
-  const body = {
+  const body = encodeJson({
     version: 1,
     metadata: {
       timestamp: kit.created,
@@ -42,14 +42,15 @@ export function sbom(input: InventoryInput): Uint8Array {
     dependencies: dependencies(root, input, files),
     // Nobody has looked inside the installers, nor inside further payload.
     compositions: [{ aggregate: 'unknown', assemblies: input.installers.map(({ path }) => path) }],
-  };
-  const serialNumber = `urn:uuid:${uuidOf(encodeJson(body), input.newHash)}`;
+  });
+  const serialNumber = `urn:uuid:${uuidOf(body, input.newHash)}`;
   const head = {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
+    serialNumber,
   };
-  return encodeJson({ ...head, serialNumber, ...body });
+  return joinMembers(encodeJson(head), body);
 }
 
 function componentOf(file: InventoryFile, { definition, installers, launcher }: InventoryInput): Json {

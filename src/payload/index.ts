@@ -7,3 +7,4 @@ export { digestAgain, digestPayload, type DigestServices } from './digest.ts';
 export type { DigestedFile, PayloadFile } from './digest.ts';
 export { describeStatusProgram, isInstalledBy } from './status-program.ts';
 export { collectPayload } from './collect.ts';
+export { digestAll, digestBatch, type DigestBatch, type PayloadBatch } from './digest-all.ts';

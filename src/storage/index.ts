@@ -20,6 +20,6 @@ export { listFolder, readFolder } from './folder.ts';
 export { lookAt, openSeen, withFilesInTurn } from './in-turn.ts';
 export type { SeenFile, SourceOfFile } from './in-turn.ts';
 export { DigestThread } from './digest-thread.ts';
-export { newContentMemory, NOT_KNOWN, type ContentMemory } from './content-memory.ts';
+export { newContentMemory, NOT_KNOWN, type ContentMemory, type KnownContent } from './content-memory.ts';
 export { newTagger, TAG_KEY_SIZE } from './tag.ts';
 export { GrowingFile } from './growing.ts';

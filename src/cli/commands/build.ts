@@ -6,6 +6,7 @@ import {
   FORMATS,
   givenRecord,
   type BuildResult,
+  type BuildServices,
   type Format,
   type PagesInput,
 } from '../../build/index.ts';
@@ -21,7 +22,7 @@ import { newSha256, readSmallFile } from '../../storage/index.ts';
 import { buildServices } from '../build-services.ts';
 import { kitTime, loadLauncher, type Context } from '../context.ts';
 import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
-import { withImageThread, type ImageThread } from '../image-beside.ts';
+import { withFilesThread, type FilesThread } from '../files-beside.ts';
 import { loadRecordBytes } from '../inputs.ts';
 import { launcherSigner, type LauncherOptions } from '../launcher-signer.ts';
 import type { PagesThread } from '../pages-beside.ts';
@@ -55,8 +56,9 @@ export async function buildCommand(
   const written = readDefinition(bytes, printable(file));
   const definition = { ...written, kit: { ...written.kit, created: kitTime(written.kit, context) } };
   try {
-    return await withImageThread((image) =>
-      buildDefined({ pages, image, file, formats, signsLauncher, definition }, options, context),
+    const services = buildServices(context);
+    return await withFilesThread(services.memory, (files) =>
+      buildDefined({ pages, files, services, file, formats, signsLauncher, definition }, options, context),
     );
   } catch (cause) {
     throw locateFaults(cause, bytes, printable(file));
@@ -65,7 +67,8 @@ export async function buildCommand(
 
 interface BuildInput {
   readonly pages: PagesThread;
-  readonly image: ImageThread;
+  readonly files: FilesThread;
+  readonly services: BuildServices;
   readonly file: string;
   readonly formats: readonly Format[];
   readonly signsLauncher: ReturnType<typeof launcherSigner>;
@@ -73,7 +76,7 @@ interface BuildInput {
 }
 
 async function buildDefined(
-  { pages, image, file, formats, signsLauncher, definition }: BuildInput,
+  { pages, files, services, file, formats, signsLauncher, definition }: BuildInput,
   options: BuildOptions,
   context: Context,
 ): Promise<number> {
@@ -85,20 +88,19 @@ async function buildDefined(
       : givenRecord(await loadRecordBytes(options.publisher), definition, signers);
   if (options.publisher === undefined)
     terminal.note(terminal.style('yellow', terminal.labels.developmentRecord));
-  const isImage = formats.some((format) => format === 'img' || format === 'iso');
   const request = {
     definition,
     folder: path.dirname(path.resolve(file)),
     sealing,
     launcher: await loadLauncher(),
     launcherSigner: signsLauncher,
-    makePages: async (input: PagesInput) => {
-      const made = await pages.ask(input);
-      await pages.close();
-      // Now there is a processor for it, and memory.
-      if (isImage) image.start();
-      return made;
-    },
+    makePages: (input: PagesInput) =>
+      pages.ask(input).finally(async () => {
+        await pages.close();
+        // Now there is a processor for it, and memory.
+        files.start();
+      }),
+    digestBeside: files.digestBeside,
     signers,
     inputs: [file, ...signerFiles(options), ...[options.publisher ?? [], options.launcher ?? []].flat()].map(
       (input) => path.resolve(input),
@@ -110,8 +112,8 @@ async function buildDefined(
     isReleased: options.release,
     dryRun: options.dryRun,
   };
-  const { writeImageFile } = image;
-  const result = await buildKit(request, { ...buildServices(context), writeImageFile });
+  const { writeImageFile } = files;
+  const result = await buildKit(request, { ...services, writeImageFile });
   const fingerprint = fingerprintOf(sealing.bytes, newSha256);
   const value = { schema: 'sealkit-build/1', ...result, fingerprint, dryRun: options.dryRun };
   terminal.result(value, resultText(result, fingerprint, options, context));

@@ -15,7 +15,7 @@ import {
 import { fingerprintOf, MAX_SIGNATURE_FILE_SIZE, type Signer } from '../../signature/index.ts';
 import { newSha256, readSmallFile, withIoError, writeNew } from '../../storage/index.ts';
 import { buildServices } from '../build-services.ts';
-import { withImageThread } from '../image-beside.ts';
+import { withFilesThread } from '../files-beside.ts';
 import type { Context } from '../context.ts';
 import { parseFormats, refuseUnusedFreeSpace } from '../formats.ts';
 import { loadRecordBytes } from '../inputs.ts';
@@ -160,8 +160,9 @@ export async function packCommand(folder: string, options: PackOptions, context:
   const [signer] = signers;
   const { force, freeSpace, release: isReleased } = options;
   const request = { folder, out, formats, force, freeBytes: freeSpace * 2 ** 20, isReleased, signer };
-  const result = await withImageThread(({ writeImageFile }) =>
-    packKit(request, { ...buildServices(context), writeImageFile }),
+  const services = buildServices(context);
+  const result = await withFilesThread(services.memory, ({ writeImageFile }) =>
+    packKit(request, { ...services, writeImageFile }),
   );
   const signed = made === null ? '' : signedText(made, folder, context);
   const files = [...result.outputs.map((output) => output.path), ...result.companions];

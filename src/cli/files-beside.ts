@@ -1,0 +1,77 @@
+/**
+ * A second thread for what a kit's bytes need: it digests a part of a payload of many files, and writes images while this one
+ * verifies them: docs/decisions/0049-image-in-a-thread.md, docs/decisions/0051-many-files-by-two-threads.md.
+ */
+import type { ImageInput, ImageTarget, WriteImageFile } from '../build/index.ts';
+import type { DigestBatch, DigestedFile, PayloadBatch } from '../payload/index.ts';
+import type { ContentMemory, KnownContent } from '../storage/index.ts';
+import { WorkThread } from './work-thread.ts';
+
+export interface FilesData {
+  /** Of the memory that what is learnt goes to. */
+  readonly tagKey: Uint8Array;
+}
+
+export type FilesQuestion =
+  { readonly batch: PayloadBatch } | { readonly image: ImageInput; readonly target: ImageTarget };
+
+/** Nothing for an image. */
+export interface FilesAnswer {
+  readonly files: readonly DigestedFile[];
+  readonly known: KnownContent | null;
+}
+
+const MAX_YOUNG_MIB = 4;
+
+export class FilesThread {
+  readonly #memory: ContentMemory;
+  #thread: WorkThread<FilesQuestion, FilesAnswer> | null = null;
+  #begin: () => void = () => undefined;
+
+  /** From `start` on: where every processor is busy, another thread would only slow the others down. */
+  readonly digestBeside = new Promise<DigestBatch>((resolve) => {
+    this.#begin = () => resolve(this.#digestBatch);
+  });
+
+  constructor(memory: ContentMemory) {
+    this.#memory = memory;
+  }
+
+  start(): void {
+    this.#running();
+    this.#begin();
+  }
+
+  readonly #digestBatch: DigestBatch = async (batch) => {
+    const { files, known } = await this.#running().ask({ batch });
+    if (known !== null) this.#memory.learn(known);
+    return files;
+  };
+
+  readonly writeImageFile: WriteImageFile = async (image, target, onReached) => {
+    await this.#running().ask({ image, target }, onReached);
+  };
+
+  /** Ends the thread, if there is one. */
+  async close(): Promise<void> {
+    await this.#thread?.close();
+  }
+
+  #running(): WorkThread<FilesQuestion, FilesAnswer> {
+    const data: FilesData = { tagKey: this.#memory.tagKey };
+    return (this.#thread ??= new WorkThread('files-thread', MAX_YOUNG_MIB, data));
+  }
+}
+
+/** Runs work with such a thread, and ends it. */
+export async function withFilesThread<T>(
+  memory: ContentMemory,
+  work: (files: FilesThread) => Promise<T>,
+): Promise<T> {
+  const files = new FilesThread(memory);
+  try {
+    return await work(files);
+  } finally {
+    await files.close();
+  }
+}
