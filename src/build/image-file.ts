@@ -1,4 +1,4 @@
-/** An image from the files of a kit. Plain data goes in, because a thread does it (decision 48). */
+/** An image from the files of a kit. Plain data goes in, because a thread does it (decision 49). */
 import { writeSync } from 'node:fs';
 import { bytesOfHex } from '../base/bytes.ts';
 import { SealkitError } from '../base/errors.ts';

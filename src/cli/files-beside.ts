@@ -27,6 +27,7 @@ export class FilesThread {
   readonly #memory: ContentMemory;
   #thread: WorkThread<FilesQuestion, FilesAnswer> | null = null;
   #begin: () => void = () => undefined;
+  #isClosed = false;
 
   /** From `start` on: where every processor is busy, another thread would only slow the others down. */
   readonly digestBeside = new Promise<DigestBatch>((resolve) => {
@@ -37,7 +38,9 @@ export class FilesThread {
     this.#memory = memory;
   }
 
+  /** Not any more where the work has failed: whoever starts it may hear of that later. */
   start(): void {
+    if (this.#isClosed) return;
     this.#running();
     this.#begin();
   }
@@ -54,6 +57,7 @@ export class FilesThread {
 
   /** Ends the thread, if there is one. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#thread?.close();
   }
 

@@ -197,3 +197,14 @@ describe('a full disk', () => {
     }
   });
 });
+
+describe('a fault while other threads work', () => {
+  it('ends the program with them', () => {
+    // Found when the pages have been begun, and the thread of the files has not.
+    const definition = readFileSync(at('k/kit.yaml'), 'utf8').replace('large.bin', 'missing.bin');
+    writeFileSync(at('k/missing.yaml'), definition);
+    const build = [CLI, 'build', 'k/missing.yaml', '--key', 'demo.key', '--out', 'missing'];
+    const { status, signal } = spawnSync(process.execPath, build, { cwd: folder, timeout: 30_000 });
+    expect([status, signal]).toEqual([2, null]);
+  });
+});

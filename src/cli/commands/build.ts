@@ -94,12 +94,13 @@ async function buildDefined(
     sealing,
     launcher: await loadLauncher(),
     launcherSigner: signsLauncher,
-    makePages: (input: PagesInput) =>
-      pages.ask(input).finally(async () => {
-        await pages.close();
-        // Now there is a processor for it, and memory.
-        files.start();
-      }),
+    makePages: async (input: PagesInput) => {
+      const made = await pages.ask(input);
+      await pages.close();
+      // Now there is a processor for it, and memory.
+      files.start();
+      return made;
+    },
     digestBeside: files.digestBeside,
     signers,
     inputs: [file, ...signerFiles(options), ...[options.publisher ?? [], options.launcher ?? []].flat()].map(
