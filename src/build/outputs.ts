@@ -95,7 +95,8 @@ export async function writeOutputs(
     const onVerified = (done: number): void => onProgress('verify', format, done, total);
     let digest: FileDigest | null = null;
     if (format === 'img' || format === 'iso') {
-      const onReached = (end: number): void => onProgress('write', format, end, 0);
+      // Little of an image is not content: nearly the files' bytes.
+      const onReached = (end: number): void => onProgress('write', format, Math.min(end, total), total);
       digest = await makeImage({ format, ...sealed }, staged, isReleased, {
         check,
         writeImageFile,
