@@ -4,12 +4,13 @@ import { cpus } from 'node:os';
 import { BUILD_ROWS } from './bench/build-rows.mjs';
 import { HEADING, ROUNDS, tell } from './bench/compare.mjs';
 import { INSTRUMENT_ROWS } from './bench/instrument-rows.mjs';
+import { START_ROWS } from './bench/start-rows.mjs';
 import { STICK_ROWS } from './bench/stick-rows.mjs';
 import { VERIFY_ROWS } from './bench/verify-rows.mjs';
 import { fail, PAYLOAD_MIB, place } from './bench/workspace.mjs';
 import { build, ensureModules, ensureTools } from './tools.mjs';
 
-const ROWS = [...BUILD_ROWS, ...VERIFY_ROWS, ...STICK_ROWS, ...INSTRUMENT_ROWS];
+const ROWS = [...BUILD_ROWS, ...VERIFY_ROWS, ...STICK_ROWS, ...INSTRUMENT_ROWS, ...START_ROWS];
 const names = process.argv.slice(2);
 const known = ROWS.map(({ what }) => what);
 if (names.some((name) => !known.includes(name))) fail(`The rows are: ${known.join(', ')}`, 2);
