@@ -40,5 +40,7 @@ export default defineConfig(
   { files: ['test/campaign/fault-preload.mjs'], extends: [tseslint.configs.disableTypeChecked] },
   // Generated from kit-template/codes/codes.json: as long as the list of codes.
   { files: ['src/base/codes.ts'], rules: { 'max-lines': 'off' } },
+  // The program's first file is no module.
+  { files: ['src/cli/start.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['*.config.*'], rules: { 'no-restricted-syntax': 'off' } },
 );

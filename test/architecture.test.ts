@@ -87,6 +87,8 @@ const ROOMS: Readonly<Record<string, Rights>> = {
     doors: [],
   },
 };
+/** Where the program's version stands, which is built in (decision 15). */
+const OWN_PACKAGE = '../package.json';
 /** The verifier's own door, and the door of the formats that it does not know. */
 const VERIFIER = 'verification/index.ts';
 const CONTAINER = 'container/index.ts';
@@ -164,6 +166,7 @@ function faultOf({ from, target, isLocal, isTypeOnly: isOnlyTypes }: Import): st
   const here = placeOf(from);
   const rights = ROOMS[here.room];
   if (rights === undefined) return `${from}: no room`;
+  if (target === OWN_PACKAGE && here.room === 'cli') return null;
   const own = rights.files?.[here.name] ?? rights;
   if (target.startsWith('node:')) return own.node ? null : `${from} -> ${target}`;
   if (!isLocal) {

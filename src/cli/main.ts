@@ -1,14 +1,18 @@
 #!/usr/bin/env node
 /** The one catch and the one exit of the program. */
 import { CommanderError } from 'commander';
-import { CODES, type Language } from '../base/codes.ts';
+import type { CODES, Language } from '../base/codes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import type { Context } from './context.ts';
 import { createProgram, usageError } from './program.ts';
-import { Terminal, type TerminalOptions } from './terminal.ts';
+import type { Terminal, TerminalOptions } from './terminal.ts';
 import { ownVersion } from './version.ts';
 
-const { argv, env, stdin, stdout, stderr } = process;
+const { argv, env, stdout, stderr } = process;
+
+// As the table of codes has them, which takes longer to load than all that help needs.
+const INTERNAL: (typeof CODES)['internal']['exit'] = 70;
+const IO_ERROR: (typeof CODES)['io-error']['exit'] = 3;
 
 /** Read before the options are parsed, because help and errors of parsing need it: --lang, else the locale, else English. */
 function languageOf(args: readonly string[]): Language {
@@ -58,6 +62,13 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   return () => (result ??= work());
 }
 
+/** Shows the error; gives the exit code that goes with it. */
+async function tell(error: SealkitError, terminal: Terminal): Promise<number> {
+  terminal.error(error);
+  const { CODES } = await import('../base/codes.ts');
+  return CODES[error.code].exit;
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const language = languageOf(args);
   const options: TerminalOptions = {
@@ -66,17 +77,22 @@ async function main(args: readonly string[]): Promise<number> {
     quiet: args.includes('--quiet'),
     color: stdout.isTTY && env['NO_COLOR'] === undefined,
   };
-  const terminal = new Terminal(options, { out: stdout, err: stderr }, Date.now);
+  const loadTerminal = once(async () => {
+    const terminal = await import('./terminal.ts');
+    return new terminal.Terminal(options, { out: stdout, err: stderr }, Date.now);
+  });
   const interruption = watchSignals();
   let code = 0;
   try {
     const program = createProgram(language, ownVersion(), async (command) => {
       refuseLostFolder();
       // Only now: what they need takes longer to load than all that help and errors of usage need.
-      const [{ newRandom }, { readFirstLine }] = await Promise.all([
+      const [terminal, { newRandom }, { readFirstLine }] = await Promise.all([
+        loadTerminal(),
         import('./context.ts'),
         import('./passphrase.ts'),
       ]);
+      const { stdin } = process;
       const context: Context = {
         terminal,
         now: Date.now,
@@ -94,9 +110,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     // A command that needs another after it: its help is on stderr already.
     if (error instanceof CommanderError && error.code === 'commander.help') return 2;
-    const fault = asSealkitError(error);
-    terminal.error(fault);
-    return CODES[fault.code].exit;
+    return tell(asSealkitError(error), await loadTerminal());
   }
 }
 
@@ -106,15 +120,15 @@ for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
     isOutputLost = true;
-    process.exitCode = CODES['io-error'].exit;
+    process.exitCode = IO_ERROR;
   });
 }
 
 // Stands when the work never ends but nothing is left to wait for.
-process.exitCode = CODES.internal.exit;
+process.exitCode = INTERNAL;
 main(argv.slice(2)).then(
   (code) => {
-    process.exitCode = isOutputLost ? CODES['io-error'].exit : code;
+    process.exitCode = isOutputLost ? IO_ERROR : code;
   },
   (error: unknown) => {
     // Only a fault in the catch itself comes here.

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import own from '../../package.json' with { type: 'json' };
 
-/** Sealkit's own version, from the package.json two folders above, in src as in dist. */
+/** Sealkit's own version. It is built in: to read the file at each start would load much of Node's for it. */
 export function ownVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  return own.version;
 }
