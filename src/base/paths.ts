@@ -8,9 +8,9 @@ export const MAX_PATH_LENGTH = 100;
 export const MAX_DEPTH = 8;
 
 const COMPONENT = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
-const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
-const FORBIDDEN_NAMES = new Set(['autorun.inf', 'desktop.ini']);
-const FORBIDDEN_EXTENSIONS = /\.(lnk|url|scf|pif|library-ms)$/;
+/** Windows sees a device in each of these, whatever the extension. */
+const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
+const FORBIDDEN = /^(autorun\.inf|desktop\.ini)$|\.(lnk|url|scf|pif|library-ms)$/i;
 
 /** True when the path may stand in a kit: format clause 2.1 (alphabet), 2.2 (lengths), 2.3 (reserved and forbidden). */
 export function isKitPath(path: string): boolean {
@@ -24,15 +24,12 @@ export function isKitPath(path: string): boolean {
 }
 
 function isKitComponent(component: string): boolean {
-  const folded = component.toLowerCase();
-  const stem = folded.split('.', 1)[0] ?? '';
   return (
     component.length <= MAX_COMPONENT_LENGTH &&
     COMPONENT.test(component) &&
     !component.endsWith('.') &&
-    !RESERVED.test(stem) &&
-    !FORBIDDEN_NAMES.has(folded) &&
-    !FORBIDDEN_EXTENSIONS.test(folded)
+    !RESERVED.test(component) &&
+    !FORBIDDEN.test(component)
   );
 }
 

@@ -6,7 +6,7 @@ import type { ByteSource } from '../base/source.ts';
 import { VOLUME_LABEL } from '../container/index.ts';
 import { layOutFatImage, layOutIsoImage, type ImageLayout } from '../image/index.ts';
 import { writeImage } from '../image/write.ts';
-import { withFilesInTurn, withIoError, type SourceOfFile } from '../storage/index.ts';
+import { withFilesInTurn, withIoError, type Growth, type SourceOfFile } from '../storage/index.ts';
 import { sourceOf, type KitFile } from './kit-file.ts';
 
 export interface ImageInput {
@@ -28,32 +28,35 @@ export interface ImageTarget {
 export type WriteImageFile = (
   input: ImageInput,
   target: ImageTarget,
-  onReached: (end: number) => void,
+  onGrown: (growth: Growth) => void,
 ) => Promise<void>;
 
-export function layOutImage({ format, files, timestamp, sealSha256, freeBytes }: ImageInput): ImageLayout {
+function layOutImage({ format, files, timestamp, sealSha256, freeBytes }: ImageInput): ImageLayout {
   const input = { files, timestamp, seed: bytesOfHex(sealSha256), label: VOLUME_LABEL };
   return format === 'img' ? layOutFatImage({ ...input, freeBytes }) : layOutIsoImage(input);
 }
 
 /**
  * Reads and writes at once, because this thread has nothing else to do. When it ends, well or not, nothing is written any more.
- * @param onReached told up to where the file has its bytes
+ * @param onGrown told before the first byte, and of each piece
  * @throws SealkitError `io-error`, `payload-changed`
  */
 export async function writeImageFile(
   input: ImageInput,
   { fd, file }: ImageTarget,
-  onReached: (end: number) => void,
+  onGrown: (growth: Growth) => void,
 ): Promise<void> {
+  const layout = layOutImage(input);
+  const { size } = layout;
+  onGrown({ end: 0, size });
   const write = (offset: number, bytes: Uint8Array): Promise<void> =>
     withIoError(file, () => {
       for (let done = 0; done < bytes.length;)
         done += writeSync(fd, bytes, done, bytes.length - done, offset + done);
-      onReached(offset + bytes.length);
+      onGrown({ end: offset + bytes.length, size });
     });
   await withFilesInTurn(
-    (sourceOfFile) => writeImage(layOutImage(input), contentOf(input.files, sourceOfFile), { write }),
+    (sourceOfFile) => writeImage(layout, contentOf(input.files, sourceOfFile), { write }),
     'sourceHere',
   );
 }

@@ -21,4 +21,5 @@ export type { LauncherParts } from './content.ts';
 export { MAX_LAUNCHER_SIZE } from './signed-launcher.ts';
 export type { LauncherSigner } from './signed-launcher.ts';
 export type { ImageInput, ImageTarget, WriteImageFile } from './image-file.ts';
+export type { KitFile } from './kit-file.ts';
 export type { MadePages, PagesInput } from './pages.ts';

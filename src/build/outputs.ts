@@ -14,10 +14,11 @@ import {
   withIoError,
   withNewFile,
   type ContentMemory,
+  type Growth,
 } from '../storage/index.ts';
 import type { FileDigest } from '../release/index.ts';
 import { MAX_ENTRIES, type Trust } from '../verification/index.ts';
-import { layOutImage, type ImageInput, type WriteImageFile } from './image-file.ts';
+import type { ImageInput, WriteImageFile } from './image-file.ts';
 import { sourceOf, type KitFile } from './kit-file.ts';
 import { verifyWritten, type SelfCheck } from './self-check.ts';
 
@@ -72,7 +73,7 @@ export interface FinishedOutput extends Output {
 
 interface ImageServices extends Pick<OutputServices, 'writeImageFile'> {
   readonly check: SelfCheck;
-  readonly onReached: (end: number) => void;
+  readonly onGrown: (growth: Growth) => void;
 }
 
 /** Writes and verifies each output in the staging folder. */
@@ -95,12 +96,11 @@ export async function writeOutputs(
     const onVerified = (done: number): void => onProgress('verify', format, done, total);
     let digest: FileDigest | null = null;
     if (format === 'img' || format === 'iso') {
-      // Little of an image is not content: nearly the files' bytes.
-      const onReached = (end: number): void => onProgress('write', format, Math.min(end, total), total);
+      const onGrown = ({ end, size }: Growth): void => onProgress('write', format, end, size);
       digest = await makeImage({ format, ...sealed }, staged, isReleased, {
         check,
         writeImageFile,
-        onReached,
+        onGrown,
       });
     } else {
       await (format === 'zip' ? writeZipFile : writeFolder)(sealed, staged, onBytes);
@@ -124,18 +124,18 @@ async function makeImage(
   input: ImageInput,
   file: string,
   isReleased: boolean,
-  { check, writeImageFile, onReached }: ImageServices,
+  { check, writeImageFile, onGrown }: ImageServices,
 ): Promise<FileDigest | null> {
   return withNewFile(file, (handle) =>
     withDigest(handle, file, isReleased, async (digest) => {
       const growing = new GrowingFile(handle, file);
-      const writing = writeImageFile(input, { fd: handle.fd, file }, (end) => {
-        growing.reach(end);
-        digest?.reach(end);
-        onReached(end);
+      const writing = writeImageFile(input, { fd: handle.fd, file }, (growth) => {
+        growing.reach(growth);
+        digest?.reach(growth.end);
+        onGrown(growth);
       }).finally(() => growing.end());
       // Both end before the file is closed; a fault in writing comes first, because it explains the other.
-      const [written, verified] = await Promise.allSettled([writing, verifyGrowing(growing, input, check)]);
+      const [written, verified] = await Promise.allSettled([writing, verifyGrowing(growing, check)]);
       if (written.status === 'rejected') throw written.reason;
       if (verified.status === 'rejected') throw verified.reason;
       return digest === null ? null : { size: verified.value, sha256: await digest.digestHex() };
@@ -144,12 +144,10 @@ async function makeImage(
 }
 
 /** @returns the image's size in bytes */
-async function verifyGrowing(growing: GrowingFile, input: ImageInput, check: SelfCheck): Promise<number> {
-  // Laid out by whoever writes it as well: to send that would take longer.
-  const { size } = layOutImage(input);
-  const source: KitSource = { kind: 'image', image: growing.sourceOf(size), readOnly: true };
-  await verifyWritten(source, check, () => undefined);
-  return size;
+async function verifyGrowing(growing: GrowingFile, check: SelfCheck): Promise<number> {
+  const image = await growing.source();
+  await verifyWritten({ kind: 'image', image, readOnly: true }, check, () => undefined);
+  return image.size;
 }
 
 /** Runs work with a thread that takes the file's digest meanwhile, if that is wanted. */

@@ -4,7 +4,8 @@
  */
 import type { ImageInput, ImageTarget, WriteImageFile } from '../build/index.ts';
 import type { DigestBatch, DigestedFile, PayloadBatch } from '../payload/index.ts';
-import type { ContentMemory, KnownContent } from '../storage/index.ts';
+import type { ContentMemory, Growth, KnownContent } from '../storage/index.ts';
+import { encodeFile, type SentFile } from './sent-files.ts';
 import { WorkThread } from './work-thread.ts';
 
 export interface FilesData {
@@ -12,8 +13,12 @@ export interface FilesData {
   readonly tagKey: Uint8Array;
 }
 
+export interface SentImage extends Omit<ImageInput, 'files'> {
+  readonly files: readonly SentFile[];
+}
+
 export type FilesQuestion =
-  { readonly batch: PayloadBatch } | { readonly image: ImageInput; readonly target: ImageTarget };
+  { readonly batch: PayloadBatch } | { readonly image: SentImage; readonly target: ImageTarget };
 
 /** Nothing for an image. */
 export interface FilesAnswer {
@@ -25,7 +30,7 @@ const MAX_YOUNG_MIB = 4;
 
 export class FilesThread {
   readonly #memory: ContentMemory;
-  #thread: WorkThread<FilesQuestion, FilesAnswer> | null = null;
+  #thread: WorkThread<FilesQuestion, FilesAnswer, Growth> | null = null;
   #begin: () => void = () => undefined;
   #isClosed = false;
 
@@ -51,8 +56,9 @@ export class FilesThread {
     return files;
   };
 
-  readonly writeImageFile: WriteImageFile = async (image, target, onReached) => {
-    await this.#running().ask({ image, target }, onReached);
+  readonly writeImageFile: WriteImageFile = async (input, target, onGrown) => {
+    const image = { ...input, files: input.files.map(encodeFile) };
+    await this.#running().ask({ image, target }, onGrown);
   };
 
   /** Ends the thread, if there is one. */
@@ -61,7 +67,7 @@ export class FilesThread {
     await this.#thread?.close();
   }
 
-  #running(): WorkThread<FilesQuestion, FilesAnswer> {
+  #running(): WorkThread<FilesQuestion, FilesAnswer, Growth> {
     const data: FilesData = { tagKey: this.#memory.tagKey };
     return (this.#thread ??= new WorkThread('files-thread', MAX_YOUNG_MIB, data));
   }

@@ -4,6 +4,7 @@ import { writeImageFile } from '../build/image-file.ts';
 import { digestBatch } from '../payload/index.ts';
 import { newContentMemory } from '../storage/index.ts';
 import type { FilesAnswer, FilesData, FilesQuestion } from './files-beside.ts';
+import { decodeFile } from './sent-files.ts';
 import { answerEach } from './work-thread-end.ts';
 
 const { tagKey } = workerData as FilesData;
@@ -11,7 +12,8 @@ const { tagKey } = workerData as FilesData;
 answerEach(async (question, tell): Promise<FilesAnswer> => {
   const asked = question as FilesQuestion;
   if ('image' in asked) {
-    await writeImageFile(asked.image, asked.target, tell);
+    const image = { ...asked.image, files: asked.image.files.map(decodeFile) };
+    await writeImageFile(image, asked.target, tell);
     return { files: [], known: null };
   }
   // One memory for each answer, so that nothing is sent twice.

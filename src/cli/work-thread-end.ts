@@ -5,10 +5,10 @@ import type { Message } from './work-thread.ts';
 
 /** @param work may tell how far it has come */
 export function answerEach<Answer>(
-  work: (question: unknown, tell: (count: number) => void) => Answer | Promise<Answer>,
+  work: (question: unknown, tell: (told: unknown) => void) => Answer | Promise<Answer>,
 ): void {
-  const post = (message: Message<Answer>): void => parentPort?.postMessage(message);
-  const answer = async (question: unknown): Promise<Message<Answer>> => {
+  const post = (message: Message<Answer, unknown>): void => parentPort?.postMessage(message);
+  const answer = async (question: unknown): Promise<Message<Answer, unknown>> => {
     try {
       return { answer: await work(question, (told) => post({ told })) };
     } catch (error) {

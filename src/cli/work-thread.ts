@@ -5,19 +5,19 @@ import { SealkitError, type Fault } from '../base/errors.ts';
 import { PACKAGE_ROOT } from './context.ts';
 
 /** What a thread says. An error of ours is no more than its faults, because a thread's errors arrive without their class. */
-export type Message<Answer> =
-  { readonly told: number } | { readonly answer: Answer } | { readonly faults: readonly [Fault, ...Fault[]] };
+export type Message<Answer, Told> =
+  { readonly told: Told } | { readonly answer: Answer } | { readonly faults: readonly [Fault, ...Fault[]] };
 
-interface Asked<Answer> {
-  readonly onTold: (count: number) => void;
+interface Asked<Answer, Told> {
+  readonly onTold: (told: Told) => void;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Questions are asked one after the other. */
-export class WorkThread<Question, Answer> {
+export class WorkThread<Question, Answer, Told = never> {
   readonly #thread: Worker;
-  #asked: Asked<Answer> | null = null;
+  #asked: Asked<Answer, Told> | null = null;
   #failure: Error | null = null;
 
   /**
@@ -29,7 +29,7 @@ export class WorkThread<Question, Answer> {
     const resourceLimits = { maxYoungGenerationSizeMb: maxYoungMib };
     const file = path.join(PACKAGE_ROOT, 'dist', 'cli', `${program}.mjs`);
     this.#thread = new Worker(file, { resourceLimits, workerData: data });
-    this.#thread.on('message', (message: Message<Answer>) => this.#hear(message));
+    this.#thread.on('message', (message: Message<Answer, Told>) => this.#hear(message));
     this.#thread.once('error', (error: Error) => this.#fail(error));
     this.#thread.once('exit', (code) => this.#fail(new Error(`${program} ended with ${code}`)));
   }
@@ -38,7 +38,7 @@ export class WorkThread<Question, Answer> {
    * @param onTold how far it has come. An error it throws is the answer, and ends the thread before.
    * @throws SealkitError the thread's
    */
-  ask(question: Question, onTold: (count: number) => void = () => undefined): Promise<Answer> {
+  ask(question: Question, onTold: (told: Told) => void = () => undefined): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== null) throw this.#failure;
       this.#asked = { onTold, resolve, reject };
@@ -51,15 +51,15 @@ export class WorkThread<Question, Answer> {
     await this.#thread.terminate();
   }
 
-  #hear(message: Message<Answer>): void {
+  #hear(message: Message<Answer, Told>): void {
     if ('answer' in message) this.#asked?.resolve(message.answer);
     else if ('faults' in message) this.#asked?.reject(new SealkitError(message.faults));
     else this.#tell(message.told);
   }
 
-  #tell(count: number): void {
+  #tell(told: Told): void {
     try {
-      this.#asked?.onTold(count);
+      this.#asked?.onTold(told);
     } catch (error) {
       const asked = this.#asked;
       // Nobody is told any more. It must be at rest before its files are closed.

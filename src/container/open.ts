@@ -67,8 +67,7 @@ async function openFat(image: ByteSource, readOnly: boolean): Promise<Opened> {
     extentsOf,
     observe: () => () => undefined,
     compare: (input) => {
-      const room = freeBytesWhenMade(input.files);
-      const layout = layOutFatImage({ ...input, label: VOLUME_LABEL, freeBytes: room });
+      const layout = layOutFatImage({ ...input, label: VOLUME_LABEL, freeBytes: freeBytesWhenMade });
       return compareImage(image, layout, { extentsOf, readOnly });
     },
   };

@@ -104,10 +104,11 @@ const form = record({
 export type Manifest = Formed<typeof form>;
 export type ListedFile = Formed<typeof listedFile>;
 
-/** @throws SealkitError when the manifest breaks clause 7: the builder's own proof that it wrote a right one. */
+/** @throws FormFault, or SealkitError as `decodeManifest`, when the manifest breaks clause 7 */
 export function encodeManifest(manifest: Manifest): Uint8Array {
   const bytes = encodeCanonical(form, manifest);
-  decodeManifest(bytes);
+  checkSize(bytes);
+  checkMeaning(manifest);
   return bytes;
 }
 
@@ -116,12 +117,21 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
  * @throws SealkitError `manifest-malformed`, `name-forbidden`, `name-twin`
  */
 export function decodeManifest(bytes: Uint8Array): Manifest {
-  if (bytes.length > MAX_MANIFEST_SIZE) throw malformed('$');
+  checkSize(bytes);
   const manifest = decodeCanonical(form, bytes, 'manifest-malformed');
+  checkMeaning(manifest);
+  return manifest;
+}
+
+function checkSize(bytes: Uint8Array): void {
+  if (bytes.length > MAX_MANIFEST_SIZE) throw malformed('$');
+}
+
+/** What a form cannot say. */
+function checkMeaning(manifest: Manifest): void {
   checkNames(manifest.files.map((file) => file.path));
   checkCounters(manifest);
   checkReferences(manifest);
-  return manifest;
 }
 
 function malformed(field: string): SealkitError {

@@ -2,7 +2,13 @@
 import type { ByteSource } from '../base/source.ts';
 import { readFully, type Handle } from './source.ts';
 
-interface WaitingRead {
+/** How far a file has grown, in bytes from its beginning without a gap, and how long it will be. */
+export interface Growth {
+  readonly end: number;
+  readonly size: number;
+}
+
+interface Waiting {
   readonly end: number;
   readonly resolve: () => void;
 }
@@ -14,44 +20,42 @@ interface WaitingRead {
 export class GrowingFile {
   readonly #handle: Handle;
   readonly #file: string;
-  /** Bytes that are in the file, from its beginning without a gap. */
-  #written = 0;
-  #waiting: WaitingRead[] = [];
+  /** Less than nothing as long as the size is not known. */
+  #growth: Growth = { end: -1, size: 0 };
+  #waiting: Waiting[] = [];
 
   constructor(handle: Handle, file: string) {
     this.#handle = handle;
     this.#file = file;
   }
 
-  /** @param size what will have been written in the end */
-  sourceOf(size: number): ByteSource {
+  /** The whole file, once its size is known. */
+  async source(): Promise<ByteSource> {
+    await this.#waitFor(0);
+    const { size } = this.#growth;
     return {
       size,
       read: async (offset, target) => {
         const end = offset + target.length;
-        if (end > this.#written && end <= size) {
-          await new Promise<void>((resolve) => this.#waiting.push({ end, resolve }));
-        }
+        if (end <= size) await this.#waitFor(end);
         await readFully(this.#handle, this.#file, offset, target);
       },
     };
   }
 
-  /** The file has its bytes up to here. */
-  reach(end: number): void {
-    this.#written = Math.max(this.#written, end);
-    this.#settle((read) => read.end <= this.#written);
+  reach(growth: Growth): void {
+    this.#growth = growth;
+    const ready = this.#waiting.filter(({ end }) => end <= growth.end);
+    this.#waiting = this.#waiting.filter((waiting) => !ready.includes(waiting));
+    for (const { resolve } of ready) resolve();
   }
 
   /** Nothing more will be written: reads get what is there, and those that wait for more find it missing. */
   end(): void {
-    this.#written = Infinity;
-    this.#settle(() => true);
+    this.reach({ end: Infinity, size: this.#growth.size });
   }
 
-  #settle(isReady: (read: WaitingRead) => boolean): void {
-    const ready = this.#waiting.filter(isReady);
-    this.#waiting = this.#waiting.filter((read) => !ready.includes(read));
-    for (const { resolve } of ready) resolve();
+  async #waitFor(end: number): Promise<void> {
+    if (end > this.#growth.end) await new Promise<void>((resolve) => this.#waiting.push({ end, resolve }));
   }
 }

@@ -22,4 +22,4 @@ export type { SeenFile, SourceOfFile } from './in-turn.ts';
 export { DigestThread } from './digest-thread.ts';
 export { newContentMemory, NOT_KNOWN, type ContentMemory, type KnownContent } from './content-memory.ts';
 export { newTagger, TAG_KEY_SIZE } from './tag.ts';
-export { GrowingFile } from './growing.ts';
+export { GrowingFile, type Growth } from './growing.ts';

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { CHUNK_SIZE, readWhole, sourceOfBytes } from '../../src/base/source.ts';
 import type { ByteSource } from '../../src/base/source.ts';
 import { layOutFatImage, readFatImage } from '../../src/image/index.ts';
+import { fatTreeOf } from '../../src/image/fat/tree.ts';
 import type { FatLayout } from '../../src/image/index.ts';
 import { sourceOfLayout, writeImage } from '../../src/image/write.ts';
 import { fsckComplaints, runTool, temporaryFolder } from './outside-tools.ts';
@@ -52,7 +53,7 @@ describe('FAT32', () => {
     const layout = layOutLarge(64 * MIB + 1);
     const source = sourceOfLayout(layout, contentOf);
     const image = await readFatImage(source);
-    const freeBytes = image.freeBytesWhenMade(FILES);
+    const freeBytes = image.freeBytesWhenMade(fatTreeOf(FILES));
     expect([image.freeBytes, freeBytes]).toEqual([64 * MIB + 4096, 64 * MIB + 4096]);
     expect(layOutLarge(freeBytes).segments).toHaveLength(layout.segments.length);
     expect(layOutLarge(freeBytes).size).toBe(layout.size);
@@ -95,7 +96,7 @@ describe('FAT32', () => {
     onTestFinished(() => closeSync(file));
     const source = sourceOfFile(file, layOutLarge(MIB).size);
     const found = await readFatImage(source);
-    const layout = layOutLarge(found.freeBytesWhenMade(FILES));
+    const layout = layOutLarge(found.freeBytesWhenMade(fatTreeOf(FILES)));
     const differences = await differencesOf(source, layout, false);
     expect(differences.map(({ kind, what }) => `${kind} ${what}`)).toEqual([
       'residue fsinfo',

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { sourceOfBytes } from '../../src/base/source.ts';
 import { readFatImage } from '../../src/image/index.ts';
+import { fatTreeOf } from '../../src/image/fat/tree.ts';
 import { runTool, temporaryFolder } from './outside-tools.ts';
 import { SMALL_TREE, differencesOf, filesOf, imageOf, layOut } from './virtual-image.ts';
 
@@ -23,7 +24,7 @@ async function regionsOfUsed(room: number, size: number): Promise<{ freeNow: num
   expect(runTool('mcopy', '-i', volume, file, FOLDER)).toEqual({ status: 0, output: '' });
   const source = sourceOfBytes(readFileSync(image));
   const found = await readFatImage(source);
-  const layout = layOut(SMALL_TREE, { freeBytes: found.freeBytesWhenMade(filesOf(SMALL_TREE)) });
+  const layout = layOut(SMALL_TREE, { freeBytes: found.freeBytesWhenMade });
   const differences = await differencesOf(source, layout, false);
   return { freeNow: found.freeBytes, regions: [...new Set(differences.map(({ what }) => what))] };
 }
@@ -46,11 +47,16 @@ describe('a stick with room that was used', () => {
     const fat = segments.find(({ what }) => what === 'fat-1')?.offset ?? NaN;
     bytes.set([0xf7, 0xff], fat + 2 * (geometry.clusters + 1));
     const found = await readFatImage(sourceOfBytes(bytes));
-    expect([found.freeBytes, found.freeBytesWhenMade(filesOf(SMALL_TREE))]).toEqual([4 * MIB - 512, 4 * MIB]);
+    expect([found.freeBytes, found.freeBytesWhenMade(fatTreeOf(filesOf(SMALL_TREE)))]).toEqual([
+      4 * MIB - 512,
+      4 * MIB,
+    ]);
   });
 
   it('has no room to be made with when files that were listed do not fit it', async () => {
     const found = await readFatImage(sourceOfBytes(await imageOf(SMALL_TREE)));
-    expect(found.freeBytesWhenMade([...filesOf(SMALL_TREE), { path: 'more.bin', size: MIB }])).toBe(0);
+    expect(
+      found.freeBytesWhenMade(fatTreeOf([...filesOf(SMALL_TREE), { path: 'more.bin', size: MIB }])),
+    ).toBe(0);
   });
 });

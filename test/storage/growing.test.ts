@@ -23,7 +23,7 @@ async function withGrowing(
     const growing = new GrowingFile(handle, file);
     await work(growing, async (offset, ...bytes) => {
       await handle.write(Uint8Array.from(bytes), 0, bytes.length, offset);
-      growing.reach(offset + bytes.length);
+      growing.reach({ end: offset + bytes.length, size: 4 });
     });
   } finally {
     await handle.close();
@@ -32,7 +32,7 @@ async function withGrowing(
 
 async function readPair(growing: GrowingFile, offset: number): Promise<number[]> {
   const target = new Uint8Array(2);
-  await growing.sourceOf(4).read(offset, target);
+  await (await growing.source()).read(offset, target);
   return [...target];
 }
 
@@ -64,6 +64,7 @@ describe('GrowingFile', () => {
 
   it('does not wait for bytes behind its end', () =>
     withGrowing('behind', async (growing) => {
+      growing.reach({ end: 0, size: 4 });
       await expect(readPair(growing, 3)).rejects.toMatchObject({ code: 'io-error' });
     }));
 });

@@ -30,8 +30,8 @@ import { fatTreeOf } from './tree.ts';
 import type { FatDirectory, FatTree } from './tree.ts';
 
 export interface FatImageInput extends ImageInput {
-  /** Room to leave free, rounded up to whole clusters. Default 0: then nothing can be added to the stick. */
-  readonly freeBytes?: number;
+  /** Room to leave free, rounded up to whole clusters; it may follow from the tree. Default 0: then nothing can be added. */
+  readonly freeBytes?: number | ((tree: FatTree) => number);
 }
 
 export interface FatLayout extends ImageLayout {
@@ -42,8 +42,9 @@ const SEED_LENGTH = 8;
 
 /** @throws SealkitError `image-too-large`, `name-forbidden` or `name-twin`. */
 export function layOutFatImage(input: FatImageInput): FatLayout {
-  const tree = fatTreeOf(input.files);
-  const geometry = chooseGeometry(tree, input.freeBytes ?? 0);
+  const { files, freeBytes = 0 } = input;
+  const tree = fatTreeOf(files);
+  const geometry = chooseGeometry(tree, typeof freeBytes === 'number' ? freeBytes : freeBytes(tree));
   const chains = placeChains(tree, geometry.clusterSize, geometry.bits === 32);
   const context = contextOf(input, chains);
   const list = new SegmentList();

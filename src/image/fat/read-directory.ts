@@ -98,15 +98,14 @@ function longNamePiece(entry: DataView, mayEnd: boolean, path: string): string {
 function decodeShortEntry(entry: Uint8Array, pending: PendingName | null, path: string): DirectoryEntry {
   const view = viewOf(entry);
   const shortName = entry.subarray(0, SHORT_NAME_LENGTH);
-  const text = decodeShortName(shortName, view.getUint8(12));
   if (pending !== null) {
     const checksum = checksumOf(shortName);
     const isComplete = pending.ordinal === 1 && pending.checksum === checksum;
-    assertField(isComplete, `long name of /${path}/${text}`, checksum, pending.checksum);
+    assertField(isComplete, `long name in /${path}`, checksum, pending.checksum);
   }
   const kind = kindOf(view.getUint8(SHORT_NAME_LENGTH));
-  const isDots = pending === null && (text === '.' || text === '..');
-  const name = pending?.text ?? text;
+  const name = pending?.text ?? decodeShortName(shortName, view.getUint8(12));
+  const isDots = pending === null && (name === '.' || name === '..');
   if (!isDots && kind !== 'label') assertName(name, path);
   const firstCluster = ((view.getUint16(20, true) << 16) | view.getUint16(26, true)) >>> 0;
   return { name, kind, isDots, firstCluster, size: view.getUint32(28, true) };

@@ -13,8 +13,7 @@ import { decodeDirectory } from './read-directory.ts';
 import type { DirectoryEntry } from './read-directory.ts';
 import { readFatVolume } from './read-volume.ts';
 import type { FatVolume } from './read-volume.ts';
-import { fatTreeOf } from './tree.ts';
-import type { LayoutFile } from '../tree.ts';
+import type { FatTree } from './tree.ts';
 
 export interface FatImage {
   /** Files, directories and entries that are neither; not the root, not the volume label. Names as found. */
@@ -23,8 +22,8 @@ export interface FatImage {
   readonly extentsOf: (path: string) => readonly Extent[];
   /** Bytes in clusters that are free now. */
   readonly freeBytes: number;
-  /** What `layOutFatImage` must be given, beside these files, to derive an image with this volume. */
-  readonly freeBytesWhenMade: (files: readonly LayoutFile[]) => number;
+  /** What `layOutFatImage` must be given to derive an image with this volume. */
+  readonly freeBytesWhenMade: (tree: FatTree) => number;
 }
 
 /** All directories together: for each of those entries the largest cluster, and room for its names. */
@@ -50,7 +49,7 @@ export async function readFatImage(source: ByteSource): Promise<FatImage> {
     entries: walk.entries,
     extentsOf: (path) => walk.extents.get(path) ?? [],
     freeBytes: free * volume.clusterSize,
-    freeBytesWhenMade: (files) => freeBytesWhenMade(fatTreeOf(files), { ...volume, badClusters: bad }),
+    freeBytesWhenMade: (tree) => freeBytesWhenMade(tree, { ...volume, badClusters: bad }),
   };
 }
 

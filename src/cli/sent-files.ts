@@ -1,0 +1,18 @@
+/** A kit's files on their way to a thread: rows of values, which it takes in three times as fast as records with their names. */
+import type { KitFile } from '../build/index.ts';
+
+/** Of a file that the builder made, and of one on this computer. */
+export type SentFile =
+  | readonly [path: string, content: Uint8Array]
+  | readonly [path: string, file: string, size: number, modifiedMs: number];
+
+export function encodeFile({ path, content }: KitFile): SentFile {
+  if (content instanceof Uint8Array) return [path, content];
+  return [path, content.file, content.size, content.modifiedMs];
+}
+
+export function decodeFile(sent: SentFile): KitFile {
+  if (sent.length === 2) return { path: sent[0], size: sent[1].length, content: sent[1] };
+  const [path, file, size, modifiedMs] = sent;
+  return { path, size, content: { file, size, modifiedMs } };
+}
