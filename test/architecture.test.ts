@@ -80,7 +80,7 @@ const ROOMS: Readonly<Record<string, Rights>> = {
   cli: {
     ...IO,
     rooms: [
-      ...['base', 'definition', 'payload', 'launcher', 'instructions', 'manifest', 'signature'],
+      ...['base', 'definition', 'payload', 'launcher', 'instructions', 'inventory', 'manifest', 'signature'],
       ...['image', 'archive', 'container', 'storage', 'verification', 'release', 'media', 'label', 'build'],
     ],
     packages: ['commander', '@commander-js/extra-typings'],

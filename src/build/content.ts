@@ -17,7 +17,7 @@ import { newSha256 } from '../storage/index.ts';
 import { refuseDifferentPatches, refuseNewerLauncher, refuseUntoldRestart } from './contradictions.ts';
 import { madeFile, type DigestedKitFile } from './kit-file.ts';
 import type { MadePages, PagesInput } from './pages.ts';
-import { addPapers, lookUpAdvisory } from './papers.ts';
+import { addPapers, lookUpAdvisory, type PapersRequest } from './papers.ts';
 import type { SealingRecord } from './record.ts';
 import { signLauncher, type LauncherSigner } from './signed-launcher.ts';
 
@@ -41,6 +41,7 @@ export interface ContentRequest {
   readonly launcherSigner: LauncherSigner | null;
   /** `makePages`, or the same in a thread: the payload is read meanwhile. */
   readonly makePages: (input: PagesInput) => Promise<MadePages>;
+  readonly makeSwidTag: PapersRequest['makeSwidTag'];
   /** `digestBatch` in a thread, for a payload of many files, once there is a processor for it. */
   readonly digestBeside: Promise<DigestBatch>;
 }
@@ -83,7 +84,8 @@ export async function gatherContent(request: ContentRequest, services: DigestSer
     ...[...pages, ...copies].map(({ path, bytes }) => madeFile(path, bytes)),
     madeFile(LAUNCHER_PATH, launcher),
   ];
-  const facts = { definition, sealing, launcherPath: LAUNCHER_PATH, files, installers, csaf };
+  const { makeSwidTag } = request;
+  const facts = { definition, sealing, launcherPath: LAUNCHER_PATH, files, installers, csaf, makeSwidTag };
   return {
     files: [...files, ...(await addPapers(facts, launcher))],
     installers: installers.map(manifestInstaller),

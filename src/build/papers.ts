@@ -9,7 +9,14 @@ import {
   type HashAlgorithm,
   type KitDefinition,
 } from '../definition/index.ts';
-import { authenticodeSha256, goVersionOf, makePapers, type InventoryInput } from '../inventory/index.ts';
+import {
+  authenticodeSha256,
+  goVersionOf,
+  makePapers,
+  type InventoryInput,
+  type Paper,
+  type SwidInput,
+} from '../inventory/index.ts';
 import { digestAgain, type DigestedFile, type MsiFacts } from '../payload/index.ts';
 import { newHashBy, newSha256, readSmallFile, withFilesInTurn, type SourceOfFile } from '../storage/index.ts';
 import { madeFile, sourceOf, type DigestedKitFile } from './kit-file.ts';
@@ -23,6 +30,8 @@ export interface PapersRequest {
   readonly files: readonly DigestedKitFile[];
   readonly installers: readonly { readonly file: DigestedFile; readonly facts: MsiFacts }[];
   readonly csaf: InventoryInput['csaf'];
+  /** `makeSwidTag` of the inventory room, or the same in a thread: of thousands of files it takes as long as all the others. */
+  readonly makeSwidTag: (input: SwidInput) => Promise<Paper>;
 }
 
 /** The last files before the sums (design section 3). */
@@ -30,7 +39,12 @@ export async function addPapers(
   request: PapersRequest,
   launcher: Uint8Array,
 ): Promise<readonly DigestedKitFile[]> {
-  const { definition, sealing, launcherPath, installers, csaf } = request;
+  const { definition, sealing, launcherPath, installers, csaf, makeSwidTag } = request;
+  const { id, name, contact, kind } = sealing.record;
+  const publisher = { id, name, contact, kind };
+  const tagging = makeSwidTag({ definition, publisher, files: request.files });
+  // Its failure is heard of below, unless something here fails first.
+  tagging.catch(() => undefined);
   const files = await withFilesInTurn(async (sourceOfFile) => {
     const found = [];
     for (const file of request.files) {
@@ -38,17 +52,16 @@ export async function addPapers(
     }
     return found;
   });
-  const { id, name, contact, kind } = sealing.record;
   const papers = makePapers({
     definition,
-    publisher: { id, name, contact, kind },
+    publisher,
     files,
     installers: installers.map(claimsOf),
     launcher: { path: launcherPath, goVersion: goVersionOf(launcher) },
     csaf,
     newHash: newSha256,
   });
-  return papers.map((paper) => madeFile(paper.path, paper.bytes));
+  return [...papers, await tagging].map((paper) => madeFile(paper.path, paper.bytes));
 }
 
 async function authenticodeOf(file: DigestedKitFile, sourceOfFile: SourceOfFile): Promise<string | null> {

@@ -1,11 +1,14 @@
 /**
- * A second thread for what a kit's bytes need: it digests a part of a payload of many files, and writes images while this one
- * verifies them: docs/decisions/0049-image-in-a-thread.md, docs/decisions/0051-many-files-by-two-threads.md.
+ * A second thread for what a kit's bytes need: it digests a part of a payload of many files, makes one of the papers that list
+ * them, and writes images while this one verifies them: docs/decisions/0049-image-in-a-thread.md,
+ * docs/decisions/0051-many-files-by-two-threads.md.
  */
 import type { ImageInput, ImageTarget, WriteImageFile } from '../build/index.ts';
+import { SealkitError } from '../base/errors.ts';
+import type { Paper, SwidInput } from '../inventory/index.ts';
 import type { DigestBatch, DigestedFile, PayloadBatch } from '../payload/index.ts';
 import type { ContentMemory, Growth, KnownContent } from '../storage/index.ts';
-import { encodeFile, type SentFile } from './sent-files.ts';
+import { encodeFile, encodeListed, type SentFile, type SentListed } from './sent-files.ts';
 import { WorkThread } from './work-thread.ts';
 
 export interface FilesData {
@@ -17,13 +20,20 @@ export interface SentImage extends Omit<ImageInput, 'files'> {
   readonly files: readonly SentFile[];
 }
 
+export interface SentSwidInput extends Omit<SwidInput, 'files'> {
+  readonly files: readonly SentListed[];
+}
+
 export type FilesQuestion =
-  { readonly batch: PayloadBatch } | { readonly image: SentImage; readonly target: ImageTarget };
+  | { readonly batch: PayloadBatch }
+  | { readonly tag: SentSwidInput }
+  | { readonly image: SentImage; readonly target: ImageTarget };
 
 /** Nothing for an image. */
 export interface FilesAnswer {
   readonly files: readonly DigestedFile[];
   readonly known: KnownContent | null;
+  readonly paper: Paper | null;
 }
 
 const MAX_YOUNG_MIB = 4;
@@ -54,6 +64,13 @@ export class FilesThread {
     const { files, known } = await this.#running().ask({ batch });
     if (known !== null) this.#memory.learn(known);
     return files;
+  };
+
+  readonly makeSwidTag = async (input: SwidInput): Promise<Paper> => {
+    const tag = { ...input, files: input.files.map(encodeListed) };
+    const { paper } = await this.#running().ask({ tag });
+    if (paper === null) throw new SealkitError({ code: 'internal' });
+    return paper;
   };
 
   readonly writeImageFile: WriteImageFile = async (input, target, onGrown) => {

@@ -1,7 +1,7 @@
 /** The kit as a software identification tag: ISO/IEC 19770-2:2015, corpus tag (what is there before an installation). */
 import XMLBuilder from 'fast-xml-builder';
 import { compareText, encodeUtf8 } from '../base/bytes.ts';
-import { fileName, type InventoryFile, type InventoryInput } from './input.ts';
+import { fileName, type InventoryFile, type InventoryInput, type Paper } from './input.ts';
 
 const NAMESPACE = 'http://standards.iso.org/iso/19770/-2/2015/schema.xsd';
 /** Hash attributes are named by their algorithm's namespace. */
@@ -15,7 +15,15 @@ interface Directory {
   readonly File: readonly object[];
 }
 
-export function swidTag({ definition, publisher, files }: InventoryInput): Uint8Array {
+type TaggedFile = Pick<InventoryFile, 'path' | 'size' | 'sha256'>;
+
+/** Plain data: it goes to a thread. */
+export interface SwidInput extends Pick<InventoryInput, 'definition' | 'publisher'> {
+  readonly files: readonly TaggedFile[];
+}
+
+/** The same input gives the same bytes. */
+export function makeSwidTag({ definition, publisher, files }: SwidInput): Paper {
   const { kit, product, instructions, papers } = definition;
   const regid = papers.advisory === null ? NO_REGID : new URL(papers.advisory.namespace).origin;
   const tag = {
@@ -39,7 +47,7 @@ export function swidTag({ definition, publisher, files }: InventoryInput): Uint8
       Payload: directoryOf(null, '', files),
     },
   };
-  return encodeUtf8(builder.build(tag));
+  return { path: 'papers/kit.swidtag', bytes: encodeUtf8(builder.build(tag)) };
 }
 
 const builder = new XMLBuilder({
@@ -52,7 +60,7 @@ const builder = new XMLBuilder({
 });
 
 /** The files below a folder; the payload itself is the kit's root, and has no name. */
-function directoryOf(name: string | null, above: string, files: readonly InventoryFile[]): Directory {
+function directoryOf(name: string | null, above: string, files: readonly TaggedFile[]): Directory {
   const inside = files.map((file) => ({ file, rest: file.path.slice(above.length).split('/') }));
   const folders = [...new Set(inside.flatMap(({ rest }) => (rest.length > 1 ? rest.slice(0, 1) : [])))];
   const own = inside.filter(({ rest }) => rest.length === 1).map(({ file }) => file);
@@ -70,6 +78,6 @@ function directoryOf(name: string | null, above: string, files: readonly Invento
   };
 }
 
-function fileOf({ path, size, sha256 }: InventoryFile): object {
+function fileOf({ path, size, sha256 }: TaggedFile): object {
   return { '@name': fileName(path), '@size': String(size), '@SHA256:hash': sha256 };
 }

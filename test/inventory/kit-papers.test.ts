@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SealkitError } from '../../src/base/errors.ts';
 import { madeFile } from '../../src/build/kit-file.ts';
+import { makeSwidTag, type SwidInput } from '../../src/inventory/index.ts';
 import { addPapers, lookUpAdvisory } from '../../src/build/papers.ts';
 import { definition } from './sample.ts';
 import { program } from './pe.ts';
@@ -67,6 +68,7 @@ describe('the papers', () => {
       files: [digested, madeFile('SealCheck.exe', program())],
       installers: [{ file: digested, facts }],
       csaf: null,
+      makeSwidTag: (input: SwidInput) => Promise.resolve(makeSwidTag(input)),
     };
   }
 

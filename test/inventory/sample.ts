@@ -1,7 +1,7 @@
 /** The worked example's definition, and facts as a build would give them. */
 import { readFileSync } from 'node:fs';
 import { readDefinition } from '../../src/definition/index.ts';
-import { makePapers, type InventoryInput } from '../../src/inventory/index.ts';
+import { makePapers, makeSwidTag, type InventoryInput } from '../../src/inventory/index.ts';
 import { newSha256 } from '../../src/storage/index.ts';
 
 const EXAMPLE = new URL('../../kit-template/examples/lrm-security-patch/kit.yaml', import.meta.url);
@@ -57,7 +57,7 @@ export function bentInput(
 
 /** Papers by their name, as text. */
 export function papersOf(given: InventoryInput = input): Record<string, string> {
-  const papers = makePapers(given).map(({ path, bytes }) => [
+  const papers = [makeSwidTag(given), ...makePapers(given)].map(({ path, bytes }) => [
     path.replace('papers/', ''),
     Buffer.from(bytes).toString('utf8'),
   ]);

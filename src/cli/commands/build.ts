@@ -101,6 +101,7 @@ async function buildDefined(
       files.start();
       return made;
     },
+    makeSwidTag: files.makeSwidTag,
     digestBeside: files.digestBeside,
     signers,
     inputs: [file, ...signerFiles(options), ...[options.publisher ?? [], options.launcher ?? []].flat()].map(
