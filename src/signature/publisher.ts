@@ -1,4 +1,5 @@
 /** The publisher record: whose keys may sign, and how many must (format clause 6). */
+import { encodeBase64 } from '../base/bytes.ts';
 import {
   decodeCanonical,
   encodeCanonical,
@@ -13,7 +14,7 @@ import {
 } from '../base/canonical.ts';
 import { SealkitError } from '../base/errors.ts';
 import * as forms from '../base/forms.ts';
-import { decodePublicKey, isPublicKeyText } from './minisign.ts';
+import { decodePublicKey, isPublicKeyText, type PublicKey } from './minisign.ts';
 
 /** 80 keys with long texts. */
 export const MAX_RECORD_SIZE = 64 * 1024;
@@ -74,18 +75,38 @@ export function decodePublisher(bytes: Uint8Array): PublisherRecord {
 
 /** Clauses 6.1 to 6.3. */
 function checkKeys({ keys, revoked, threshold }: PublisherRecord): void {
-  const all = [...keys, ...revoked].map((entry) => decodePublicKey(entry.publicKey));
-  const ids = new Set(all.map((key) => key.keyId));
-  const bodies = new Set(all.map((key) => key.bytes.join()));
-  if (ids.size < all.length || bodies.size < all.length) throw malformed('$.keys');
-  if (threshold > keys.filter((key) => key.purposes.includes('kit')).length) throw malformed('$.threshold');
-  if (!keys.every(isOrderly)) throw malformed('$.keys');
+  refuseRepeated([...keysIn('keys', keys), ...keysIn('revoked', revoked)]);
+  const signing = keys.filter((key) => key.purposes.includes('kit')).length;
+  if (threshold > signing) throw malformed('$.threshold', `<= ${signing}`, String(threshold));
+  for (const [i, { validFrom, validUntil }] of keys.entries()) {
+    if (validFrom === null || validUntil === null || validFrom <= validUntil) continue;
+    throw malformed(`$.keys[${i}].validUntil`, `>= ${validFrom}`, validUntil);
+  }
 }
 
-function isOrderly({ validFrom, validUntil }: PublisherRecord['keys'][number]): boolean {
-  return validFrom === null || validUntil === null || validFrom <= validUntil;
+interface KeyInRecord extends PublicKey {
+  readonly field: string;
 }
 
-function malformed(field: string): SealkitError {
-  return new SealkitError({ code: 'publisher-malformed', field });
+function keysIn(list: string, entries: readonly { readonly publicKey: string }[]): KeyInRecord[] {
+  return entries.map((entry, i) => ({
+    ...decodePublicKey(entry.publicKey),
+    field: `$.${list}[${i}].publicKey`,
+  }));
+}
+
+/** Neither a key under two ids nor an id for two keys. */
+function refuseRepeated(keys: readonly KeyInRecord[]): void {
+  const seen = new Map<string, string>();
+  for (const { keyId, bytes, field } of keys) {
+    for (const mark of [`KEYID ${keyId}`, `Ed25519 ${encodeBase64(bytes)}`]) {
+      const earlier = seen.get(mark);
+      if (earlier !== undefined) throw malformed(field, `!= ${earlier}`, mark);
+      seen.set(mark, field);
+    }
+  }
+}
+
+function malformed(field: string, expected: string, found: string): SealkitError {
+  return new SealkitError({ code: 'publisher-malformed', field, expected, found });
 }

@@ -98,6 +98,33 @@ describe('publisher record', () => {
     expect(decodingCode(value)).toBe('publisher-malformed');
   });
 
+  it.each<[string, PublisherRecord, object]>([
+    [
+      'the same key twice',
+      testRecord({ keys: [recordKey(b), recordKey(a), recordKey(a)] }),
+      {
+        field: '$.keys[2].publicKey',
+        expected: '!= $.keys[1].publicKey',
+        found: `KEYID ${a.publicKey.keyId}`,
+      },
+    ],
+    [
+      'a key that is revoked',
+      testRecord({ revoked: [{ publicKey: encodePublicKey(a.publicKey), reason: 'r' }] }),
+      { field: '$.revoked[0].publicKey', expected: '!= $.keys[0].publicKey' },
+    ],
+    ['too few keys', { ...FULL, threshold: 3 }, { field: '$.threshold', expected: '<= 2', found: '3' }],
+    [
+      'an end before the beginning',
+      oneKey({ validFrom: '2026-01-02', validUntil: '2026-01-01' }),
+      { field: '$.keys[0].validUntil', expected: '>= 2026-01-02', found: '2026-01-01' },
+    ],
+  ])('says what is wrong with %s', (_what, value, detail) => {
+    expect(() => decodePublisher(canonical(value))).toThrow(
+      expect.objectContaining({ faults: [expect.objectContaining(detail)] }),
+    );
+  });
+
   it('is refused when it is longer than its limit, before it is parsed', () => {
     expect(codeOf(() => decodePublisher(new Uint8Array(65_537)))).toBe('publisher-malformed');
   });
