@@ -1,13 +1,25 @@
-// Loaded into the command line tool by `node --import`: counts what changes the disk, and at the nth change kills the process
-// (half of a write done) or says that the disk is full, from then on. SEALKIT_FAULT is kill:<n>, full:<n> or count:<file>.
+// Loaded into the command line tool by `node --import`, in each of its threads: counts what changes the disk, and at the nth change
+// kills the process (half of a write done) or says that the disk is full, from then on. SEALKIT_FAULT is kill:<n>, full:<n> or
+// log:<file>, which gets a line for each change. test/e2e/faults.test.ts holds the count against the system's.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { getEnvironmentData, setEnvironmentData, threadId } from 'node:worker_threads';
+
+/** @typedef {'creates' | 'writes' | 'sizes' | 'flushes' | 'moves' | 'removes'} Effect */
+/** @typedef {readonly [bytes: Uint8Array, position: number | null]} Written */
 
 const [kind, argument = ''] = (process.env['SEALKIT_FAULT'] ?? '').split(':', 2);
-const { writeSync, writeFileSync, promises } = fs;
-let changes = 0;
-let isFull = false;
+const { openSync, writeSync, promises, constants } = fs;
+const log = kind === 'log' ? openSync(argument, 'a') : -1;
+
+/** How many changes all threads have made, and whether the disk is full by now. */
+const [CHANGES, IS_FULL] = [0, 1];
+const KEY = 'fault-preload';
+const shared = /** @type {Int32Array} */ (
+  getEnvironmentData(KEY) ?? new Int32Array(new SharedArrayBuffer(8))
+);
+setEnvironmentData(KEY, shared);
 
 function full() {
   return Object.assign(new Error('ENOSPC: no space left on device'), {
@@ -18,73 +30,119 @@ function full() {
 }
 
 /**
- * @param {'adds' | 'moves' | 'removes'} effect what a full disk refuses: additions for good, a move once, removal never
+ * @param {Effect} effect a full disk refuses additions for good, a move once, removal never
  * @param {() => void} half what a killed process may have done of it
  */
-function change(effect, half = () => undefined) {
-  changes += 1;
-  const isNow = changes === Number(argument);
+function change(effect, half) {
+  const number = Atomics.add(shared, CHANGES, 1) + 1;
+  const isNow = number === Number(argument);
+  if (kind === 'log') writeSync(log, `${number} ${effect} ${threadId}\n`);
   if (kind === 'kill' && isNow) {
     half();
     process.kill(process.pid, 'SIGKILL');
   }
   if (kind !== 'full' || effect === 'removes') return;
-  if (isNow) isFull = effect === 'adds';
-  if (isNow || (isFull && effect === 'adds')) throw full();
+  const adds = effect !== 'moves';
+  if (isNow && adds) Atomics.store(shared, IS_FULL, 1);
+  if (isNow || (adds && Atomics.load(shared, IS_FULL) === 1)) throw full();
 }
 
-/** @param {number} fd @param {unknown} data */
-function writeHalf(fd, data) {
+/** @param {any} data @param {unknown} offset @param {unknown} length @param {unknown} position @returns {Written} */
+function pieceOf(data, offset, length, position) {
   const bytes = typeof data === 'string' ? Buffer.from(data) : /** @type {Uint8Array} */ (data);
-  writeSync(fd, bytes, 0, bytes.length >> 1);
+  const from = typeof offset === 'number' ? offset : 0;
+  const to = typeof length === 'number' ? from + length : bytes.length;
+  return [bytes.subarray(from, to), typeof position === 'number' ? position : null];
 }
 
-/** @param {any} target @param {string} name @param {'adds' | 'moves' | 'removes'} effect */
-function watch(target, name, effect, isChange = (/** @type {any[]} */ ...args) => args.length > 0) {
+/**
+ * What functions that write are given, but for the file.
+ * @type {Readonly<Record<string, (...args: any[]) => Written>>}
+ */
+const WRITTEN = {
+  write: pieceOf,
+  writeFile: (data) => pieceOf(data, 0, undefined, null),
+  writev: (pieces, position) => pieceOf(Buffer.concat(pieces), 0, undefined, position),
+};
+
+/** @param {number} fd @param {Written} written */
+function writeHalf(fd, [bytes, position]) {
+  writeSync(fd, bytes, 0, bytes.length >> 1, position);
+}
+
+/** @param {unknown} flags */
+function isCreating(flags) {
+  return typeof flags === 'string' ? /[wa]/.test(flags) : (Number(flags ?? 0) & constants.O_CREAT) !== 0;
+}
+
+/**
+ * Puts a function that counts in a function's place.
+ * @param {any} target whose function it is
+ * @param {string} name
+ * @param {Effect} effect
+ * @param {'promise' | 'callback' | 'sync'} form how it fails
+ */
+function watch(target, name, effect, form) {
   const real = target[name];
-  target[name] = async function (/** @type {any[]} */ ...args) {
-    if (isChange(...args)) change(effect);
-    return real.apply(this, args);
+  const isOpening = name.startsWith('open');
+  /** @param {any} self @param {any[]} args */
+  const count = (self, args) => {
+    if (isOpening && !isCreating(args[1])) return;
+    const [fd, ...given] = form === 'promise' ? [self?.fd, ...args] : args;
+    const written = effect === 'writes' ? WRITTEN[name.replace('Sync', '')] : undefined;
+    change(effect, () => written && writeHalf(fd, written(...given)));
   };
+  /** @type {Readonly<Record<typeof form, (this: any, ...args: any[]) => unknown>>} */
+  const forms = {
+    promise: async function (...args) {
+      count(this, args);
+      return real.apply(this, args);
+    },
+    callback: function (...args) {
+      try {
+        count(this, args);
+      } catch (error) {
+        process.nextTick(args.at(-1), error);
+        return undefined;
+      }
+      return real.apply(this, args);
+    },
+    sync: function (...args) {
+      count(this, args);
+      return real.apply(this, args);
+    },
+  };
+  target[name] = forms[form];
 }
 
-watch(promises, 'mkdir', 'adds');
-watch(promises, 'mkdtemp', 'adds');
-watch(promises, 'rename', 'moves');
-watch(promises, 'link', 'moves');
-watch(promises, 'rm', 'removes');
-watch(promises, 'open', 'adds', (_file, flags) => typeof flags === 'string' && /[wax+]/.test(flags));
+/** @type {Readonly<Record<string, Effect>>} */
+const OF_PATHS = {
+  mkdir: 'creates',
+  mkdtemp: 'creates',
+  open: 'creates',
+  rename: 'moves',
+  link: 'moves',
+  rm: 'removes',
+};
+for (const [name, effect] of Object.entries(OF_PATHS)) watch(promises, name, effect, 'promise');
+
 const handle = await promises.open(fileURLToPath(import.meta.url));
 const prototype = Object.getPrototypeOf(handle);
 await handle.close();
-watch(prototype, 'sync', 'adds');
-for (const name of ['write', 'writeFile']) {
-  const real = prototype[name];
-  prototype[name] = async function (/** @type {any[]} */ ...args) {
-    const part = name === 'write' ? args[0].subarray(args[1] ?? 0, (args[1] ?? 0) + args[2]) : args[0];
-    change('adds', () => writeHalf(this.fd, part));
-    return real.apply(this, args);
-  };
-}
+watch(prototype, 'write', 'writes', 'promise');
+watch(prototype, 'writeFile', 'writes', 'promise');
+watch(prototype, 'truncate', 'sizes', 'promise');
+watch(prototype, 'sync', 'flushes', 'promise');
 
 // Streams use the functions that call back.
-/** @type {any} */
-const callbacks = fs;
-for (const name of ['write', 'writev', 'fsync']) {
-  const real = callbacks[name];
-  callbacks[name] = (/** @type {any[]} */ ...args) => {
-    try {
-      change('adds', () => {
-        if (name !== 'fsync') writeHalf(args[0], name === 'writev' ? Buffer.concat(args[1]) : args[1]);
-      });
-    } catch (error) {
-      process.nextTick(args.at(-1), error);
-      return undefined;
-    }
-    return real.apply(fs, args);
-  };
-}
+watch(fs, 'open', 'creates', 'callback');
+watch(fs, 'write', 'writes', 'callback');
+watch(fs, 'writev', 'writes', 'callback');
+watch(fs, 'fsync', 'flushes', 'callback');
+
+// Threads that have nothing else to do use those that wait.
+watch(fs, 'openSync', 'creates', 'sync');
+watch(fs, 'writeSync', 'writes', 'sync');
+watch(fs, 'ftruncateSync', 'sizes', 'sync');
+watch(fs, 'fsyncSync', 'flushes', 'sync');
 syncBuiltinESMExports();
-process.on('exit', () => {
-  if (kind === 'count') writeFileSync(argument, String(changes));
-});

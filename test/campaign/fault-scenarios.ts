@@ -229,7 +229,7 @@ async function smallScenarios(folder: string, { definition }: Example): Promise<
     return Promise.resolve(existsSync(file) ? faultOf(() => decodePublisher(readFileSync(file))) : []);
   };
   return [
-    { name: 'key generate', template: keys, args: generate, faultsIn: wholeKeys, older: [] },
+    { name: 'key generate', template: keys, args: generate, faultsIn: wholeKeys, older: [], isRandom: true },
     { name: 'publisher create', template: records, args: record, faultsIn: wholeRecord, older: [] },
     {
       name: 'init',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { scenariosIn } from './fault-scenarios.ts';
-import { countChanges, tryFault, type Scenario } from './faults.ts';
+import { runUndisturbed, tryFault, type Scenario } from './faults.ts';
 import { reportRow } from './log.ts';
 
 let folder = '';
@@ -20,13 +20,14 @@ it(
   async () => {
     const all: string[] = [];
     for (const scenario of scenarios) {
-      const count = await countChanges(scenario);
+      const undisturbed = await runUndisturbed(scenario);
+      const count = undisturbed.changes.length;
       for (const [kind, what] of [
         ['kill', 'kill -9'],
         ['full', 'ENOSPC'],
       ] as const) {
         const tries = Array.from({ length: count }, (_, i) => async () => {
-          const faults = await tryFault(scenario, kind, i + 1, count);
+          const faults = await tryFault(scenario, kind, i + 1, undisturbed);
           return faults.map((fault) => `${scenario.name}, ${kind}:${i + 1}: ${fault}`);
         });
         const failures = (await twoAtATime(tries)).flat();

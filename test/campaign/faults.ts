@@ -5,8 +5,10 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CLI, KIT_NAME } from '../e2e/example.ts';
+import { filesBelow, sha256 } from '../e2e/files.ts';
 
-const PRELOAD = fileURLToPath(new URL('fault-preload.mjs', import.meta.url));
+/** Counts the changes of a Node program that imports it. */
+export const PRELOAD = fileURLToPath(new URL('fault-preload.mjs', import.meta.url));
 /** Names of unfinished things begin with it. */
 export const PARTIAL = '.sealkit-partial-';
 /** A stream puts writes together as they come, so that a run can have some changes less than another: six were seen. */
@@ -21,6 +23,23 @@ export interface Scenario {
   readonly faultsIn: (folder: string) => Promise<readonly string[]>;
   /** Outputs that stood there before and must still stand there. */
   readonly older: readonly string[];
+  /** Its outputs hold something random. */
+  readonly isRandom?: boolean;
+}
+
+/** One change to the disk. */
+export interface Change {
+  readonly effect: 'creates' | 'writes' | 'sizes' | 'flushes' | 'moves' | 'removes';
+  /** 0 is the program's first. */
+  readonly thread: number;
+}
+
+/** What a command does when nothing goes wrong. */
+export interface Undisturbed {
+  /** In their order. */
+  readonly changes: readonly Change[];
+  /** Digests of the files in `out`, by path. */
+  readonly outputs: ReadonlyMap<string, string>;
 }
 
 export interface Ended {
@@ -41,17 +60,32 @@ export function runFaulty(args: readonly string[], cwd: string, fault: string): 
   });
 }
 
-/** How many changes the command makes when nothing goes wrong. */
-export async function countChanges(scenario: Scenario): Promise<number> {
+export async function runUndisturbed(scenario: Scenario): Promise<Undisturbed> {
   const folder = await copyOf(scenario);
-  const file = path.join(folder, 'count');
-  const { code, stderr } = await runFaulty(scenario.args, folder, `count:${file}`);
+  const log = path.join(folder, 'log');
+  const { code, stderr } = await runFaulty(scenario.args, folder, `log:${log}`);
   if (code !== 0) throw new Error(`${scenario.name}: exit ${code ?? -1}\n${stderr}`);
   const faults = await scenario.faultsIn(folder);
   if (faults.length > 0) throw new Error(faults.join('\n'));
-  const count = Number(await readFile(file, 'utf8'));
+  const [changes, outputs] = [await readChanges(log), await outputsIn(folder)];
   await rm(folder, { recursive: true });
-  return count;
+  return { changes, outputs };
+}
+
+/** As the preload wrote them down. */
+export async function readChanges(log: string): Promise<Change[]> {
+  const lines = (await readFile(log, 'utf8')).trim().split('\n');
+  // Threads may write down theirs in another order than they made them.
+  const numbered = lines.map((line) => line.split(' ')).sort((a, b) => Number(a[0]) - Number(b[0]));
+  return numbered.map(([, effect, thread]) => ({
+    effect: effect as Change['effect'],
+    thread: Number(thread),
+  }));
+}
+
+async function outputsIn(folder: string): Promise<Map<string, string>> {
+  const files = await filesBelow(path.join(folder, 'out'));
+  return new Map([...files].map(([name, bytes]) => [name, sha256(bytes)]));
 }
 
 async function copyOf({ template }: Scenario): Promise<string> {
@@ -60,21 +94,22 @@ async function copyOf({ template }: Scenario): Promise<string> {
   return folder;
 }
 
-/** What is wrong after the nth of so many changes was the last one (`kill`), or met a full disk (`full`). */
+/** What is wrong after the nth of its changes was the last one (`kill`), or met a full disk (`full`). */
 export async function tryFault(
   scenario: Scenario,
   kind: 'kill' | 'full',
   at: number,
-  count: number,
+  undisturbed: Undisturbed,
 ): Promise<string[]> {
   const folder = await copyOf(scenario);
   const { code, signal, stderr } = await runFaulty(scenario.args, folder, `${kind}:${at}`);
   const faults: string[] = [];
+  const isToldFull = code === 3 && stderr.includes('io-error');
+  const isOver = code === 0 && at > undisturbed.changes.length - SPARE;
   // Nothing is lost when only the tidying up meets a full disk.
-  const isToldFull = (code === 3 && stderr.includes('io-error')) || code === 0;
-  const isOver = code === 0 && at > count - SPARE;
-  const isEnded = kind === 'kill' ? signal === 'SIGKILL' || isOver : isToldFull;
+  const isEnded = kind === 'kill' ? signal === 'SIGKILL' || isOver : isToldFull || code === 0;
   if (!isEnded) faults.push(`ended with ${code ?? signal ?? '?'}: ${stderr}`);
+  if (code === 0) faults.push(...(await lacksIn(folder, scenario, undisturbed)));
   const there = readdirSync(path.join(folder, 'out'));
   // A folder that was moved away to be replaced waits, whole, in the folder of unfinished things.
   for (const name of scenario.older) {
@@ -86,4 +121,17 @@ export async function tryFault(
   faults.push(...(await scenario.faultsIn(folder)));
   await rm(folder, { recursive: true });
   return faults;
+}
+
+/** Who says that all is well has made all that is made when nothing goes wrong. */
+async function lacksIn(
+  folder: string,
+  { isRandom = false }: Scenario,
+  { outputs }: Undisturbed,
+): Promise<string[]> {
+  const found = await outputsIn(folder);
+  return [...outputs].flatMap(([name, digest]) => {
+    const isThere = isRandom ? found.has(name) : found.get(name) === digest;
+    return isThere ? [] : [`exit 0, but ${name} is not what it should be`];
+  });
 }

@@ -1,17 +1,25 @@
 /** A sample of test/campaign/faults.campaign.ts, and a disk that is really full. */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenariosIn } from '../campaign/fault-scenarios.ts';
-import { countChanges, tryFault, type Scenario } from '../campaign/faults.ts';
-import { CLI, placeExample, runProgram } from './example.ts';
+import {
+  PRELOAD,
+  readChanges,
+  runUndisturbed,
+  tryFault,
+  type Change,
+  type Scenario,
+} from '../campaign/faults.ts';
+import { CLI, expectSuccess, placeExample, runProgram } from './example.ts';
 
-const SAMPLES = 3;
+/** These write images, each in a thread of its own. */
+const WRITE_IMAGES = ['build', 'build --force', 'pack --force'];
 const SCENARIOS = [
-  ...['build', 'build --force', 'pack --force', 'sign', 'sign --signer', 'sign --export'],
-  ...['sign of a request', 'sign --import', 'key generate', 'publisher create', 'init', 'label'],
+  ...[...WRITE_IMAGES, 'sign', 'sign --signer', 'sign --export', 'sign of a request', 'sign --import'],
+  ...['key generate', 'publisher create', 'init', 'label'],
 ];
 
 let folder = '';
@@ -24,15 +32,69 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('ended in the middle, or on a full disk', () => {
   it.each(SCENARIOS)('%s leaves nothing half done that looks finished', async (name) => {
-    const scenario = scenarios.find((entry) => entry.name === name);
-    if (scenario === undefined) throw new Error(`no scenario ${name}`);
-    const count = await countChanges(scenario);
-    for (let i = 1; i <= SAMPLES; i += 1) {
-      // Spread evenly; what comes last, giving outputs their names, is tried always.
-      const at = Math.round((i * (count - 1)) / SAMPLES);
+    const scenario = scenarioOf(name);
+    const undisturbed = await runUndisturbed(scenario);
+    for (const at of samplesOf(undisturbed.changes, WRITE_IMAGES.includes(name))) {
       for (const kind of ['kill', 'full'] as const) {
-        expect(await tryFault(scenario, kind, at, count), `${kind}:${at} of ${count}`).toEqual([]);
+        const faults = await tryFault(scenario, kind, at, undisturbed);
+        expect(faults, `${kind}:${at} of ${undisturbed.changes.length}`).toEqual([]);
       }
+    }
+  });
+});
+
+it('exit 0 without all that is made when nothing goes wrong is told', async () => {
+  const scenario = scenarioOf('publisher create');
+  const { changes, outputs } = await runUndisturbed(scenario);
+  const more = { changes, outputs: new Map([...outputs, ['more', '']]) };
+  // What comes last makes a name that is there last.
+  const faults = await tryFault(scenario, 'full', changes.length, more);
+  expect(faults).toEqual(['exit 0, but more is not what it should be']);
+});
+
+function scenarioOf(name: string): Scenario {
+  const scenario = scenarios.find((entry) => entry.name === name);
+  if (scenario === undefined) throw new Error(`no scenario ${name}`);
+  return scenario;
+}
+
+/** Three changes, numbered from 1: the last but one is the giving of a name. */
+function samplesOf(changes: readonly Change[], isWritingImages: boolean): number[] {
+  const last = changes.length - 1;
+  const inThread = changes.flatMap(({ thread }, i) => (thread === 0 ? [] : [i + 1]));
+  expect(inThread.length > 0, 'changes in threads').toBe(isWritingImages);
+  const first = inThread[inThread.length >> 1] ?? Math.round(last / 3);
+  return [first, Math.round((2 * last) / 3), last];
+}
+
+describe('changes to the disk, counted by us and by the system', () => {
+  /** By the names of system calls. Removals are not compared: one of ours may be many. */
+  const EFFECTS: readonly (readonly [Change['effect'], RegExp])[] = [
+    ['creates', /^(?:open|openat|creat)\(.*O_CREAT|^mkdir(?:at)?\(/],
+    ['writes', /^(?:write|pwrite64|writev|pwritev2?|copy_file_range|sendfile)\(/],
+    ['sizes', /^(?:truncate|ftruncate|fallocate)\(/],
+    ['flushes', /^f(?:data)?sync\(/],
+    ['moves', /^(?:rename|link|symlink)(?:at2?)?\(/],
+  ];
+  /** A call takes at most 1,024 pieces; then another goes on. */
+  const UNFINISHED = /^writev\(.*, 1024[) ]/;
+  const TRACED =
+    'trace=open,openat,creat,/^(mkdir|p?write|copy_file|sendfile|f?trunc|falloc|fdata|fsync|rename|.*link)';
+
+  it('are the same, so that none can be left out', async () => {
+    const at = (name: string): string => path.join(folder, 'counted', name);
+    const example = await placeExample(at(''));
+    const [counted, traced] = [path.join(folder, 'changes'), path.join(folder, 'calls')];
+    const strace = ['-f', '-qq', '-y', '-s', '0', '-o', traced, '-e', TRACED, '--seccomp-bpf'];
+    const build = ['build', example.definition, '--key', example.key, '--format', 'img,iso,zip,dir'];
+    const node = [process.execPath, '--import', PRELOAD, CLI, ...build, '--out', at('out')];
+    expectSuccess(runProgram('strace', [...strace, ...node], { env: { SEALKIT_FAULT: `log:${counted}` } }));
+    const calls = (await readFile(traced, 'utf8')).split('\n').map((line) => line.replace(/^\d+ +/, ''));
+    const below = calls.filter((call) => call.includes(at('')) && !UNFINISHED.test(call));
+    const ours = await readChanges(counted);
+    for (const [effect, names] of EFFECTS) {
+      const count = ours.filter((change) => change.effect === effect).length;
+      expect(count, effect).toBe(below.filter((call) => names.test(call)).length);
     }
   });
 });
@@ -40,23 +102,26 @@ describe('ended in the middle, or on a full disk', () => {
 /** In a mount namespace of its own, so that it needs no root and leaves no mount behind. */
 const ON_SMALL_DISK = `
 mount -t tmpfs -o size=6m tmpfs "$DISK"
-"$NODE" "$CLI" build "$DEFINITION" --key "$KEY" --out "$DISK/out" --format img,zip,dir
+"$NODE" "$CLI" build "$DEFINITION" --key "$KEY" --out "$DISK/out" --format "$FORMAT"
 code=$?
 find "$DISK/out" -mindepth 1
 exit $code`;
 
 describe('a disk of 6 MiB', () => {
-  it('is too small for three formats: exit 3, io-error, and nothing is left on it', async () => {
-    const example = await placeExample(path.join(folder, 'example'));
-    const disk = await mkdtemp(path.join(folder, 'disk-'));
-    const env = { NODE: process.execPath, CLI, DISK: disk, DEFINITION: example.definition, KEY: example.key };
-    const { code, stdout, stderr } = runProgram('unshare', ['-rm', 'sh', '-c', ON_SMALL_DISK], { env });
-    expect({ code, stdout, stderr }).toEqual({
-      code: 3,
-      stdout: '',
-      stderr: expect.stringMatching(/\[io-error\][^]*ENOSPC/) as string,
-    });
-  });
+  it.each(['img', 'zip', 'dir'])(
+    'is too small for %s: exit 3, io-error, and nothing is left on it',
+    async (FORMAT) => {
+      const disk = await mkdtemp(path.join(folder, 'disk-'));
+      const { definition, key } = await placeExample(await mkdtemp(path.join(folder, 'example-')));
+      const env = { NODE: process.execPath, CLI, DISK: disk, DEFINITION: definition, KEY: key, FORMAT };
+      const { code, stdout, stderr } = runProgram('unshare', ['-rm', 'sh', '-c', ON_SMALL_DISK], { env });
+      expect({ code, stdout, stderr }).toEqual({
+        code: 3,
+        stdout: '',
+        stderr: expect.stringMatching(new RegExp(`output\\.${FORMAT}.*\\[io-error\\][^]*ENOSPC`)) as string,
+      });
+    },
+  );
 });
 
 describe('a write that is lost without a word', () => {
