@@ -55,14 +55,20 @@ function refuseContradictions(file: InstallerFile, field: string, facts: MsiFact
   if (facts.architecture !== 'x64')
     faults.push({ ...shown, field, expected: 'Template: x64', found: `Template: ${facts.architecture}` });
   // A kit carries the one file: what lies beside it would be missing on the instrument.
-  if (facts.hasExternalCabinet)
-    faults.push({ ...shown, field, expected: 'Media.Cabinet: #NAME', found: 'Media.Cabinet: NAME' });
+  const beside = outsideOf(facts);
+  if (beside !== null) faults.push({ ...shown, field, expected: 'Media.Cabinet: #NAME', found: beside });
   if (file.language !== null && !speaks(facts, file.language)) {
     const found = facts.languages.join(',');
     faults.push({ ...shown, field: `${field}.language`, expected: file.language, found });
   }
   const [first, ...rest] = faults;
   if (first !== undefined) throw new SealkitError([first, ...rest]);
+}
+
+/** What an installer needs of the folder it lies in; null: nothing. */
+function outsideOf({ hasExternalCabinet, looseFile }: MsiFacts): string | null {
+  if (hasExternalCabinet) return 'Media.Cabinet: NAME';
+  return looseFile === null ? null : printable(`${looseFile.file}, ${looseFile.setting}`);
 }
 
 /** An installer without a language of its own (0) serves all. */

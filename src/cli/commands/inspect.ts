@@ -47,10 +47,11 @@ async function inspectMsi(source: ImageSource, given: string, { terminal }: Cont
 type Shown = string | number | boolean | null | readonly number[];
 
 /** A line for each fact, by its name in JSON; one for each action. */
-function msiLines({ summary, customActions, restartActions, ...facts }: MsiFacts): string[] {
+function msiLines({ summary, looseFile, customActions, restartActions, ...facts }: MsiFacts): string[] {
   const line = (name: string, value: Shown): string => `${name}: ${printable(String(value ?? '-'))}`;
   return [
     ...Object.entries(facts).map(([name, value]) => line(name, value)),
+    line('looseFile', looseFile === null ? null : `${looseFile.file}, ${looseFile.setting}`),
     ...Object.entries(summary).map(([name, value]) => line(`summary.${name}`, value)),
     ...customActions.map(({ name, kind, elevated }) =>
       line('customAction', [name, kind, ...(elevated ? ['elevated'] : [])].join(', ')),

@@ -4,6 +4,7 @@ import { readWhole, type ByteSource } from '../../base/source.ts';
 import { readCustomActions, readRestartActions, type CustomAction, type RestartAction } from './actions.ts';
 import { openCompoundFile, type CompoundFile } from './compound-file.ts';
 import { malformed, named } from './malformed.ts';
+import { findLooseFile, hasExternalCabinet, readMedia, type LooseFile } from './media.ts';
 import { signerSubject } from './signer.ts';
 import { readSummary, type Architecture, type Summary } from './summary.ts';
 import { openDatabase, type Database } from './tables.ts';
@@ -38,6 +39,8 @@ export interface MsiFacts {
   readonly arpNoModify: boolean;
   /** Needs a .cab file beside it. */
   readonly hasExternalCabinet: boolean;
+  /** Needs this file beside it, perhaps others too. */
+  readonly looseFile: LooseFile | null;
   /** Carries a digital signature stream; whether it holds was not looked at. */
   readonly signed: boolean;
   /** Subject of the certificate that the signature names; null when there is none to read. Anybody can claim any. */
@@ -64,6 +67,7 @@ async function readFacts(file: CompoundFile): Promise<MsiFacts> {
   const database = await openDatabase(file);
   const summary = await readSummary(file);
   const properties = await readProperties(database);
+  const media = await readMedia(database);
   const required = (name: string): string => {
     const value = properties.get(name);
     if (value === undefined) throw malformed(`Property.${name}`, 'a value', 'none');
@@ -80,7 +84,8 @@ async function readFacts(file: CompoundFile): Promise<MsiFacts> {
     architecture: summary.architecture,
     languages: summary.languages,
     arpNoModify: properties.has('ARPNOMODIFY'),
-    hasExternalCabinet: await hasExternalCabinet(database),
+    hasExternalCabinet: hasExternalCabinet(media),
+    looseFile: await findLooseFile(database, media, summary.wordCount),
     signed: file.streams.has(SIGNATURE_STREAM),
     signer: await readSigner(file),
     summary: pick(summary),
@@ -107,14 +112,6 @@ async function readProperties(database: Database): Promise<ReadonlyMap<string, s
   const properties = new Map(table.rows.map(([name, value]) => [String(name), String(value ?? '')]));
   if (properties.size !== table.rows.length) throw malformed('Property', 'one row each', 'two of one name');
   return properties;
-}
-
-/** A name without `#` is a file beside the MSI; `#` marks a stream inside it. */
-async function hasExternalCabinet(database: Database): Promise<boolean> {
-  const media = await database.readTable('Media');
-  const column = media?.columns.findIndex(({ name }) => name === 'Cabinet') ?? -1;
-  const cabinets = media?.rows.map((row) => row[column]) ?? [];
-  return cabinets.some((cabinet) => typeof cabinet === 'string' && !cabinet.startsWith('#'));
 }
 
 /** Windows Installer wants the codes in capitals; the package code alone is seen in small letters too. */

@@ -2,6 +2,7 @@
 import { malformed, named } from './malformed.ts';
 import { digestMember, type CabinetTools } from './cabinet.ts';
 import { openCompoundFile, type CompoundFile } from './compound-file.ts';
+import { readMedia } from './media.ts';
 import { packName } from './names.ts';
 import { openDatabase, readColumns, type Database } from './tables.ts';
 import type { ByteSource } from '../../base/source.ts';
@@ -116,12 +117,8 @@ async function openCabinet(
   database: Database,
   sequence: number,
 ): Promise<ByteSource | null> {
-  const media = await readColumns(database, 'Media', ['LastSequence', 'Cabinet']);
-  const [first] = media
-    .filter(([last]) => Number(last) >= sequence)
-    .sort(([a], [b]) => Number(a) - Number(b));
-  const name = first?.[1];
-  if (typeof name !== 'string' || !name.startsWith('#')) return null;
+  const name = (await readMedia(database)).cabinetOf(sequence);
+  if (name?.startsWith('#') !== true) return null;
   const stream = await file.openStream(packName(name.slice(1)), MAX_CABINET_BYTES);
   if (stream === null) throw malformed('Media.Cabinet', name, 'none');
   return stream;

@@ -12,7 +12,14 @@ import { tableStreamName } from '../../../src/payload/msi/names.ts';
 import { openDatabase } from '../../../src/payload/msi/tables.ts';
 import { writeCompoundFile, type Stream } from './compound-writer.ts';
 import { buildDemo } from './fixtures.ts';
-import { msiStreams, PROPERTIES, propertyTable, SUMMARY, type MsiSpec } from './msi-writer.ts';
+import {
+  msiStreams,
+  PROPERTIES,
+  propertyTable,
+  SUMMARY,
+  type MsiSpec,
+  type TableSpec,
+} from './msi-writer.ts';
 
 const execute = promisify(execFile);
 
@@ -26,6 +33,12 @@ function msi(spec: Partial<MsiSpec> = {}, properties: Readonly<Record<string, st
     tables: { Property: propertyTable({ ...PROPERTIES, ...properties }), ...tables },
     ...rest,
   });
+}
+
+/** Ten files a medium. */
+function mediaTable(...cabinets: readonly (string | null)[]): TableSpec {
+  const rows = cabinets.map((cabinet, i) => [i + 1, 10 * (i + 1), cabinet]);
+  return { columns: { DiskId: 'i2', LastSequence: 'i2', Cabinet: 's' }, rows };
 }
 
 function fault(field: string): object {
@@ -46,6 +59,7 @@ describe('what an installer says of itself', () => {
       languages: [1034, 1033],
       arpNoModify: false,
       hasExternalCabinet: false,
+      looseFile: null,
       signed: false,
       signer: null,
       summary: {
@@ -75,23 +89,29 @@ describe('what an installer says of itself', () => {
   });
 
   it.each([
-    [
-      [
-        [1, '#inside.cab'],
-        [2, null],
-      ],
-      false,
-    ],
-    [
-      [
-        [1, '#inside.cab'],
-        [2, 'beside.cab'],
-      ],
-      true,
-    ],
-  ])('media %j: external cabinet %s', async (rows, expected) => {
-    const Media = { columns: { DiskId: 'i2', Cabinet: 's' }, rows } as const;
+    [['#inside.cab', null], false],
+    [['#inside.cab', 'beside.cab'], true],
+  ])('media %j: external cabinet %s', async (cabinets, expected) => {
+    const Media = mediaTable(...cabinets);
     expect((await factsOf(msi({ tables: { Media } }))).hasExternalCabinet).toBe(expected);
+  });
+
+  // The second medium has the files from 11 to 20.
+  it.each([
+    ['in a cabinet', ['#a.cab', null], 10, 512, 2, null],
+    ['on a medium without a cabinet', ['#a.cab', null], 11, 512, 2, 'Media.Cabinet: -'],
+    ['on a medium without a cabinet, said to be in one', ['#a.cab', null], 11, 0x4000, 0, 'Media.Cabinet: -'],
+    ['on no medium', ['#a.cab'], 11, null, 2, 'Media.Cabinet: -'],
+    ['not compressed', ['#a.cab'], 1, 0x2200, 2, 'File.Attributes: 8704'],
+    ['in a package that is not compressed', ['#a.cab'], 1, null, 0, 'Word Count: 0'],
+    ['compressed in a package that is not', ['#a.cab'], 1, 0x4000, 0, null],
+    ['in a copy for administrators', ['#a.cab'], 1, 512, 4, 'Word Count: 4'],
+  ])('a file %s', async (_, cabinets, sequence, attributes, wordCount, setting) => {
+    const columns = { File: 's', Attributes: 'i2', Sequence: 'i2' } as const;
+    const File = { columns, rows: [['Own', attributes, sequence]] };
+    const summary = { ...SUMMARY, 15: wordCount };
+    const { looseFile } = await factsOf(msi({ tables: { Media: mediaTable(...cabinets), File }, summary }));
+    expect(looseFile).toEqual(setting === null ? null : { file: 'Own', setting });
   });
 
   it.each([
@@ -230,10 +250,13 @@ describe('refused, with the field at fault', () => {
     await expect(factsOf(msi({ summary: { ...SUMMARY, [id]: value } }))).rejects.toMatchObject(fault(field));
   });
 
-  it.each(['CustomAction', 'InstallExecuteSequence'])('a table %s without its columns', async (name) => {
-    const tables = { [name]: { columns: { Other: 's' }, rows: [['x']] } } as const;
-    await expect(factsOf(msi({ tables }))).rejects.toMatchObject(fault(name));
-  });
+  it.each(['CustomAction', 'InstallExecuteSequence', 'Media', 'File'])(
+    'a table %s without its columns',
+    async (name) => {
+      const tables = { [name]: { columns: { Other: 's' }, rows: [['x']] } } as const;
+      await expect(factsOf(msi({ tables }))).rejects.toMatchObject(fault(name));
+    },
+  );
 
   it('a property named twice', async () => {
     const { columns, rows } = propertyTable(PROPERTIES);

@@ -125,6 +125,7 @@ it('reads the demo installer as what it is', async () => {
     languages: [0],
     arpNoModify: true,
     hasExternalCabinet: false,
+    looseFile: null,
     signed: false,
   });
 });
