@@ -7,11 +7,11 @@
 //   four times      build of 2 GiB against 512 MiB: beyond 4 it would grow faster than the payload
 import { byTurns } from './compare.mjs';
 import { prepareFifty, prepareGenimage, prepareLarge, prepareMany, prepareOne } from './prepare.mjs';
-import { digest, NAME, PAYLOAD_MIB, sealkit, time } from './workspace.mjs';
+import { building, digest, NAME, PAYLOAD_MIB, sealkit, time } from './workspace.mjs';
 
 /** @param {string} name @param {readonly string[]} options */
 function buildBySealkit(name, ...options) {
-  return sealkit('build', `${name}.yaml`, '--key', 'k.key', '--out', 'out', '--quiet', ...options);
+  return sealkit(...building(name, ...options));
 }
 
 const buildPlainly = (/** @type {string} */ name) => () => buildBySealkit(name, '--no-release');

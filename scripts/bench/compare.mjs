@@ -8,13 +8,13 @@ export const ROUNDS = 9;
 const WARM_MIB = 2.25 * PAYLOAD_MIB;
 const LEFT_BEHIND = ['out', 'output', 'tmp', 'report', 'copy', 'disc.iso'];
 
-/** @typedef {{ ours: number[], theirs: number[] }} Figures Seconds; the first ones do not count. */
+/** @typedef {{ ours: number[], theirs: number[] }} Figures Seconds, of memory MiB; the first ones do not count. */
 /**
  * @typedef {object} Row
  * @property {string} what
  * @property {string} peer
  * @property {number | null} limit Of the ratio of both medians.
- * @property {number} [mostSeconds] Of our median.
+ * @property {number} [most] Of our median.
  * @property {readonly (() => void)[]} needs
  * @property {() => Figures | Promise<Figures>} measure
  */
@@ -70,10 +70,10 @@ export const HEADING = `| what | sealkit | peer | peer is | ratio | must be at m
 |---|---|---|---|---|---|`;
 
 /** Prints the row; gives whether it holds. @param {Row} row @param {Figures} figures */
-export function tell({ what, peer, limit, mostSeconds = Infinity }, figures) {
+export function tell({ what, peer, limit, most = Infinity }, figures) {
   const [ours, theirs] = [sorted(figures.ours), sorted(figures.theirs)];
   const ratio = median(ours) / median(theirs);
   const cells = [what, shown(ours), shown(theirs), peer, ratio.toFixed(2), limit?.toFixed(1) ?? '-'];
   console.log(`| ${cells.join(' | ')} |`);
-  return ratio <= (limit ?? Infinity) && median(ours) <= mostSeconds;
+  return ratio <= (limit ?? Infinity) && median(ours) <= most;
 }

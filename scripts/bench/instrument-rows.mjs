@@ -10,7 +10,7 @@ import path from 'node:path';
 import { ROOT } from '../tools.mjs';
 import { byTurns } from './compare.mjs';
 import { prepareLogs } from './prepare.mjs';
-import { fail, time, work } from './workspace.mjs';
+import { fail, peakMiB, time, work } from './workspace.mjs';
 
 const MOST_FOR_LOGS_MIB = 96;
 
@@ -43,7 +43,7 @@ function investigate() {
   const program = path.join(ROOT, 'dist', 'launcher', 'sealcheck');
   const script = `/usr/bin/time -f %M -o peak "$0" investigate --logs logs --quiet --report report; test $? = 4`;
   const seconds = time('sh', ['-c', script, program]);
-  const peak = Number(readFileSync(path.join(work, 'peak'), 'utf8').trim().split('\n').at(-1)) / 1024;
+  const peak = peakMiB();
   console.error(`investigate: ${peak.toFixed(0)} MiB of memory, at most ${MOST_FOR_LOGS_MIB}`);
   if (!(peak <= MOST_FOR_LOGS_MIB)) process.exitCode = 1;
   return seconds;
@@ -62,7 +62,7 @@ export const INSTRUMENT_ROWS = [
     what: 'first page',
     peer: 'a Go program of one page',
     limit: 1.5,
-    mostSeconds: 0.4,
+    most: 0.4,
     needs: [],
     measure: firstPage,
   },

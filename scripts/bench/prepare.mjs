@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../tools.mjs';
-import { LARGE_MIB, LOGS_MIB, MIB, PAYLOAD_MIB, sealkit, time, work } from './workspace.mjs';
+import { LARGE_MIB, LOGS_MIB, MIB, NAME, PAYLOAD_MIB, sealkit, time, work } from './workspace.mjs';
 
 const MANY = 9_900;
 const EXAMPLE = path.join(ROOT, 'kit-template', 'examples', 'lrm-security-patch');
@@ -66,9 +66,21 @@ export function prepareOne() {
   sealkit('build', 'one.yaml', '--key', 'k.key', '--out', 'tree', '--format', 'dir,img');
 }
 
+/** Image of the kit of that name. @param {string} name */
+export const imageOf = (name) => `${name}-kit/${NAME}.img`;
+
+/** @param {string} name Of a kit that is prepared already. */
+function prepareImage(name) {
+  const options = ['--out', `${name}-kit`, '--format', 'img', '--no-release'];
+  sealkit('build', `${name}.yaml`, '--key', 'k.key', ...options);
+}
+
 export const prepareFifty = () => prepareKit('fifty', 50, PAYLOAD_MIB);
 export const prepareMany = () => prepareKit('many', MANY, PAYLOAD_MIB);
 export const prepareLarge = () => prepareKit('large', 1, LARGE_MIB);
+export const prepareFiftyImage = () => prepareImage('fifty');
+export const prepareManyImage = () => prepareImage('many');
+export const prepareLargeImage = () => prepareImage('large');
 export const preparePlainSha256 = () => compile('plain-sha256');
 
 export function prepareGenimage() {

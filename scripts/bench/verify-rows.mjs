@@ -1,12 +1,26 @@
 //   verify          `sealkit verify` of the image against `openssl dgst -sha256` over it
 //   verify folder   `sealkit verify` of the folder against `sha256sum -c` of its list
+//   verify, four times
+//                   verify of an image with 2 GiB of payload against 512 MiB: beyond 4 it would grow faster than the payload
+//   verify, many files
+//                   verify of an image of 9,900 files against one of 50 with the same total bytes
 //   launcher        SealCheck's verification of the folder, compiled for this computer, against a Go program that reads the same files and
 //                   takes their SHA-256
 import path from 'node:path';
 import { ROOT } from '../tools.mjs';
 import { byTurns } from './compare.mjs';
-import { prepareOne, preparePlainSha256 } from './prepare.mjs';
-import { digest, IMAGE, NAME, PUBLISHER, time, verify, work } from './workspace.mjs';
+import {
+  imageOf,
+  prepareFifty,
+  prepareFiftyImage,
+  prepareLarge,
+  prepareLargeImage,
+  prepareMany,
+  prepareManyImage,
+  prepareOne,
+  preparePlainSha256,
+} from './prepare.mjs';
+import { digest, IMAGE, NAME, PAYLOAD_MIB, PUBLISHER, time, verify, work } from './workspace.mjs';
 
 const FOLDER = `tree/${NAME}`;
 
@@ -38,6 +52,28 @@ export const VERIFY_ROWS = [
     limit: null,
     needs: [prepareOne],
     measure: () => byTurns(() => verify(FOLDER), checkSums),
+  },
+  {
+    what: 'verify, four times',
+    peer: `verify of ${PAYLOAD_MIB} MiB`,
+    limit: 4,
+    needs: [prepareOne, prepareLarge, prepareLargeImage],
+    measure: () =>
+      byTurns(
+        () => verify(imageOf('large')),
+        () => verify(IMAGE),
+      ),
+  },
+  {
+    what: 'verify, many files',
+    peer: 'verify of 50 files',
+    limit: 2,
+    needs: [prepareOne, prepareFifty, prepareMany, prepareFiftyImage, prepareManyImage],
+    measure: () =>
+      byTurns(
+        () => verify(imageOf('many')),
+        () => verify(imageOf('fifty')),
+      ),
   },
   {
     what: 'launcher',

@@ -1,6 +1,6 @@
 // The folder that all rows work in, and the programs that are timed there.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../tools.mjs';
@@ -9,8 +9,8 @@ export const MIB = 2 ** 20;
 export const PAYLOAD_MIB = 512;
 export const LARGE_MIB = 4 * PAYLOAD_MIB;
 export const LOGS_MIB = 1024;
-/** Payloads, and at most two outputs of the largest. */
-const ROOM = (3 * PAYLOAD_MIB + 3 * LARGE_MIB + LOGS_MIB) * MIB;
+/** Payloads and their images, and at most two outputs of the largest. */
+const ROOM = (6 * PAYLOAD_MIB + 3 * LARGE_MIB + LOGS_MIB) * MIB;
 export const NAME = 'lrm-security-patch-1.0.0';
 export const IMAGE = `tree/${NAME}.img`;
 export const PUBLISHER = `tree/${NAME}/kit/publisher/1.json`;
@@ -55,14 +55,36 @@ export function time(program, args, cwd = work) {
   return fail(`${program} ${args.join(' ')}: ${said}`, result.error === undefined ? 70 : 3);
 }
 
+const MAIN = path.join(ROOT, 'dist', 'cli', 'main.js');
+
 /** @param {readonly string[]} args */
 export function sealkit(...args) {
-  return time(process.execPath, [path.join(ROOT, 'dist', 'cli', 'main.js'), ...args]);
+  return time(process.execPath, [MAIN, ...args]);
 }
+
+/** Most memory that the program had at a time which /usr/bin/time ran last, with its report in the file `peak`. */
+export function peakMiB() {
+  return Number(readFileSync(path.join(work, 'peak'), 'utf8').trim().split('\n').at(-1)) / 1024;
+}
+
+/** The same of Sealkit. @param {readonly string[]} args */
+export function peakOfSealkit(...args) {
+  time('/usr/bin/time', ['-f', '%M', '-o', 'peak', process.execPath, MAIN, ...args]);
+  return peakMiB();
+}
+
+/** @param {string} name Of a definition. @param {readonly string[]} options */
+export const building = (name, ...options) => [
+  ...['build', `${name}.yaml`, '--key', 'k.key', '--out', 'out', '--quiet'],
+  ...options,
+];
+
+/** @param {string} source */
+export const verifying = (source) => ['verify', source, '--publisher', PUBLISHER, '--quiet'];
 
 /** @param {string} source */
 export function verify(source) {
-  return sealkit('verify', source, '--publisher', PUBLISHER, '--quiet');
+  return sealkit(...verifying(source));
 }
 
 /** @param {string} file */
