@@ -17,8 +17,8 @@ export const HELP = {
   help: { en: 'show this help', es: 'mostrar esta ayuda' },
   versionOption: { en: 'show the version', es: 'mostrar la versión' },
   init: {
-    en: 'write a commented kit.yaml and the folders to fill; without options it asks. When nothing is named it is the worked example',
-    es: 'escribir un kit.yaml comentado y las carpetas que hay que llenar; sin opciones, pregunta. Si no se indica nada, es el ejemplo completo',
+    en: 'write a commented kit.yaml and the folders to fill; without options it asks. Where it cannot ask, it is the worked example',
+    es: 'escribir un kit.yaml comentado y las carpetas que hay que llenar; sin opciones, pregunta. Donde no puede preguntar, es el ejemplo completo',
   },
   initId: { en: 'short name of the kit: a-z 0-9 -', es: 'nombre corto del kit: a-z 0-9 -' },
   initVersion: { en: "the kit's version, such as 1.0.0", es: 'versión del kit, por ejemplo 1.0.0' },

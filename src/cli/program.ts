@@ -93,7 +93,7 @@ function addMakingCommands(program: Parent, say: Say, run: Run): void {
     .option('--publisher-name <TEXT>', say('initPublisherName'))
     .option('--contact <TEXT>', say('initContact'))
     .option('--product <TEXT>', say('initProduct'))
-    .option('--installer <FILE.msi>', say('initInstaller'))
+    .option('--installer <FILE.msi>', say('initInstaller'), notEmpty)
     .option('--example', say('initExample'))
     .action((dir, options) =>
       run(async (context) => (await import('./commands/init.ts')).initCommand(dir, options, context)),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildTestKit } from '../testkit/fixture.ts';
-import { CLI, ensureDist } from './dist.ts';
+import { CLI, ensureDist, INSTALLER } from './dist.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -32,7 +32,7 @@ function talk(args: readonly string[], answers: readonly string[]): Promise<Talk
   child.stdout.on('data', (chunk: Buffer) => {
     shown += chunk.toString();
     const question =
-      /(Passphrase|Contraseña|Short name|Version|Name|Contact|Product|Nombre|Versión|Contacto)[^\n]*: $/.exec(
+      /(Passphrase|Contraseña|Short name|Version|Name|Contact|Product|Installer|Nombre|Versión|Contacto)[^\n]*: $/.exec(
         shown.slice(read),
       );
     if (question === null) return;
@@ -84,7 +84,7 @@ describe('a new passphrase', () => {
 
 describe('sealkit init at a terminal', () => {
   it('asks, and Enter leaves a mark', async () => {
-    const answers = ['acme-fix\r', '\r', 'acme\r', 'Acme S.A.\r', '\r', 'Run Manager\r'];
+    const answers = ['acme-fix\r', '\r', 'acme\r', 'Acme S.A.\r', '\r', 'Run Manager\r', '\r'];
     const { code } = await talk(['init', 'asked'], answers);
     expect(code).toBe(0);
     const text = readFileSync(path.join(folder, 'asked', 'kit.yaml'), 'utf8');
@@ -92,6 +92,35 @@ describe('sealkit init at a terminal', () => {
     expect(text).toMatch(/^ {2}id: acme\n {2}name: Acme S\.A\.$|name: "Acme S\.A\."/m);
     expect(text).toMatch(/^ {2}contact: REPLACE\(/m);
     expect(text).toContain('displayNames: [Run Manager]');
+  });
+
+  it('leaves a mark everywhere, and takes nothing from the example, when every answer is Enter', async () => {
+    const { code, shown } = await talk(
+      ['init', 'empty'],
+      Array.from({ length: 7 }, () => '\r'),
+    );
+    expect(code).toBe(0);
+    expect(shown).toMatch(/REPLACE\(…\).*: [1-9][0-9]/);
+    const text = readFileSync(path.join(folder, 'empty', 'kit.yaml'), 'utf8');
+    expect(text).toMatch(/^ {2}id: REPLACE\(/m);
+    expect(text).not.toMatch(/Illumina|LRM|Local Run/);
+  });
+
+  it('asks again, and says why, after an answer that cannot be right', async () => {
+    const answers = ['Bad Id\r', 'acme-fix\r', '1\r', '1.2.3\r', '\r', '\r', '\r', '\r'];
+    writeFileSync(path.join(folder, 'text.msi'), 'no installer');
+    const installers = ['nowhere.msi\r', 'text.msi\r', `${INSTALLER}\r`];
+    const { code, shown } = await talk(['init', 'mended'], [...answers, ...installers]);
+    expect(code).toBe(0);
+    expect(shown).toMatch(/kit\.id: .*\[definition-value-invalid\].*found: Bad Id.*Short name of the kit/s);
+    expect(shown).toMatch(/kit\.version: .*\[definition-value-invalid\].*Version of the kit/s);
+    expect(shown).toMatch(
+      /nowhere\.msi: .*\[io-error\].*Installer.*text\.msi .*\[msi-malformed\].*Installer/s,
+    );
+    const text = readFileSync(path.join(folder, 'mended', 'kit.yaml'), 'utf8');
+    expect(text).toMatch(/^ {2}id: acme-fix\n {2}version: 1\.2\.3$/m);
+    const [, copy = ''] = /path: (payload\/.*)$/m.exec(text) ?? [];
+    expect(readFileSync(path.join(folder, 'mended', copy))).toEqual(readFileSync(INSTALLER));
   });
 
   it('leaves nothing after Ctrl-C', async () => {

@@ -138,8 +138,10 @@ async function chooseDrives(size: number, options: FlashOptions): Promise<readon
 async function confirm(drives: readonly Drive[], { yes }: FlashOptions, context: Context): Promise<void> {
   if (yes) return;
   const { labels } = context.terminal;
-  const questions = drives.map((drive) => `${describe(drive)}\n${labels.confirmDrive} ${drive.path}: `);
-  const answers = await askLines(questions, context);
+  const questions = drives.map((drive) => ({
+    text: `${describe(drive)}\n${labels.confirmDrive} ${drive.path}: `,
+  }));
+  const answers = (await askLines(questions, context)) ?? [];
   drives.forEach(({ path }, i) => {
     if (answers[i] === path) return;
     const found = printable(answers[i] ?? '');
