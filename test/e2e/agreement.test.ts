@@ -9,6 +9,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeReport } from '../../src/verification/index.ts';
 import { runDisagreement } from '../campaign/disagreement.ts';
+import { FOUND_AT_END, foundAtEnd } from '../campaign/large-folder.ts';
 import { inputsOf, seedOr } from '../campaign/log.ts';
 import { launcherVectors, placeKit, readVector } from '../launcher/kits.ts';
 import { runSealCheckNative } from '../launcher/sealcheck.ts';
@@ -51,6 +52,10 @@ describe('TypeScript and Go', () => {
       expect(go.stdout).toBe(Buffer.from(encodeReport(answer)).toString());
       expect(go.code).toBe(answer.verdict === 'not genuine' ? 1 : 0);
     }
+  });
+
+  it('find a byte changed at 2^31 of a file (test/campaign/large.campaign.ts: up to the largest file there can be)', async () => {
+    expect(await foundAtEnd(2 ** 31, folder)).toEqual(FOUND_AT_END);
   });
 
   it(`say the same about ${SPOILT} spoilt kits, most of them signed afterwards (test/campaign/disagreement.campaign.ts: more)`, async () => {
