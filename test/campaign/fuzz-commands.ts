@@ -1,12 +1,18 @@
-/** What commands take from outside besides files of the kit: two kits to compare, requests, signatures, and signers' answers. */
+/**
+ * What commands take from outside besides files of the kit: two kits to compare, requests, signatures, signers' answers, signed
+ * launchers and advisories.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isEqualBytes, joinBytes } from '../../src/base/bytes.ts';
+import { decodeUtf8, encodeUtf8, isEqualBytes, joinBytes } from '../../src/base/bytes.ts';
 import { importSignatures, readRequest, type BuildServices } from '../../src/build/index.ts';
+import { signLauncher } from '../../src/build/signed-launcher.ts';
 import { diffKits } from '../../src/cli/commands/diff.ts';
 import { newRandom, type Context } from '../../src/cli/context.ts';
+import { launcherSigner } from '../../src/cli/launcher-signer.ts';
 import { signerOfCommand } from '../../src/cli/outside-signer.ts';
 import { Terminal } from '../../src/cli/terminal.ts';
+import { findMentions, readCsaf } from '../../src/definition/index.ts';
 import { encodeSeal, SEAL_PATH } from '../../src/manifest/index.ts';
 import {
   createSignatureFile,
@@ -16,6 +22,7 @@ import {
 } from '../../src/signature/index.ts';
 import { signerOfSecretKey } from '../../src/signature/secret-key.ts';
 import { newContentMemory, TAG_KEY_SIZE } from '../../src/storage/index.ts';
+import { CHECKSUM, CERTIFICATE_ENTRY, program } from '../inventory/pe.ts';
 import { buildTestKit, KEYS, recordKey, testRecord, type Files } from '../testkit/fixture.ts';
 import { imageOf } from '../testkit/image.ts';
 import type { Target } from './fuzz-targets.ts';
@@ -40,6 +47,8 @@ export async function commandTargets(folder: string): Promise<readonly Target[]>
     request(bytesAt(files, SEAL_PATH)),
     await returnedSignature(folder, files),
     await outsideSigner(folder),
+    signedLauncher(folder),
+    csafAdvisory(),
   ];
 }
 
@@ -124,4 +133,48 @@ async function outsideSigner(folder: string): Promise<Target> {
   };
   const seeds = [joinBytes([signature, commentSignature])];
   return { name: "outside signer's answer", share: 25, kind: 'binary', seeds, read };
+}
+
+/** `build --launcher FILE`: nothing but the checksum, where the signature lies, and the signature itself may be another's. */
+function signedLauncher(folder: string): Target {
+  const file = path.join(folder, 'signed.exe');
+  const stamped = program();
+  const free = new Set(
+    [CHECKSUM, CERTIFICATE_ENTRY].flatMap(([from, length]) => Array.from({ length }, (_, i) => from + i)),
+  );
+  const read = async (bytes: Uint8Array): Promise<boolean> => {
+    await writeFile(file, bytes);
+    const signer = launcherSigner({ launcher: file }, LIMITS);
+    if (signer === null) throw new Error('nobody signs');
+    const signed = await signLauncher(stamped, signer);
+    return stamped.some((byte, i) => byte !== signed[i] && !free.has(i));
+  };
+  const seeds = [program({ certificates: 16, checksum: 0x1234 }), program({ certificates: 1024 })];
+  return { name: 'signed launcher', share: 25, kind: 'binary', seeds, read };
+}
+
+/** It confirms an installer only where it holds the installer's hash, and its name shows nothing that a terminal may act upon. */
+function csafAdvisory(): Target {
+  const sha256 = 'ab'.repeat(32);
+  const installer = {
+    path: 'in/x.msi',
+    kitPath: 'payload/x.msi',
+    digests: new Map([['sha256', sha256] as const]),
+  };
+  const read = (bytes: Uint8Array): boolean => {
+    const advisory = readCsaf(bytes, 'x.json');
+    const [mention] = findMentions(advisory, [installer]);
+    const isConfirmed = mention === 'same-hash' && !decodeUtf8(bytes)?.toLowerCase().includes(sha256);
+    return isConfirmed || CONTROLS.test(advisory.id);
+  };
+  const seeds = [csafListing('x.msi', 'sha256', sha256), csafListing('y.msi', 'SHA-512', 'ef'.repeat(64))];
+  return { name: 'CSAF advisory', share: 25, kind: 'json', seeds, read };
+}
+
+function csafListing(filename: string, algorithm: string, value: string): Uint8Array {
+  const hashes = [{ filename, file_hashes: [{ algorithm, value }] }];
+  const product = { name: 'P', product_id: 'P1', product_identification_helper: { hashes } };
+  const document = { csaf_version: '2.0', tracking: { id: 'DEMO-1' } };
+  const branches = [{ category: 'product_name', name: 'P', product }];
+  return encodeUtf8(JSON.stringify({ document, product_tree: { branches, full_product_names: [product] } }));
 }

@@ -102,10 +102,10 @@ export async function fuzzTargets(folder: string): Promise<readonly Target[]> {
       seeds: [new Uint8Array(readFileSync(EXAMPLE)), encodeUtf8(MINIMAL)],
       read: readYaml,
     },
-    { name: 'MSI', share: 100, kind: 'binary', seeds: [await installer()], read: readMsi },
+    { name: 'MSI', share: 80, kind: 'binary', seeds: [await installer()], read: readMsi },
     {
       name: 'FAT image',
-      share: 110,
+      share: 100,
       kind: 'binary',
       seeds: [imageOf('fat', kit.files).bytes],
       read: container(readFatImage),
@@ -119,7 +119,7 @@ export async function fuzzTargets(folder: string): Promise<readonly Target[]> {
     },
     {
       name: 'ZIP',
-      share: 110,
+      share: 100,
       kind: 'binary',
       seeds: [imageOf('zip', kit.files).bytes],
       read: container(readZip),
@@ -138,7 +138,7 @@ export async function fuzzTargets(folder: string): Promise<readonly Target[]> {
       seeds: [encodeUtf8(secret), locked],
       read: textual(openKey),
     },
-    { name: 'signature', share: 100, kind: 'base64', seeds: [fileOf('kit/SEAL.')], read: signature },
+    { name: 'signature', share: 90, kind: 'base64', seeds: [fileOf('kit/SEAL.')], read: signature },
     {
       name: 'publisher record',
       share: 70,

@@ -13,6 +13,10 @@ interface Shape {
 const PE = 0x80;
 const OPTIONAL = PE + 24;
 
+/** What signing changes in a 64-bit program: offset and length. */
+export const CHECKSUM = [OPTIONAL + 64, 4] as const;
+export const CERTIFICATE_ENTRY = [OPTIONAL + 112 + 4 * 8, 8] as const;
+
 export function program(shape: Shape = {}): Uint8Array {
   const { is64 = true, size = 1024, checksum = 0, certificates = 0, directories = 16 } = shape;
   const bytes = new Uint8Array(size + certificates).map((_, i) => (i < 512 ? 0 : i % 251));
