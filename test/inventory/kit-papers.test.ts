@@ -42,7 +42,7 @@ describe('the papers', () => {
     signer: null,
     summary: {
       ...{ title: null, subject: null, author: null, keywords: null, comments: null, application: null },
-      ...{ codePage: 1252, wordCount: null, security: null },
+      ...{ created: null, lastSaved: null, schema: null, codePage: 1252, wordCount: null, security: null },
     },
     customActions: [],
     restartActions: [],

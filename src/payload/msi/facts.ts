@@ -19,7 +19,7 @@ const MAX_SIGNATURE_BYTES = 1024 * 1024;
 
 const SUMMARY_FIELDS = [
   ...(['title', 'subject', 'author', 'keywords', 'comments', 'application'] as const),
-  ...(['codePage', 'wordCount', 'security'] as const),
+  ...(['created', 'lastSaved', 'schema', 'codePage', 'wordCount', 'security'] as const),
 ] as const;
 
 /** All of it is a claim of the file, unverified: pass texts through `printable` before showing them. */

@@ -14,6 +14,10 @@ const HEADER_SIZE = 48;
 const VT_I2 = 2;
 const VT_I4 = 3;
 const VT_LPSTR = 30;
+const VT_FILETIME = 64;
+/** From 1601, where Windows' times begin, to 1970. */
+const EPOCH_MS = 11_644_473_600_000;
+const TICKS_PER_MS = 10_000n;
 
 const ARCHITECTURES = {
   '': 'x86',
@@ -39,13 +43,18 @@ export interface Summary {
   readonly languages: readonly number[];
   /** GUID in braces: two packages with the same one are the same file. */
   readonly packageCode: string | null;
+  /** UTC, whole seconds, such as 2026-11-23T00:00:00Z. */
+  readonly created: string | null;
+  readonly lastSaved: string | null;
+  /** Least version of Windows Installer: 200 is 2.0. */
+  readonly schema: number | null;
   /** Bit 0: short names; bit 1: compressed; bit 2: administrative image; bit 3: no elevation needed. */
   readonly wordCount: number | null;
   /** 0 no restriction, 2 read-only recommended, 4 read-only enforced. */
   readonly security: number | null;
 }
 
-type Value = string | number;
+type Value = string | number | Date;
 
 /** @throws SealkitError `msi-malformed` */
 export async function readSummary(file: CompoundFile): Promise<Summary> {
@@ -60,6 +69,10 @@ export async function readSummary(file: CompoundFile): Promise<Summary> {
     const value = values.get(id);
     return typeof value === 'number' ? value : null;
   };
+  const time = (id: number): string | null => {
+    const value = values.get(id);
+    return value instanceof Date ? value.toISOString().replace(/\.\d+Z$/, 'Z') : null;
+  };
   return {
     codePage,
     title: text(2),
@@ -70,6 +83,9 @@ export async function readSummary(file: CompoundFile): Promise<Summary> {
     application: text(18),
     ...decodeTemplate(text(7) ?? ''),
     packageCode: text(9),
+    created: time(12),
+    lastSaved: time(13),
+    schema: number(14),
     wordCount: number(15),
     security: number(19),
   };
@@ -122,7 +138,7 @@ function decodeOffsets(view: DataView, section: number): Map<number, number> {
   return new Map(entries);
 }
 
-/** A number or text; null for the other types, such as dates, that nobody asks for. */
+/** A number, text or time; null for the other types, which nobody asks for. */
 function decodeValue(view: DataView, at: number, decode: (bytes: Uint8Array) => string): Value | null {
   checkRange(view, at, 8);
   switch (view.getUint32(at, true)) {
@@ -136,6 +152,11 @@ function decodeValue(view: DataView, at: number, decode: (bytes: Uint8Array) => 
       const bytes = new Uint8Array(view.buffer, view.byteOffset + at + 8, length);
       const end = bytes.indexOf(0);
       return decode(end < 0 ? bytes : bytes.subarray(0, end));
+    }
+    case VT_FILETIME: {
+      checkRange(view, at + 4, 8);
+      const ticks = view.getBigUint64(at + 4, true);
+      return ticks === 0n ? null : new Date(Number(ticks / TICKS_PER_MS) - EPOCH_MS);
     }
     default:
       return null;

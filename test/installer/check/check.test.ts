@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildDemo, sampleFiles } from '../../payload/msi/fixtures.ts';
+import { buildDemo, SAMPLES, sampleFiles } from '../../payload/msi/fixtures.ts';
 import { unknownTables } from './cells.ts';
 import { packageFaults } from './check.ts';
 import { conditionFault } from './conditions.ts';
@@ -92,13 +93,17 @@ const IN_SAMPLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('packages of other makers', () => {
-  it('agree with us but for what is known of them, and describe their columns as we do', async () => {
-    for (const file of await sampleFiles()) {
-      const msi = await readPackage(file);
-      expect(packageFaults(msi)).toEqual(IN_SAMPLES[file.replace(/.*\//, '')]);
-      expect(disagreements(msi)).toEqual([]);
-    }
-  });
+  // They may not be given on: a clone has none.
+  it.skipIf(!existsSync(SAMPLES))(
+    'agree with us but for what is known, and describe columns as we do',
+    async () => {
+      for (const file of await sampleFiles()) {
+        const msi = await readPackage(file);
+        expect(packageFaults(msi)).toEqual(IN_SAMPLES[file.replace(/.*\//, '')]);
+        expect(disagreements(msi)).toEqual([]);
+      }
+    },
+  );
 });
 
 /** Their own _Validation table, against what schema.txt says of whether a column may be empty. */

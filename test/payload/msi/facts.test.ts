@@ -65,6 +65,7 @@ describe('what an installer says of itself', () => {
       summary: {
         ...{ title: null, subject: 'Subject', author: 'Author' },
         ...{ keywords: null, comments: null, application: null },
+        ...{ created: '2026-11-23T10:20:30Z', lastSaved: null, schema: 200 },
         ...{ codePage: 1252, wordCount: 2, security: 2 },
       },
       customActions: [],
@@ -82,6 +83,16 @@ describe('what an installer says of itself', () => {
   ])('template %s is %s', async (template, architecture, languages) => {
     const facts = await factsOf(msi({ summary: { ...SUMMARY, 7: template } }));
     expect(facts).toMatchObject({ architecture, languages });
+  });
+
+  it.each([
+    [new Date('1969-12-31T23:59:58.999Z'), '1969-12-31T23:59:58Z'],
+    [new Date('+060056-05-28T05:36:10Z'), '+060056-05-28T05:36:10Z'],
+    [new Date('1601-01-01T00:00:00Z'), null],
+    ['yesterday', null],
+  ])('last saved %s', async (saved, lastSaved) => {
+    const { summary } = await factsOf(msi({ summary: { ...SUMMARY, 13: saved } }));
+    expect(summary).toMatchObject({ lastSaved });
   });
 
   it('ARPNOMODIFY', async () => {

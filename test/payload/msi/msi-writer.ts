@@ -8,13 +8,15 @@ export interface TableSpec {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
+export type SummarySpec = Readonly<Record<number, string | number | Date>>;
+
 export interface MsiSpec {
   readonly tables: Readonly<Record<string, TableSpec>>;
   readonly codePage?: number;
   /** Encodes texts; Latin-1 without it. */
   readonly encode?: (text: string) => Uint8Array;
   readonly longReferences?: boolean;
-  readonly summary?: Readonly<Record<number, string | number>>;
+  readonly summary?: SummarySpec;
 }
 
 const TYPES = { s: 0x0dff, i2: 0x0502, i4: 0x0104, v: 0x0900 };
@@ -30,12 +32,14 @@ export const PROPERTIES: Readonly<Record<string, string>> = {
   ProductLanguage: '1034',
 };
 
-export const SUMMARY: Readonly<Record<number, string | number>> = {
+export const SUMMARY: SummarySpec = {
   1: 1252,
   3: 'Subject',
   4: 'Author',
   7: 'x64;1034,1033',
   9: '{99999999-8888-7777-6666-555555555555}',
+  12: new Date('2026-11-23T10:20:30Z'),
+  14: 200,
   15: 2,
   19: 2,
 };
@@ -113,7 +117,7 @@ function tableBytes({ columns, rows }: TableSpec, pool: Pool): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-export function summaryBytes(values: Readonly<Record<number, string | number>>): Uint8Array {
+export function summaryBytes(values: SummarySpec): Uint8Array {
   const encoded = Object.entries(values).map(([id, value]) => ({
     id: Number(id),
     bytes: valueBytes(value, Number(id)),
@@ -136,7 +140,14 @@ export function summaryBytes(values: Readonly<Record<number, string | number>>):
   return Buffer.concat([head, index, ...encoded.map(({ bytes }) => bytes)]);
 }
 
-function valueBytes(value: string | number, id: number): Buffer {
+function valueBytes(value: string | number | Date, id: number): Buffer {
+  if (value instanceof Date) {
+    const time = Buffer.alloc(12);
+    time.writeUInt32LE(64, 0);
+    // Windows counts from 1601, in tenths of a microsecond.
+    time.writeBigUInt64LE(BigInt(value.getTime() + 11_644_473_600_000) * 10_000n, 4);
+    return time;
+  }
   const bytes = Buffer.alloc(typeof value === 'number' ? 8 : 8 + Math.ceil((value.length + 1) / 4) * 4);
   if (typeof value === 'number') {
     bytes.writeUInt32LE(id === 1 ? 2 : 3, 0);

@@ -1,5 +1,6 @@
 /** The reader against two others: `cfb` for the container, `msiinfo` of msitools for tables and summary. */
 import { execFile, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { read } from 'cfb';
@@ -9,25 +10,35 @@ import { openCompoundFile, type CompoundFile } from '../../../src/payload/msi/co
 import { readMsiFacts } from '../../../src/payload/msi/index.ts';
 import { readSummary } from '../../../src/payload/msi/summary.ts';
 import { openDatabase, type Table } from '../../../src/payload/msi/tables.ts';
-import { buildDemo, CountingSource, sampleFiles } from './fixtures.ts';
+import { buildDemo, buildOther, CountingSource, SAMPLES, sampleFiles } from './fixtures.ts';
 
 const execute = promisify(execFile);
 const MAX_BYTES_READ = 4 * 1024 * 1024;
 const NO_LIMIT = Infinity;
 
 let demo: Awaited<ReturnType<typeof buildDemo>>;
+let other: Awaited<ReturnType<typeof buildOther>>;
 beforeAll(async () => {
-  demo = await buildDemo();
+  [demo, other] = await Promise.all([buildDemo(), buildOther()]);
 });
-afterAll(() => demo.remove());
+afterAll(() => Promise.all([demo.remove(), other.remove()]));
+
+const samples = await sampleFiles();
+/** They may not be given on: a clone has none, and the report says that they were skipped. */
+it.skipIf(!existsSync(SAMPLES))('finds installers of other makers beside the project', () => {
+  expect(samples.length).toBeGreaterThan(0);
+});
 
 const files: [string, () => string][] = [
   ['the demo installer', () => demo.file],
-  ...(await sampleFiles()).map((file): [string, () => string] => [file.replace(/.*\//, ''), () => file]),
+  ['one that has everything otherwise', () => other.file],
+  ...samples.map((file): [string, () => string] => [file.replace(/.*\//, ''), () => file]),
 ];
 
 async function msiinfo(...args: readonly string[]): Promise<string> {
-  return (await execute('msiinfo', [...args], { maxBuffer: 1 << 26 })).stdout;
+  // It tells times in local time.
+  const options = { maxBuffer: 1 << 26, env: { ...process.env, TZ: 'UTC' } };
+  return (await execute('msiinfo', [...args], options)).stdout;
 }
 
 describe.each(files)('%s', (_, fileOf) => {
@@ -74,18 +85,24 @@ describe.each(files)('%s', (_, fileOf) => {
     const lines = await msiinfo('export', fileOf(), '_SummaryInformation');
     const values = new Map(lines.split('\r\n').map((line) => line.split('\t') as [string, string]));
     const summary = await readSummary(compound);
-    const ids = ['1', '2', '3', '4', '5', '6', '9', '15', '18', '19'];
+    const ids = ['1', '2', '3', '4', '5', '6', '9', '12', '13', '14', '15', '18', '19'];
+    const text = (value: string | number | null): string | undefined => value?.toString();
+    const time = (value: string | null): string | undefined =>
+      value?.replaceAll('-', '/').replace('T', ' ').replace('Z', '');
     expect({
-      1: String(summary.codePage),
-      2: summary.title ?? undefined,
-      3: summary.subject ?? undefined,
-      4: summary.author ?? undefined,
-      5: summary.keywords ?? undefined,
-      6: summary.comments ?? undefined,
-      9: summary.packageCode,
-      15: String(summary.wordCount),
-      19: String(summary.security),
-      18: summary.application ?? undefined,
+      1: text(summary.codePage),
+      2: text(summary.title),
+      3: text(summary.subject),
+      4: text(summary.author),
+      5: text(summary.keywords),
+      6: text(summary.comments),
+      9: text(summary.packageCode),
+      12: time(summary.created),
+      13: time(summary.lastSaved),
+      14: text(summary.schema),
+      15: text(summary.wordCount),
+      18: text(summary.application),
+      19: text(summary.security),
     }).toEqual(Object.fromEntries(ids.map((id) => [id, values.get(id)])));
     const [, languages = ''] = values.get('7')?.split(';') ?? [];
     expect(summary.languages.join(',')).toBe(languages);
