@@ -4,6 +4,7 @@ import path from 'node:path';
 import { compareText } from '../base/bytes.ts';
 import { SealkitError, printable, type Fault } from '../base/errors.ts';
 import { findNameTwin, isKitPath, MAX_COMPONENT_LENGTH, MAX_DEPTH, MAX_PATH_LENGTH } from '../base/paths.ts';
+import type { FileEntry } from '../base/source.ts';
 import { listFolder } from '../storage/index.ts';
 import type { PayloadFile } from './digest.ts';
 
@@ -58,10 +59,10 @@ async function filesBelow(
     .map(({ kind, path: rest }) => {
       return { kind, path: `${file.path}/${rest}`, kitPath: `${file.kitPath}/${rest}` };
     });
-  const unfit = inside.filter(({ kind, kitPath }) => kind === 'other' || !isKitPath(kitPath));
-  const faults = unfit.map(({ kind, path: named }): Fault => {
-    const why = kind === 'other' ? { expected: 'file', found: '(link, device)' } : { expected: NAMES };
-    return { code: 'payload-refused', path: printable(named), field, ...why };
+  const filled = new Set(inside.map(({ path: named }) => path.posix.dirname(named)));
+  const faults = inside.flatMap((entry): Fault[] => {
+    const why = whyUnfit(entry, filled.has(entry.path), limit);
+    return why === null ? [] : [{ code: 'payload-refused', path: printable(entry.path), field, ...why }];
   });
   const [first, ...rest] = faults;
   if (first !== undefined) throw new SealkitError([first, ...rest]);
@@ -72,10 +73,26 @@ async function filesBelow(
   });
 }
 
+/** A kit has files only: an empty folder would be missing from it in silence. */
+function whyUnfit(
+  { kind, kitPath }: Pick<FileEntry, 'kind'> & { readonly kitPath: string },
+  isFilled: boolean,
+  limit: number,
+): Pick<Fault, 'expected' | 'found'> | null {
+  if (kind === 'other') return { expected: 'file', found: '(link, device)' };
+  if (!isKitPath(kitPath)) return { expected: NAMES };
+  return kind === 'directory' && !isFilled ? counts(limit, 0) : null;
+}
+
 /** Or too few. */
 function tooMany({ file, field }: CollectedFile, limit: number, found: number): SealkitError {
-  const counts = { expected: `1..${limit}`, found: String(found) };
-  return new SealkitError({ code: 'payload-refused', path: printable(file.path), field, ...counts });
+  const shown = { path: printable(file.path), field, ...counts(limit, found) };
+  return new SealkitError({ code: 'payload-refused', ...shown });
+}
+
+/** Of files. */
+function counts(limit: number, found: number): { expected: string; found: string } {
+  return { expected: `1..${limit}`, found: String(found) };
 }
 
 /** Format clause 2.4. The definition's own names differ already; those in folders are known only now. */

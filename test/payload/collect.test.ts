@@ -77,9 +77,21 @@ describe('payload entries', () => {
       expect(await collect(folder, entry('link'))).toEqual(['payload[0] link > payload/link']);
     }));
 
-  it.each([[['m/']], [['m/empty/']]])('refuse a folder without files: %j', (names) =>
+  it.each([
+    [['m/'], 'm'],
+    [['m/empty/'], 'm/empty'],
+    [['m/a', 'm/empty/'], 'm/empty'],
+    [['m/a', 'm/b/c', 'm/b/empty/'], 'm/b/empty'],
+  ])('refuse a folder without anything: %j', (names, path) =>
     withFiles(names, async (folder) => {
-      expect(await codeOfAsync(() => collect(folder, entry('m')))).toBe('payload-refused');
+      const fault = {
+        code: 'payload-refused',
+        path,
+        field: 'payload[0]',
+        expected: `1..${LIMIT}`,
+        found: '0',
+      };
+      await expect(collect(folder, entry('m'))).rejects.toMatchObject({ faults: [fault] });
     }),
   );
 
