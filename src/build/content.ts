@@ -85,7 +85,11 @@ export async function gatherContent(request: ContentRequest, services: DigestSer
     madeFile(LAUNCHER_PATH, launcher),
   ];
   const { makeSwidTag } = request;
-  const facts = { definition, sealing, launcherPath: LAUNCHER_PATH, files, installers, csaf, makeSwidTag };
+  const facts = {
+    ...{ definition, sealing, files, installers, csaf, makeSwidTag },
+    launcher: { path: LAUNCHER_PATH, version: request.launcher.version },
+    statusProgram: install.statusProgram,
+  };
   return {
     files: [...files, ...(await addPapers(facts, launcher))],
     installers: installers.map(manifestInstaller),

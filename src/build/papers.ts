@@ -25,21 +25,25 @@ import type { SealingRecord } from './record.ts';
 export interface PapersRequest {
   readonly definition: KitDefinition;
   readonly sealing: SealingRecord;
-  readonly launcherPath: string;
+  readonly launcher: Pick<InventoryInput['launcher'], 'path' | 'version'>;
   /** Everything else that goes into the kit. */
   readonly files: readonly DigestedKitFile[];
   readonly installers: readonly { readonly file: DigestedFile; readonly facts: MsiFacts }[];
+  readonly statusProgram: InventoryInput['statusProgram'];
   readonly csaf: InventoryInput['csaf'];
   /** `makeSwidTag` of the inventory room, or the same in a thread: of thousands of files it takes as long as all the others. */
   readonly makeSwidTag: (input: SwidInput) => Promise<Paper>;
 }
 
+/** What Windows loads as a program or library; of one that is none by its content there is no such digest. */
+const PROGRAM = /\.(exe|com|scr|cpl|dll|sys|drv|ocx)$/i;
+
 /** The last files before the sums (design section 3). */
 export async function addPapers(
   request: PapersRequest,
-  launcher: Uint8Array,
+  program: Uint8Array,
 ): Promise<readonly DigestedKitFile[]> {
-  const { definition, sealing, launcherPath, installers, csaf, makeSwidTag } = request;
+  const { definition, sealing, launcher, installers, statusProgram, csaf, makeSwidTag } = request;
   const { id, name, contact, kind } = sealing.record;
   const publisher = { id, name, contact, kind };
   const tagging = makeSwidTag({ definition, publisher, files: request.files });
@@ -57,7 +61,8 @@ export async function addPapers(
     publisher,
     files,
     installers: installers.map(claimsOf),
-    launcher: { path: launcherPath, goVersion: goVersionOf(launcher) },
+    launcher: { ...launcher, goVersion: goVersionOf(program) },
+    statusProgram,
     csaf,
     newHash: newSha256,
   });
@@ -65,7 +70,7 @@ export async function addPapers(
 }
 
 async function authenticodeOf(file: DigestedKitFile, sourceOfFile: SourceOfFile): Promise<string | null> {
-  if (!/\.(exe|dll|sys|ocx)$/i.test(file.path)) return null;
+  if (!PROGRAM.test(file.path)) return null;
   return authenticodeSha256(sourceOf(file, sourceOfFile), newSha256);
 }
 

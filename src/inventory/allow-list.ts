@@ -1,4 +1,4 @@
-/** What the administrator of an allow-list copies: names and digests of everything in the kit that can be run. */
+/** What the administrator of an allow-list copies: names and digests of everything that can be run, in the kit and once it is applied. */
 import { compareText } from '../base/bytes.ts';
 import { encodeDocument, type Section } from './document.ts';
 import { kitFacts } from './heading.ts';
@@ -6,8 +6,9 @@ import type { InventoryFile, InventoryInput } from './input.ts';
 import { WORDS } from './words.ts';
 
 /** What Windows, Windows Installer or its script hosts run. */
-const RUNS = /\.(exe|dll|sys|ocx|msi|msp|mst|cab|bat|cmd|ps1|vbs|js|wsf)$/i;
-const INSTALLER = /\.(msi|msp|mst|cab)$/i;
+const RUNS =
+  /\.(exe|com|scr|cpl|dll|sys|drv|ocx|msi|msp|mst|msu|cab|bat|cmd|ps1|psm1|vbs|vbe|js|jse|wsf|wsh|hta|msc)$/i;
+const INSTALLER = /\.(msi|msp|mst|msu|cab)$/i;
 const LANGUAGES = ['es', 'en'] as const;
 
 export function allowList(input: InventoryInput): Uint8Array {
@@ -19,7 +20,7 @@ export function allowList(input: InventoryInput): Uint8Array {
     WORDS[language].allow.intro,
     '',
   ]);
-  return encodeDocument(title, intro.slice(0, -1), sections);
+  return encodeDocument(title, intro.slice(0, -1), [...sections, ...installed(input)]);
 }
 
 function entry(file: InventoryFile, input: InventoryInput): Section {
@@ -27,6 +28,15 @@ function entry(file: InventoryFile, input: InventoryInput): Section {
     heading: file.path,
     items: [`SHA-256: ${file.sha256}`, ...authenticode(file), ...mentions(file, input)],
   };
+}
+
+/** The programs inside the installers are not in the kit's list, but for the one that is started on the instrument to be asked. */
+function installed({ statusProgram }: InventoryInput): Section[] {
+  if (statusProgram === null) return [];
+  const told = LANGUAGES.map((language) => WORDS[language].allow.installed);
+  const undefinedHere = LANGUAGES.map((language) => WORDS[language].allow.noInstalled).join(' / ');
+  const items = [`SHA-256: ${statusProgram.sha256}`, `Authenticode SHA-256: ${undefinedHere}`, ...told];
+  return [{ heading: statusProgram.path, items }];
 }
 
 function authenticode({ path, authenticode: digest }: InventoryFile): string[] {

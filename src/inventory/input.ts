@@ -30,6 +30,14 @@ export interface InstallerClaims {
   readonly restarts: boolean;
 }
 
+export interface LauncherFacts {
+  readonly path: string;
+  /** Its own, which is that of the Sealkit that it is part of. */
+  readonly version: string;
+  /** Go release that built it, such as `1.19.8`; null when the program does not tell. */
+  readonly goVersion: string | null;
+}
+
 export interface InventoryInput {
   readonly definition: KitDefinition;
   readonly publisher: {
@@ -41,8 +49,9 @@ export interface InventoryInput {
   readonly files: readonly InventoryFile[];
   /** In the definition's order. */
   readonly installers: readonly InstallerClaims[];
-  /** Go release that built the launcher, such as `1.19.8`; null when the program does not tell. */
-  readonly launcher: { readonly path: string; readonly goVersion: string | null };
+  readonly launcher: LauncherFacts;
+  /** The installed program that is asked for the status, with the digest that the manifest lists; null when there is none. */
+  readonly statusProgram: { readonly path: string; readonly sha256: string } | null;
   /** A published advisory that was looked through, and how it speaks of each installer. */
   readonly csaf: { readonly id: string; readonly mentions: readonly CsafMention[] } | null;
   readonly newHash: NewHash;

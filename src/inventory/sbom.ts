@@ -22,7 +22,7 @@ export function sbom(input: InventoryInput): Uint8Array {
     metadata: {
       timestamp: kit.created,
       lifecycles: [{ phase: 'build' }],
-      tools: { components: [{ type: 'application', name: 'sealkit' }] },
+      tools: { components: [{ type: 'application', name: 'sealkit', version: input.launcher.version }] },
       supplier: { name: publisher.name },
       component: {
         type: 'application',
@@ -41,7 +41,7 @@ export function sbom(input: InventoryInput): Uint8Array {
     components,
     dependencies: dependencies(root, input, files),
     // Nobody has looked inside the installers, nor inside further payload.
-    compositions: [{ aggregate: 'unknown', assemblies: input.installers.map(({ path }) => path) }],
+    compositions: [{ aggregate: 'unknown', assemblies: files.map(({ path }) => path).filter(isPayload) }],
   });
   const serialNumber = `urn:uuid:${uuidOf(body, input.newHash)}`;
   const head = {
@@ -53,7 +53,11 @@ export function sbom(input: InventoryInput): Uint8Array {
   return joinMembers(encodeJson(head), body);
 }
 
-function componentOf(file: InventoryFile, { definition, installers, launcher }: InventoryInput): Json {
+function isPayload(path: string): boolean {
+  return path.startsWith('payload/');
+}
+
+function componentOf(file: InventoryFile, { installers, launcher }: InventoryInput): Json {
   const common = { 'bom-ref': file.path, hashes: [{ alg: 'SHA-256', content: file.sha256 }] };
   const facts = { 'sealkit:path': file.path, 'sealkit:size': String(file.size) };
   const authenticode = { 'sealkit:authenticode-sha256': file.authenticode };
@@ -71,7 +75,7 @@ function componentOf(file: InventoryFile, { definition, installers, launcher }: 
     ...common,
     type: 'application',
     name: 'SealCheck',
-    version: definition.kit.version,
+    version: launcher.version,
     description: 'Launcher: verifies the kit and applies it',
     properties: properties({ ...facts, ...authenticode, 'sealkit:go-version': launcher.goVersion }),
   };

@@ -79,6 +79,9 @@ const en = {
       'Programs and installers of the kit. Allow by SHA-256 what is started as a file, by Authenticode SHA-256 where the allow-list goes by it.',
     noMsi: 'not computed for installers: their Authenticode digest is another procedure',
     undefined: 'not computed for this kind of file',
+    installed:
+      'Not in the kit: the installer puts it there, and SealCheck.exe runs it to ask whether the patch is in effect.',
+    noInstalled: 'not computed for a program inside an installer',
   },
   mention: {
     'same-hash': 'lists this file with the same hash',
@@ -170,6 +173,9 @@ const es: Words = {
       'Programas e instaladores del kit. Permita por SHA-256 lo que se inicia como archivo, y por SHA-256 de Authenticode donde la lista se rija por él.',
     noMsi: 'no calculado para instaladores: su resumen Authenticode sigue otro procedimiento',
     undefined: 'no calculado para este tipo de archivo',
+    installed:
+      'No está en el kit: lo deja ahí el instalador, y SealCheck.exe lo ejecuta para preguntar si el parche surte efecto.',
+    noInstalled: 'no calculado para un programa que va dentro de un instalador',
   },
   mention: {
     'same-hash': 'incluye este archivo con el mismo resumen',

@@ -149,8 +149,31 @@ describe('the allow-list', () => {
     expect(text).not.toContain('LEEME');
   });
 
+  it.each([
+    'run.com',
+    'run.scr',
+    'run.HTA',
+    'run.cpl',
+    'run.jse',
+    'run.vbe',
+    'run.psm1',
+    'run.msc',
+    'run.msu',
+  ])('has %s, which Windows runs', (name) => {
+    const file = { path: `payload/${name}`, size: 1, sha256: '88'.repeat(32), authenticode: null };
+    expect(textOf('allow-list.txt', { ...input, files: [file] })).toContain(`SHA-256: ${file.sha256}`);
+  });
+
+  it('has the installed program that is asked for the status, where there is one', () => {
+    const path = '%ProgramFiles%\\Demo\\status.exe';
+    const text = textOf('allow-list.txt');
+    expect(text).toContain(`${path} ${'-'.repeat(path.length)} - SHA-256: ${'77'.repeat(32)}`);
+    expect(text).toContain('not computed for a program inside an installer');
+    expect(textOf('allow-list.txt', { ...input, statusProgram: null })).not.toContain(path);
+  });
+
   it('says where an Authenticode digest could not be had', () => {
-    const file = { path: 'payload/run.ps1', size: 1, sha256: '77'.repeat(32), authenticode: null };
+    const file = { path: 'payload/run.ps1', size: 1, sha256: '99'.repeat(32), authenticode: null };
     expect(textOf('allow-list.txt', { ...input, files: [file] })).toContain(
       'not computed for this kind of file',
     );

@@ -32,7 +32,8 @@ export const input: InventoryInput = {
     { path: 'instructions/en/apply.html', size: 9002, sha256: '66'.repeat(32), authenticode: null },
   ],
   installers: [installer],
-  launcher: { path: 'SealCheck.exe', goVersion: '1.19.8' },
+  launcher: { path: 'SealCheck.exe', version: '0.1.0', goVersion: '1.19.8' },
+  statusProgram: { path: '%ProgramFiles%\\Demo\\status.exe', sha256: '77'.repeat(32) },
   csaf: null,
   newHash: newSha256,
 };

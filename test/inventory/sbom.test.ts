@@ -6,7 +6,11 @@ import { bentInput, HOSTILE, input, papersOf } from './sample.ts';
 
 const bomSchema = z.looseObject({
   serialNumber: z.string(),
-  metadata: z.looseObject({ timestamp: z.string() }),
+  metadata: z.looseObject({
+    timestamp: z.string(),
+    tools: z.object({ components: z.array(z.looseObject({ name: z.string(), version: z.string() })) }),
+  }),
+  compositions: z.array(z.object({ aggregate: z.string(), assemblies: z.array(z.string()) })),
   components: z.array(
     z.looseObject({
       'bom-ref': z.string(),
@@ -50,6 +54,7 @@ describe('the bill of materials', () => {
   it('says that nobody mends the Go of the launcher any more', async () => {
     expect(await componentOf('SealCheck.exe')).toMatchObject({
       type: 'application',
+      version: '0.1.0',
       facts: { 'sealkit:go-version': '1.19.8', 'sealkit:authenticode-sha256': '33'.repeat(32) },
     });
     expect(await componentOf('go-standard-library')).toMatchObject({
@@ -80,6 +85,15 @@ describe('the bill of materials', () => {
       manufacturer: { name: 'Sealkit Demo Publisher' },
       facts: { 'sealkit:msi:product-code': '{FDB90D66-FC8D-4341-B50A-2BD453A262A6}' },
     });
+  });
+
+  it('says what made it, and what nobody has looked into', async () => {
+    const manual = { path: 'payload/manual.zip', size: 1, sha256: '88'.repeat(32), authenticode: null };
+    const { metadata, compositions } = await bomOf({ ...input, files: [...input.files, manual] });
+    expect(metadata.tools.components).toEqual([{ type: 'application', name: 'sealkit', version: '0.1.0' }]);
+    expect(compositions).toEqual([
+      { aggregate: 'unknown', assemblies: ['payload/SealkitDemoLrmMitigation.msi', 'payload/manual.zip'] },
+    ]);
   });
 
   it('is dated by the kit, and numbered by its content', async () => {
