@@ -4,7 +4,7 @@ import path from 'node:path';
 import { encodeUtf8 } from '../base/bytes.ts';
 import { SealkitError, printable, type Fault } from '../base/errors.ts';
 import { fillIn, readDefinition, type Replacement } from '../definition/index.ts';
-import { isInstalledBy, readMsiFacts } from '../payload/index.ts';
+import { isInstalledBy, readMsiFacts, refuseUnfitInstaller } from '../payload/index.ts';
 import { openPlainFile, withIoError } from '../storage/index.ts';
 import { PACKAGE_ROOT } from './context.ts';
 
@@ -82,6 +82,7 @@ async function expectationsOf(installer: string): Promise<Replacement[]> {
   const opened = await openPlainFile(installer, 'payload-refused');
   try {
     const facts = await readMsiFacts(opened.source, printable(installer));
+    refuseUnfitInstaller(facts, printable(installer));
     const at = (...field: string[]): Replacement['field'] => ['installers', 0, ...field];
     return [
       { field: at('path'), value: `payload/${path.basename(installer)}` },

@@ -1,5 +1,5 @@
 /** Door of the payload room: files that go in, and what they say of themselves. */
-export { describeInstaller } from './installer.ts';
+export { describeInstaller, refuseUnfitInstaller } from './installer.ts';
 export type { InstallerFile } from './installer.ts';
 export { readMsiFacts } from './msi/index.ts';
 export type { MsiFacts } from './msi/index.ts';

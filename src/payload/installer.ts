@@ -52,17 +52,33 @@ function refuseContradictions(file: InstallerFile, field: string, facts: MsiFact
     const differing = { expected: String(wanted), found: printable(String(found)) };
     return [{ ...shown, field: `${field}.expected.${name}`, ...differing }];
   });
-  if (facts.architecture !== 'x64')
-    faults.push({ ...shown, field, expected: 'Template: x64', found: `Template: ${facts.architecture}` });
-  // A kit carries the one file: what lies beside it would be missing on the instrument.
-  const beside = outsideOf(facts);
-  if (beside !== null) faults.push({ ...shown, field, expected: 'Media.Cabinet: #NAME', found: beside });
+  faults.push(...unfitnessOf(facts).map((differing): Fault => ({ ...shown, field, ...differing })));
   if (file.language !== null && !speaks(facts, file.language)) {
     const found = facts.languages.join(',');
     faults.push({ ...shown, field: `${field}.language`, expected: file.language, found });
   }
   const [first, ...rest] = faults;
   if (first !== undefined) throw new SealkitError([first, ...rest]);
+}
+
+/** @throws SealkitError `payload-refused` when no definition could make a kit of it */
+export function refuseUnfitInstaller(facts: MsiFacts, path: string): void {
+  const [first, ...rest] = unfitnessOf(facts).map((differing): Fault => {
+    return { code: 'payload-refused', path, ...differing };
+  });
+  if (first !== undefined) throw new SealkitError([first, ...rest]);
+}
+
+function unfitnessOf(facts: MsiFacts): Pick<Fault, 'expected' | 'found'>[] {
+  // Windows shows a package for x86 other folders and another registry than SealCheck.exe sees (decision 52).
+  const { architecture } = facts;
+  const platform = { expected: 'Template: x64', found: `Template: ${architecture}` };
+  // A kit carries the one file: what lies beside it would be missing on the instrument.
+  const beside = outsideOf(facts);
+  return [
+    ...(architecture === 'x64' ? [] : [platform]),
+    ...(beside === null ? [] : [{ expected: 'Media.Cabinet: #NAME', found: beside }]),
+  ];
 }
 
 /** What an installer needs of the folder it lies in; null: nothing. */
