@@ -1,13 +1,14 @@
 // npm run campaign: the long seeded runs whole, of which npm test does a part. `npm run campaign -- fuzz` does those of fuzz.campaign.ts only.
 // What was run to its end takes its place in docs/campaign-log.md; the other sections stay as they are.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, ensureModules, ensureTools, ROOT } from './tools.mjs';
 
 /** @typedef {{ run: string, what: string, count: number, accepted: number, crashes: number, hangs: number, seed: number | null }} Row */
 
+refuseUnknown(process.argv.slice(2));
 ensureTools('test');
 ensureModules();
 build();
@@ -38,6 +39,20 @@ const runs = new Map([...tried].map((run) => [titleOf(run), sectionOf(run)]));
 console.log(`\n${[...runs.values()].join('\n')}`);
 const isWhole = (process.exitCode ?? 0) === 0 && process.env['SEALKIT_INPUT'] === undefined;
 if (isWhole) writeFileSync(log, logWith(runs, readFileSync(log, 'utf8')));
+
+/**
+ * Each name must be a part of a campaign's.
+ * @param {readonly string[]} asked
+ */
+function refuseUnknown(asked) {
+  const ending = '.campaign.ts';
+  const files = readdirSync(path.join(ROOT, 'test'), { encoding: 'utf8', recursive: true });
+  const names = files.filter((file) => file.endsWith(ending)).map((file) => path.basename(file, ending));
+  const unknown = asked.filter((part) => !names.some((name) => name.includes(part)));
+  if (unknown.length === 0) return;
+  console.error(`no campaign: ${unknown.join(', ')}\nthere are: ${names.sort().join(', ')}`);
+  process.exit(2);
+}
 
 /** @param {string} run */
 function titleOf(run) {
