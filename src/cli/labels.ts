@@ -82,6 +82,8 @@ const en = {
   'same-sequence':
     'Both say that they have the same place in the sequence, yet their seals differ: ask the publisher which is right.',
   'other-kit': 'By what they say, these are two different kits.',
+  onlyLonger:
+    'The file goes on behind the image, as the copy of a whole stick does; up to there everything is as it must be. Verify the stick itself, or cut the copy at that length and verify again; what is cut off belongs to no kit',
   furtherFindings: 'There are more findings than are listed.',
   unverified: 'UNVERIFIED: what the source says of itself. Nothing here is proven; use `sealkit verify`.',
   passphrase: 'Passphrase: ',
@@ -217,6 +219,8 @@ const es: typeof en = {
   'same-sequence':
     'Los dos dicen ocupar el mismo lugar en la secuencia, pero sus sellos difieren: pregunte al editor cuál es el correcto.',
   'other-kit': 'Según lo que dicen, son dos kits distintos.',
+  onlyLonger:
+    'El archivo continúa después de la imagen, como la copia de una memoria entera; hasta ahí todo es como debe ser. Verifique la propia memoria, o corte la copia a esa longitud y verifíquela de nuevo; lo que se corta no es de ningún kit',
   furtherFindings: 'Hay más hallazgos de los que se muestran.',
   unverified: 'SIN VERIFICAR: lo que la fuente dice de sí misma. Nada está probado; use `sealkit verify`.',
   passphrase: 'Contraseña: ',

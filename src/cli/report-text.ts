@@ -3,7 +3,15 @@ import { CODES } from '../base/codes.ts';
 import type { Finding, VerificationReport } from '../verification/index.ts';
 import { regionWords } from './regions.ts';
 import type { Terminal } from './terminal.ts';
-import { accessDay, isLikeTrace, isUsedInside, LIKE_A_TRACE, traceOf, TRACES } from './traces.ts';
+import {
+  accessDay,
+  endOfLongerFile,
+  isLikeTrace,
+  isUsedInside,
+  LIKE_A_TRACE,
+  traceOf,
+  TRACES,
+} from './traces.ts';
 
 /** Of a mark that is in many places. */
 const SHOWN_PLACES = 5;
@@ -97,12 +105,15 @@ function shortList(all: readonly string[]): string {
   return all.length > SHOWN_PLACES ? `${shown} (+${all.length - SHOWN_PLACES})` : shown;
 }
 
-function remarkLines({ notChecked, publisher, verdict }: VerificationReport, terminal: Terminal): string[] {
+function remarkLines(report: VerificationReport, terminal: Terminal): string[] {
+  const { notChecked, publisher, verdict } = report;
   const { labels } = terminal;
   const isDevelopment = publisher?.kind === 'development';
+  const end = endOfLongerFile(report.findings);
   const remarks = [
     ...(isDevelopment ? [terminal.style('yellow', labels.development)] : []),
     ...(notChecked.includes('threshold') ? [terminal.style('yellow', labels.oneKey)] : []),
+    ...(end === null ? [] : [`${labels.onlyLonger}: truncate -s ${end}`]),
     ...(notChecked.includes('behind-image') ? [labels.behindImage] : []),
     ...(notChecked.includes('further-findings') ? [labels.furtherFindings] : []),
     ...(verdict === 'not genuine' ? [] : [labels.compareFingerprint]),

@@ -1,6 +1,7 @@
 /** What a used stick tells in plain words: which computers leave such marks, and what that means (format clauses 10.1, 12.8). */
 import { decodeHex } from '../base/bytes.ts';
 import type { Language } from '../base/codes.ts';
+import { BEHIND_IMAGE } from '../base/container.ts';
 import type { Finding } from '../verification/index.ts';
 
 type TraceKind = 'access' | 'unclean' | 'counters' | 'windows' | 'mac';
@@ -53,6 +54,13 @@ export function isUsedInside(findings: readonly Finding[]): boolean {
   const isOfFiles = ({ code, path }: Finding): boolean =>
     code === 'image-differs' && CHANGED_BY_FILES.test(path ?? '');
   return isLeft && errors.length > 0 && errors.every(isOfFiles);
+}
+
+/** Where the image ends, when the only error is that the file goes on behind it, as the copy of a whole stick does; else null. */
+export function endOfLongerFile(findings: readonly Finding[]): number | null {
+  const [first, ...others] = findings.filter(({ severity }) => severity === 'error');
+  const isBehind = first?.code === 'image-differs' && first.path === BEHIND_IMAGE;
+  return isBehind && others.length === 0 ? first.offset : null;
 }
 
 const MADE_BY_SYSTEMS =

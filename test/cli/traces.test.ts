@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeHex } from '../../src/base/bytes.ts';
 import type { Code } from '../../src/base/codes.ts';
-import { accessDay, isLikeTrace, isUsedInside, LIKE_A_TRACE, traceOf, TRACES } from '../../src/cli/traces.ts';
+import {
+  accessDay,
+  endOfLongerFile,
+  isLikeTrace,
+  isUsedInside,
+  LIKE_A_TRACE,
+  traceOf,
+  TRACES,
+} from '../../src/cli/traces.ts';
 import { layOutFatImage, type ImageSegment } from '../../src/image/index.ts';
 import type { Finding } from '../../src/verification/index.ts';
 import { isResidue } from '../../src/verification/residue.ts';
@@ -75,6 +83,23 @@ describe('a system that used an image', () => {
     ['with a program beside', [...changed, left, found('file-extra', 'a.exe', { severity: 'error' })]],
   ])('is not: %s', (_, findings) => {
     expect(isUsedInside(findings)).toBe(false);
+  });
+});
+
+describe('a file that goes on behind its image', () => {
+  const behind = found('image-differs', 'behind-image', { severity: 'error', offset: 4096 });
+
+  it('is told where to cut it, when nothing else is wrong', () => {
+    expect(endOfLongerFile([found('residue-volume', 'fat-1'), behind])).toBe(4096);
+  });
+
+  it.each([
+    ['with another difference', [found('image-differs', 'gap', { severity: 'error', offset: 512 }), behind]],
+    ['with a changed file', [behind, found('file-changed', 'a', { severity: 'error' })]],
+    ['on a device, where it is a warning', [found('behind-image', 'behind-image', { severity: 'warning' })]],
+    ['that is not longer', []],
+  ])('is not: %s', (_, findings) => {
+    expect(endOfLongerFile(findings)).toBeNull();
   });
 });
 

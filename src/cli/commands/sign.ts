@@ -163,10 +163,21 @@ export async function packCommand(folder: string, options: PackOptions, context:
   const services = buildServices(context);
   const result = await withFilesThread(services.memory, ({ writeImageFile }) =>
     packKit(request, { ...services, writeImageFile }),
-  );
+  ).catch((error: unknown) => {
+    if (isAwaitingSignatures(error))
+      terminal.note(
+        `${terminal.labels.awaiting}. ${terminal.labels.signWith}: sealkit sign ${folder} --key K2.key`,
+      );
+    throw error;
+  });
   const signed = made === null ? '' : signedText(made, folder, context);
   const files = [...result.outputs.map((output) => output.path), ...result.companions];
   const written = files.map((file) => `${terminal.labels.written}: ${file}\n`);
   terminal.result({ schema: 'sealkit-pack/1', ...result }, signed + written.join(''));
   return 0;
+}
+
+/** Whoever packs can have it signed: to its maker a folder without all signatures is unfinished, and nothing worse. */
+function isAwaitingSignatures(error: unknown): boolean {
+  return error instanceof SealkitError && error.faults.every(({ code }) => code === 'threshold-not-met');
 }
