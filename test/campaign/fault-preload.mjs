@@ -62,6 +62,7 @@ function pieceOf(data, offset, length, position) {
 const WRITTEN = {
   write: pieceOf,
   writeFile: (data) => pieceOf(data, 0, undefined, null),
+  appendFile: (data) => pieceOf(data, 0, undefined, null),
   writev: (pieces, position) => pieceOf(Buffer.concat(pieces), 0, undefined, position),
 };
 
@@ -131,6 +132,7 @@ const prototype = Object.getPrototypeOf(handle);
 await handle.close();
 watch(prototype, 'write', 'writes', 'promise');
 watch(prototype, 'writeFile', 'writes', 'promise');
+watch(prototype, 'appendFile', 'writes', 'promise');
 watch(prototype, 'truncate', 'sizes', 'promise');
 watch(prototype, 'sync', 'flushes', 'promise');
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SealkitError } from '../../src/base/errors.ts';
+import { decodeBatch } from '../../src/media/batch.ts';
 import { openPlainFile } from '../../src/storage/index.ts';
 import { decodeRelease, proveRelease } from '../../src/release/index.ts';
 import { decodePublisher, decodeSignatureFile } from '../../src/signature/index.ts';
@@ -18,6 +19,8 @@ import {
   type Example,
 } from '../e2e/example.ts';
 import { filesBelow } from '../e2e/files.ts';
+import { ATTEST, BAD, bytesOf, GOOD, OPEN } from '../media/batch-sample.ts';
+import { newHash } from '../testkit/fixture.ts';
 import { PARTIAL, type Scenario } from './faults.ts';
 import { assess, folderSource } from './subject.ts';
 
@@ -133,6 +136,7 @@ export async function scenariosIn(folder: string): Promise<readonly Scenario[]> 
     await labelScenario(folder),
     ...(await signScenarios(folder, example)),
     ...(await smallScenarios(folder, example)),
+    await batchScenario(folder),
   ];
 }
 
@@ -239,6 +243,32 @@ async function smallScenarios(folder: string, { definition }: Example): Promise<
       older: [],
     },
   ];
+}
+
+/** The last line of a batch record, and its signature. `flash` and `attest` add their lines in the same way. */
+async function batchScenario(folder: string): Promise<Scenario> {
+  const template = await place(folder, 'batch');
+  const at = (name: string): string => path.join(template, name);
+  run(['key', 'generate', '--out', at('k'), '--no-passphrase']);
+  const facts = ['--id', 'p', '--name', 'P', '--contact', 'p@sealkit.example', '--out', at('p.json')];
+  run(['publisher', 'create', ...facts, '--key', at('k.pub'), '--production-key', at('k.pub')]);
+  const batch = path.join('out', 'batch.jsonl');
+  await writeFile(at(batch), bytesOf(OPEN, GOOD, BAD, ATTEST));
+  const args = ['batch', 'close', batch, '--key', 'k.key', '--publisher', 'p.json'];
+  const common = { name: 'batch close', template, args, older: ['batch.jsonl'] };
+  return { ...common, faultsIn: wholeBatch, isRandom: true };
+}
+
+/** No line is lost, and a signature that stands there holds. */
+function wholeBatch(folder: string): Promise<readonly string[]> {
+  const file = path.join(folder, 'out', 'batch.jsonl');
+  const faults = faultOf(() => {
+    const { sticks, attested } = decodeBatch(readFileSync(file), newHash);
+    if (sticks.length !== 2 || attested.length !== 1) throw new Error('a line is lost');
+  });
+  if (!existsSync(`${file}.minisig`)) return Promise.resolve(faults);
+  const { code, stderr } = runSealkit(['batch', 'verify', file, '--publisher', path.join(folder, 'p.json')]);
+  return Promise.resolve(code === 0 ? faults : [...faults, stderr]);
 }
 
 /** A kit that has one of the two signatures it needs. */

@@ -19,7 +19,7 @@ import { CLI, expectSuccess, placeExample, runProgram } from './example.ts';
 const WRITE_IMAGES = ['build', 'build --force', 'pack --force'];
 const SCENARIOS = [
   ...[...WRITE_IMAGES, 'sign', 'sign --signer', 'sign --export', 'sign of a request', 'sign --import'],
-  ...['key generate', 'publisher create', 'init', 'label'],
+  ...['key generate', 'publisher create', 'init', 'label', 'batch close'],
 ];
 
 let folder = '';
