@@ -1,9 +1,9 @@
 /** What fields must be to each other. Each rule is one small function that looks at the sections it needs, if they are there. */
 import { compareText } from '../base/bytes.ts';
 import { printable } from '../base/errors.ts';
-import { findNameTwin } from '../base/paths.ts';
+import { findTwins } from '../base/paths.ts';
 import type { Contradiction, Rule } from './contradiction.ts';
-import type { FieldPath } from './field.ts';
+import { fieldOf, type FieldPath } from './field.ts';
 import type { Sections } from './schema.ts';
 import { checkRange, SECURITY_RULES } from './security-rules.ts';
 
@@ -40,7 +40,7 @@ const installersDiffer: Rule = ({ installers = [] }) => {
   return languages.flatMap((language, i) => {
     const isAmbiguous = languages.indexOf(language) < i || (languages.length > 1 && language === '*');
     if (!isAmbiguous) return [];
-    return [{ field: ['installers', i, 'language'], expected: 'es, en | one installer', found: language }];
+    return [{ field: ['installers', i, 'language'], expected: '1 x es, 1 x en | 1 x *', found: language }];
   });
 };
 
@@ -50,9 +50,10 @@ const kitPathsDiffer: Rule = ({ installers = [], payload = [] }) => {
     ...installers.map(({ kitPath }, i) => ({ kitPath, field: ['installers', i, 'path'] })),
     ...payload.map(({ kitPath }, i) => ({ kitPath, field: ['payload', i, 'path'] })),
   ];
-  const twin = findNameTwin(placed.map(({ kitPath }) => kitPath));
-  const last = placed.findLast(({ kitPath }) => kitPath === twin);
-  return last === undefined ? [] : [{ field: last.field, expected: 'as: payload/…', found: last.kitPath }];
+  const twins = findTwins(placed.map(({ kitPath }) => kitPath));
+  const last = placed.findLast(({ kitPath }) => kitPath === twins?.[1]);
+  if (twins === null || last === undefined) return [];
+  return [{ field: last.field, expected: `1 x ${twins[0]} (Windows)`, found: twins.join(', ') }];
 };
 
 const modelsDiffer: Rule = ({ targets }) =>
@@ -93,11 +94,15 @@ const passagesDiffer: Rule = ({ instructions }) =>
   );
 
 function findRepeats(entries: readonly { text: string; field: FieldPath }[]): Contradiction[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, FieldPath>();
   return entries.flatMap(({ text, field }) => {
     const folded = text.toLowerCase();
-    if (seen.has(folded)) return [{ field, expected: 'once', found: printable(text) }];
-    seen.add(folded);
+    const earlier = seen.get(folded);
+    if (earlier !== undefined) {
+      const found = `${fieldOf(earlier)}, ${fieldOf(field)}`;
+      return [{ field, expected: `1 x ${printable(text)}`, found }];
+    }
+    seen.set(folded, field);
     return [];
   });
 }

@@ -161,8 +161,14 @@ class Walk {
       }
       const name = String(key.value);
       const field = fieldOf([...path, name]);
-      if (members.has(name)) this.fault(at, { field, expected: 'once', found: printable(name) });
-      this.places.set(field, { name: this.#place(at), value: this.#place(value?.range?.[0] ?? at) });
+      const place = this.#place(at);
+      if (members.has(name)) {
+        const found = [this.places.get(field)?.name ?? place, place].map(
+          ({ line, column }) => `${line}:${column}`,
+        );
+        this.fault(at, { field, expected: `1 x ${printable(name)}`, found: found.join(', ') });
+      }
+      this.places.set(field, { name: place, value: this.#place(value?.range?.[0] ?? at) });
       members.set(name, this.value(value, [...path, name]));
     }
     // fromEntries defines own members, so that `__proto__` is a name like any other.

@@ -1,7 +1,7 @@
 /** Names inside a kit (format clause 2), held against a naive model. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findNameTwin, isKitPath, parentsOf } from '../../src/base/paths.ts';
+import { findNameTwin, findTwins, isKitPath, parentsOf } from '../../src/base/paths.ts';
 
 describe('isKitPath', () => {
   it.each([
@@ -167,6 +167,25 @@ describe('findNameTwin', () => {
     [[], null],
   ])('of %j is %j', (paths, twin) => {
     expect(findNameTwin(paths)).toBe(twin);
+  });
+
+  it.each([
+    [
+      ['b', 'a', 'A'],
+      ['a', 'A'],
+    ],
+    [
+      ['b', 'b/c', 'B/c/d', 'a', 'A'],
+      ['b', 'b/c'],
+    ],
+    [
+      ['b/x', 'a', 'B/y'],
+      ['b/x', 'B/y'],
+    ],
+    [['a', 'b'], null],
+    [[], null],
+  ])('findTwins of %j tells both: %j', (paths, twins) => {
+    expect(findTwins(paths)).toEqual(twins);
   });
 
   it('folds A to Z only', () => {

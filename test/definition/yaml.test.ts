@@ -39,8 +39,8 @@ const REFUSED: [string, string, number, number, string, string | undefined][] = 
     'YAML 1.2',
     'block-as-implicit-key',
   ],
-  ['a name twice', bent('  appliesTo: all', '  name: Other\n  appliesTo: all'), 7, 3, 'once', 'name'],
-  ['a section twice', `${MINIMAL}install: { restart: none }\n`, 27, 1, 'once', 'install'],
+  ['a name twice', bent('  appliesTo: all', '  name: Other\n  appliesTo: all'), 7, 3, '1 x name', '5:3, 7:3'],
+  ['a section twice', `${MINIMAL}install: { restart: none }\n`, 27, 1, '1 x install', '14:1, 27:1'],
   ['an alias', bent('  name: Thing', '  name: *x'), 5, 9, 'value', '*x'],
   ['a tag', bent('  name: Thing', '  name: !!str Thing'), 5, 15, 'value', 'tag:yaml.org,2002:str'],
   ['an unknown tag', bent('  name: Thing', '  name: !x Thing'), 5, 9, 'YAML 1.2', 'tag-resolve-failed'],
@@ -87,7 +87,7 @@ describe('YAML that a definition refuses', () => {
     const text = bent('  name: Thing', '  name: *x\n  name: *y').replace('restart: none', 'restart: x');
     expect(faultsOf(text).map(({ line, found }) => [line, found])).toEqual([
       [5, '*x'],
-      [6, 'name'],
+      [6, '5:3, 6:3'],
       [6, '*y'],
     ]);
   });
