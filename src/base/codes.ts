@@ -415,11 +415,11 @@ export const CODES = {
     severity: 'error',
     en: {
       text: 'The command cannot be understood.',
-      advice: 'See --help.',
+      advice: 'Correct what is named here: the same command with --help says what it takes.',
     },
     es: {
       text: 'No se entiende la orden.',
-      advice: 'Consulte --help.',
+      advice: 'Corrija lo que se nombra aquí: la misma orden con --help indica lo que admite.',
     },
   },
   'trust-missing': {

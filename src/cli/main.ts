@@ -4,8 +4,9 @@ import { CommanderError } from 'commander';
 import type { CODES, Language } from '../base/codes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
 import type { Context } from './context.ts';
-import { createProgram, usageError } from './program.ts';
+import { createProgram } from './program.ts';
 import type { Terminal, TerminalOptions } from './terminal.ts';
+import { usageError } from './usage.ts';
 import { ownVersion } from './version.ts';
 
 const { argv, env, stdout, stderr } = process;

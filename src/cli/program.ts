@@ -1,8 +1,7 @@
 /** The command table: names, options and help. A command's code is loaded only when it runs. */
 import { Argument, Command, Option } from '@commander-js/extra-typings';
-import { CommanderError, type Command as PlainCommand } from 'commander';
+import type { Command as PlainCommand } from 'commander';
 import type { Language } from '../base/codes.ts';
-import { SealkitError, printable } from '../base/errors.ts';
 import { tableOf } from './command-table.ts';
 import { SHELLS } from './completion.ts';
 import { EXAMPLES } from './help-examples.ts';
@@ -10,6 +9,7 @@ import { HELP } from './help.ts';
 import { collect, notEmpty, numberIn, SIGNER_TIMEOUT } from './program-options.ts';
 import type { Parent, Run, Say } from './program-options.ts';
 import { addStickCommands } from './program-sticks.ts';
+import { checkUseBeforeAction } from './usage.ts';
 
 export function createProgram(language: Language, version: string, run: Run): Command {
   const say = (key: keyof typeof HELP): string => HELP[key][language];
@@ -220,6 +220,7 @@ function dress(command: Command, say: Say): void {
       .replace('[options]', `[${say('optionsTerm')}]`)
       .replace('[command]', `[${say('commandTerm')}]`);
   };
+  const required = checkUseBeforeAction(command as unknown as PlainCommand);
   command
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
@@ -228,13 +229,16 @@ function dress(command: Command, say: Say): void {
     .configureHelp({
       showGlobalOptions: true,
       styleTitle: (title) => titles.get(title) ?? title,
-      optionDescription: (option) => describeOption(option, say('required')),
+      optionDescription: (option) => {
+        return required.includes(option.flags)
+          ? `${option.description} (${say('required')})`
+          : describeOption(option);
+      },
       // The closed list stands in the description.
       argumentDescription: ({ description }) => description,
       styleUsage: translate,
       styleSubcommandTerm: translate,
-    })
-    .allowExcessArguments(false);
+    });
   const examples = (EXAMPLES[fullName(command)] ?? []).map((line) => `  ${line}\n`);
   if (examples.length > 0) command.addHelpText('after', `\n${say('examples')}:\n${examples.join('')}`);
   if (command.parent === null) command.addHelpText('after', `\n${say('exitCodes')}`);
@@ -247,35 +251,8 @@ function fullName(command: Pick<Command, 'parent' | 'name'>): string {
   return parent?.parent ? `${parent.name()} ${command.name()}` : command.name();
 }
 
-/** Says that it must be given, or its default in brackets, where there is one worth telling; choices stand in the description. */
-function describeOption(
-  { description, defaultValue, mandatory }: Pick<Option, 'description' | 'defaultValue' | 'mandatory'>,
-  required: string,
-): string {
-  if (mandatory) return `${description} (${required})`;
+/** Says its default in brackets, where there is one worth telling; choices stand in the description. */
+function describeOption({ description, defaultValue }: Pick<Option, 'description' | 'defaultValue'>): string {
   const isTold = typeof defaultValue === 'string' || typeof defaultValue === 'number';
   return isTold ? `${description} [${defaultValue}]` : description;
-}
-
-/** Commander's complaint as the program's own error, in notation instead of its English sentence. */
-export function usageError(error: CommanderError): SealkitError {
-  const { message } = error;
-  const [first, second] = Array.from(message.matchAll(/'([^']*)'/g), ([, quoted]) => printable(quoted ?? ''));
-  const patterns = [/Allowed choices are (.*)\.$/, /is invalid\. (.*)$/, /Did you mean (.*)\?/s];
-  const expected = patterns.map((pattern) => pattern.exec(message)?.[1]).find((text) => text !== undefined);
-  const detail = expected === undefined ? {} : { expected };
-  switch (error.code) {
-    // An option that must be there, or must have a value, is expected and was not found.
-    case 'commander.missingMandatoryOptionValue':
-    case 'commander.optionMissingArgument':
-    case 'commander.missingArgument':
-      return new SealkitError({ code: 'usage', expected: first ?? '' });
-    case 'commander.invalidArgument': {
-      // An option's own name comes before what was given, an argument's behind.
-      const [field, found] = message.includes('is invalid for argument') ? [second, first] : [first, second];
-      return new SealkitError({ code: 'usage', field: field ?? '', ...detail, found: found ?? '' });
-    }
-    default:
-      return new SealkitError({ code: 'usage', ...detail, found: first ?? printable(message) });
-  }
 }

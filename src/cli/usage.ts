@@ -1,0 +1,47 @@
+/** Wrong use of the command line. */
+import type { Command, CommanderError } from 'commander';
+import { SealkitError, printable } from '../base/errors.ts';
+
+/**
+ * Has the command say itself what is missing or too much: commander asks for what is missing before it looks for unknown
+ * options, which are why it is missing, and does not say what is too much.
+ * @returns the flags of the options that must be given
+ */
+export function checkUseBeforeAction(command: Command): readonly string[] {
+  const required = command.options.filter(({ mandatory }) => mandatory);
+  for (const option of required) option.makeOptionMandatory(false);
+  command.allowExcessArguments().hook('preAction', (_, chosen) => {
+    if (chosen !== command) return;
+    const { registeredArguments: places, args } = command;
+    const excess = args[places.length];
+    if (excess !== undefined) {
+      const expected = places.map((place) => `<${place.name()}>`).join(' ');
+      throw new SealkitError({ code: 'usage', expected, found: printable(excess) });
+    }
+    const missing = required.find((option) => command.getOptionValue(option.attributeName()) === undefined);
+    if (missing !== undefined) throw new SealkitError({ code: 'usage', expected: missing.flags });
+  });
+  return required.map(({ flags }) => flags);
+}
+
+/** Commander's complaint as the program's own error, in notation instead of its English sentence. */
+export function usageError(error: CommanderError): SealkitError {
+  const { message } = error;
+  const [first, second] = Array.from(message.matchAll(/'([^']*)'/g), ([, quoted]) => printable(quoted ?? ''));
+  const patterns = [/Allowed choices are (.*)\.$/, /is invalid\. (.*)$/, /Did you mean (.*)\?/s];
+  const expected = patterns.map((pattern) => pattern.exec(message)?.[1]).find((text) => text !== undefined);
+  const detail = expected === undefined ? {} : { expected };
+  switch (error.code) {
+    // What must be there is expected and was not found.
+    case 'commander.optionMissingArgument':
+    case 'commander.missingArgument':
+      return new SealkitError({ code: 'usage', expected: first ?? '' });
+    case 'commander.invalidArgument': {
+      // An option's own name comes before what was given, an argument's behind.
+      const [field, found] = message.includes('is invalid for argument') ? [second, first] : [first, second];
+      return new SealkitError({ code: 'usage', field: field ?? '', ...detail, found: found ?? '' });
+    }
+    default:
+      return new SealkitError({ code: 'usage', ...detail, found: first ?? printable(message) });
+  }
+}
