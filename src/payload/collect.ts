@@ -3,7 +3,7 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../base/bytes.ts';
 import { SealkitError, printable, type Fault } from '../base/errors.ts';
-import { findNameTwin, isKitPath, MAX_COMPONENT_LENGTH, MAX_DEPTH, MAX_PATH_LENGTH } from '../base/paths.ts';
+import { findTwins, isKitPath, MAX_COMPONENT_LENGTH, MAX_DEPTH, MAX_PATH_LENGTH } from '../base/paths.ts';
 import type { FileEntry } from '../base/source.ts';
 import { listFolder } from '../storage/index.ts';
 import type { PayloadFile } from './digest.ts';
@@ -97,10 +97,14 @@ function counts(limit: number, found: number): { expected: string; found: string
 
 /** Format clause 2.4. The definition's own names differ already; those in folders are known only now. */
 function refuseTwins(collected: readonly CollectedFile[], taken: readonly string[]): void {
-  const twin = findNameTwin([...taken, ...collected.map(({ file }) => file.kitPath)]);
-  const last = collected.findLast(({ file }) => file.kitPath === twin);
-  if (last === undefined) return;
+  const twins = findTwins([...taken, ...collected.map(({ file }) => file.kitPath)]);
+  const last = collected.findLast(({ file }) => file.kitPath === twins?.[1]);
+  if (twins === null || last === undefined) return;
   const { field, file } = last;
-  const shown = { path: printable(file.path), expected: 'as: payload/…', found: file.kitPath };
+  const shown = {
+    path: printable(file.path),
+    expected: `1 x ${twins[0]} (Windows)`,
+    found: twins.join(', '),
+  };
   throw new SealkitError({ code: 'definition-contradiction', field, ...shown });
 }

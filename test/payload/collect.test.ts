@@ -123,4 +123,11 @@ describe('payload entries', () => {
       expect(code).toBe('definition-contradiction');
     }),
   );
+
+  it('tell both of two names that Windows cannot tell apart', () =>
+    withFiles(['m/a.txt', 'm/A.TXT'], async (folder) => {
+      await expect(collect(folder, entry('m', 'payload/m'))).rejects.toMatchObject({
+        faults: [{ expected: '1 x payload/m/A.TXT (Windows)', found: 'payload/m/A.TXT, payload/m/a.txt' }],
+      });
+    }));
 });
