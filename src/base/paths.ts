@@ -60,10 +60,3 @@ export function findNameTwin(paths: readonly string[]): string | null {
   }
   return null;
 }
-
-/** Such a path and the earliest one that it collides with. */
-export function findTwins(paths: readonly string[]): readonly [earlier: string, twin: string] | null {
-  const twin = findNameTwin(paths);
-  const earlier = paths.find((path) => twin !== null && findNameTwin([path, twin]) !== null);
-  return twin === null || earlier === undefined ? null : [earlier, twin];
-}

@@ -1,7 +1,7 @@
 /** What fields must be to each other. Each rule is one small function that looks at the sections it needs, if they are there. */
 import { compareText } from '../base/bytes.ts';
 import { printable } from '../base/errors.ts';
-import { findTwins } from '../base/paths.ts';
+import { findTwins } from '../base/twins.ts';
 import type { Contradiction, Rule } from './contradiction.ts';
 import { fieldOf, type FieldPath } from './field.ts';
 import type { Sections } from './schema.ts';

@@ -3,8 +3,9 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../base/bytes.ts';
 import { SealkitError, printable, type Fault } from '../base/errors.ts';
-import { findTwins, isKitPath, MAX_COMPONENT_LENGTH, MAX_DEPTH, MAX_PATH_LENGTH } from '../base/paths.ts';
+import { isKitPath, MAX_COMPONENT_LENGTH, MAX_DEPTH, MAX_PATH_LENGTH } from '../base/paths.ts';
 import type { FileEntry } from '../base/source.ts';
+import { findTwins } from '../base/twins.ts';
 import { listFolder } from '../storage/index.ts';
 import type { PayloadFile } from './digest.ts';
 

@@ -1,7 +1,8 @@
 /** Names inside a kit (format clause 2), held against a naive model. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findNameTwin, findTwins, isKitPath, parentsOf } from '../../src/base/paths.ts';
+import { findNameTwin, isKitPath, parentsOf } from '../../src/base/paths.ts';
+import { findTwins } from '../../src/base/twins.ts';
 
 describe('isKitPath', () => {
   it.each([
