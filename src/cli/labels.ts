@@ -169,7 +169,7 @@ const es: typeof en = {
   development:
     'Este kit está sellado con un registro de DESARROLLO: solo para pruebas, nunca para un instrumento en uso.',
   oneKey:
-    'Comprobado con una sola clave: no se han comprobado ni el umbral de firmas ni las claves revocadas.',
+    'Verificado con una sola clave: no se han verificado ni el umbral de firmas ni las claves revocadas.',
   where: 'dónde',
   accessDays: 'días de último acceso, según el reloj de ese equipo',
   used: 'El kit en sí está completo. Las marcas indican que la memoria estuvo en un equipo sin protección contra escritura: si no debía ser así, pregunte quién la tuvo y protéjala antes de que siga su camino.',

@@ -124,7 +124,7 @@ const es: Words = {
   restarts: 'pide a Windows que reinicie.',
   noRestart: 'no pide por sí mismo ningún reinicio.',
   modify: 'Windows ofrece cambiar el producto instalado.',
-  noModify: 'Windows ofrece reparar y quitar el producto instalado, pero no cambiarlo.',
+  noModify: 'Windows ofrece reparar y eliminar el producto instalado, pero no cambiarlo.',
   conditions: 'Condiciones',
   freeSpace: 'Espacio libre necesario, en MiB',
   notWhile: 'No se aplica mientras esté en marcha alguno de estos programas',
