@@ -87,6 +87,46 @@ describe('planted files', () => {
   });
 });
 
+describe('planted programs', () => {
+  const planted = ['msiexec.exe', 'lrm-mitigate.exe', 'netsh.exe', 'cmd.exe'];
+  const places = ['Illumina', 'Planted', 'Planted/System32'];
+  const traces = (): string => onInstrument('traces');
+  const env = { WINEPATH: 'C:\\Planted', SystemRoot: 'C:\\Planted', windir: 'C:\\Planted' };
+  beforeAll(async () => {
+    const tracer = compileWindows('tracer.go', work);
+    for (const place of places) {
+      await mkdir(onInstrument(place), { recursive: true });
+      for (const name of planted) await cp(tracer, onInstrument(`${place}/${name}`));
+    }
+  });
+  afterAll(async () => {
+    for (const name of planted) await rm(onInstrument(`Illumina/${name}`));
+  });
+
+  it.each([
+    ['beside it', 'Illumina', 'Temp', {}, 'msiexec.exe'],
+    ['in the current folder', 'Temp', 'Planted', {}, 'msiexec.exe'],
+    ['along PATH', 'Temp', 'Temp', env, 'lrm-mitigate.exe'],
+  ])('%s would be started by a careless program', async (_where, own, current, environment, name) => {
+    await mkdir(onInstrument('Temp'), { recursive: true });
+    const starter = onInstrument(`${own}/starter.exe`);
+    await cp(compileWindows('starter.go', work), starter);
+    await runWine(stick.prefix, starter, [name], { env: environment, cwd: onInstrument(current) });
+    expect(existsSync(traces())).toBe(true);
+    await rm(traces());
+  });
+
+  it('are not started: Windows Installer and the installed program are the real ones', async () => {
+    const options = { env, cwd: onInstrument('Planted') };
+    for (const [verb, code] of Object.entries({ apply: 3010, status: 3010, remove: 0 })) {
+      // Not through cmd.exe, which is planted too.
+      const ran = await runWine(stick.prefix, LAUNCHER, [verb, '--quiet'], options);
+      expect(ran.code, verb).toBe(code & 0xff);
+    }
+    expect(existsSync(traces())).toBe(false);
+  });
+});
+
 describe('several drives with kits', () => {
   it('are named, and one is chosen by its name', async () => {
     await symlink(stick.drive, path.join(stick.prefix.path, 'dosdevices', 'f:'));
