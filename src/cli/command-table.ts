@@ -39,7 +39,7 @@ function entriesOf(command: Command, path: readonly string[]): CommandEntry[] {
     values: command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
     options: help.visibleOptions(command).map((option) => ({
       flag: option.long ?? option.flags,
-      term: option.flags,
+      term: help.styleOptionTerm(help.optionTerm(option)),
       description: help.optionDescription(option),
       takesValue: option.required || option.optional,
       choices: option.argChoices ?? [],

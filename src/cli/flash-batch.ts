@@ -51,8 +51,7 @@ export function refuseIncompleteBatch(
 ): void {
   const given = [station, operator].filter((text) => text !== undefined).length + sealNumber.length;
   const isWhole = batch === undefined ? given === 0 : station !== undefined && operator !== undefined;
-  if (!isWhole)
-    throw new SealkitError({ code: 'usage', expected: '--batch FILE --station TEXT --operator TEXT' });
+  if (!isWhole) throw new SealkitError({ code: 'usage', expected: '--batch … --station … --operator …' });
   refuseText('--station', station);
   refuseText('--operator', operator);
   for (const number of sealNumber) refuseText('--seal-number', number);

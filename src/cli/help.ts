@@ -171,7 +171,7 @@ export const HELP = {
   },
   signer: {
     en: 'program that signs, as K.pub=COMMAND: bytes on its standard input, 64 bytes on its standard output; may be repeated',
-    es: 'programa que firma, como K.pub=COMMAND: bytes por su entrada estándar, 64 bytes por su salida estándar; se puede repetir',
+    es: 'programa que firma, como K.pub=ORDEN: bytes por su entrada estándar, 64 bytes por su salida estándar; se puede repetir',
   },
   signerTimeout: {
     en: 'seconds that a --signer may take for one answer',
@@ -255,8 +255,6 @@ export const HELP = {
   usage: { en: 'Usage:', es: 'Uso:' },
   options: { en: 'Options:', es: 'Opciones:' },
   globalOptions: { en: 'Options of every command:', es: 'Opciones de todas las órdenes:' },
-  optionsTerm: { en: 'options', es: 'opciones' },
-  commandTerm: { en: 'command', es: 'orden' },
   required: { en: 'required', es: 'obligatoria' },
   signPublisher: {
     en: 'refuse to sign under any other record than this one',

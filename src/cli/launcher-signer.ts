@@ -17,7 +17,7 @@ export interface LauncherOptions {
 
 const IN = '{in}';
 const OUT = '{out}';
-const EXPECTED = 'PROGRAM ARG {in} {out}';
+const EXPECTED = '… {in} {out}';
 
 /** @returns null when nobody signs. @throws SealkitError `usage` */
 export function launcherSigner(
@@ -25,7 +25,7 @@ export function launcherSigner(
   limits: SignerLimits,
 ): LauncherSigner | null {
   if (command !== undefined && file !== undefined) {
-    throw new SealkitError({ code: 'usage', expected: '--sign-launcher CMD | --launcher FILE' });
+    throw new SealkitError({ code: 'usage', expected: '--sign-launcher … | --launcher …' });
   }
   if (file !== undefined) {
     return { name: file, sign: () => readSmallFile(file, MAX_LAUNCHER_SIZE, 'launcher-refused') };

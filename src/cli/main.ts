@@ -48,11 +48,11 @@ function refuseLostFolder(): void {
 }
 
 /** Everything unexpected is a bug of ours; an error of Node's has no place to be hidden in. */
-function asSealkitError(error: unknown): SealkitError {
+function asSealkitError(error: unknown, language: Language): SealkitError {
   if (error instanceof SealkitError) return error;
   // A question at the terminal that was answered with Ctrl-C.
   if (error instanceof Error && error.name === 'AbortError') return new SealkitError({ code: 'interrupted' });
-  if (error instanceof CommanderError) return usageError(error);
+  if (error instanceof CommanderError) return usageError(error, language);
   const found = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new SealkitError({ code: 'internal', found: printable(found) }, { cause: error });
 }
@@ -111,7 +111,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     // A command that needs another after it: its help is on stderr already.
     if (error instanceof CommanderError && error.code === 'commander.help') return 2;
-    return tell(asSealkitError(error), await loadTerminal());
+    return tell(asSealkitError(error, language), await loadTerminal());
   }
 }
 

@@ -19,7 +19,7 @@ const COMMAND = /^\s*(?:"[^"]+"|[^\s"]+)(?:\s+(?:"[^"]*"|[^\s"]+))*\s*$/;
  */
 export function splitCommand(
   text: string,
-  usage: FaultDetail = { field: '--signer', expected: 'K.pub=PROGRAM ARG "ARG ARG"' },
+  usage: FaultDetail = { field: '--signer', expected: 'K.pub=… … "… …"' },
 ): SignerCommand {
   const words = COMMAND.test(text) ? (text.match(WORD) ?? []) : [];
   const [program, ...args] = words.map((word) => word.replaceAll('"', ''));

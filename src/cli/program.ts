@@ -6,6 +6,7 @@ import { tableOf } from './command-table.ts';
 import { SHELLS } from './completion.ts';
 import { EXAMPLES } from './help-examples.ts';
 import { HELP } from './help.ts';
+import { placeholder, withPlaceholders } from './placeholders.ts';
 import { collect, notEmpty, numberIn, SIGNER_TIMEOUT } from './program-options.ts';
 import type { Parent, Run, Say } from './program-options.ts';
 import { addStickCommands } from './program-sticks.ts';
@@ -27,7 +28,7 @@ export function createProgram(language: Language, version: string, run: Run): Co
   addReadingCommands(program, say, run);
   addStickCommands(program, say, run);
   addShellCommands(program, say, run);
-  dress(program, say);
+  dress(program, say, language);
   return program;
 }
 
@@ -207,7 +208,7 @@ function addShellCommands(program: Command, say: Say, run: Run): void {
 }
 
 /** What every command shares: help in the language, examples, no exit or output of commander's own. */
-function dress(command: Command, say: Say): void {
+function dress(command: Command, say: Say, language: Language): void {
   const titles = new Map([
     ['Usage:', say('usage')],
     ['Options:', say('options')],
@@ -215,12 +216,8 @@ function dress(command: Command, say: Say): void {
     ['Arguments:', say('arguments')],
     ['Commands:', say('commands')],
   ]);
-  const translate = (text: string): string => {
-    return text
-      .replace('[options]', `[${say('optionsTerm')}]`)
-      .replace('[command]', `[${say('commandTerm')}]`);
-  };
-  const required = checkUseBeforeAction(command as unknown as PlainCommand);
+  const translate = (text: string): string => withPlaceholders(text, language);
+  const required = checkUseBeforeAction(command as unknown as PlainCommand, language);
   command
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
@@ -238,11 +235,13 @@ function dress(command: Command, say: Say): void {
       argumentDescription: ({ description }) => description,
       styleUsage: translate,
       styleSubcommandTerm: translate,
+      styleOptionTerm: translate,
+      styleArgumentTerm: (term) => placeholder(term, language),
     });
   const examples = (EXAMPLES[fullName(command)] ?? []).map((line) => `  ${line}\n`);
   if (examples.length > 0) command.addHelpText('after', `\n${say('examples')}:\n${examples.join('')}`);
   if (command.parent === null) command.addHelpText('after', `\n${say('exitCodes')}`);
-  for (const child of command.commands) dress(child as Command, say);
+  for (const child of command.commands) dress(child as Command, say, language);
 }
 
 /** `key show`: the command's name below the program's. */

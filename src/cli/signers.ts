@@ -20,7 +20,7 @@ export interface SignerOptions {
 /** @throws SealkitError `usage`: before anything else is read */
 export function refuseNoSigner({ key, signer }: SignerOptions): void {
   if (key.length + signer.length > 0) return;
-  throw new SealkitError({ code: 'usage', expected: '--key K.key | --signer K.pub=COMMAND' });
+  throw new SealkitError({ code: 'usage', expected: '--key K.key | --signer K.pub=…' });
 }
 
 /** Keys first, in the order given. @throws SealkitError what is wrong with one of them */

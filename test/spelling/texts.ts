@@ -6,6 +6,7 @@ import installer from '../../kit-template/installer/texts.json' with { type: 'js
 import { WORDS as BATCH_WORDS } from '../../src/cli/batch-words.ts';
 import { HELP } from '../../src/cli/help.ts';
 import { LABELS } from '../../src/cli/labels.ts';
+import { SPANISH } from '../../src/cli/placeholders.ts';
 import { WORDS as GUIDE_WORDS } from '../../src/guide/words.ts';
 import { WORDS as INVENTORY_WORDS } from '../../src/inventory/words.ts';
 import { WORDS as LABEL_WORDS } from '../../src/label/words.ts';
@@ -104,6 +105,7 @@ function programsIn(language: Language): readonly Source[] {
       Object.values(installer).map((entry) => (entry as Record<Language, unknown>)[language]),
     ),
     'cli/help.ts': Object.values(HELP).map((entry) => entry[language]),
+    'cli/placeholders.ts': [...(language === 'es' ? SPANISH.values() : SPANISH.keys())],
     'cli/labels.ts': stringsOf(LABELS[language]),
     'cli/batch-words.ts': stringsOf(BATCH_WORDS[language]),
     'guide/words.ts': stringsOf(GUIDE_WORDS[language]),

@@ -32,7 +32,7 @@ export interface AttestOptions {
 export async function attestCommand(options: AttestOptions, context: Context): Promise<number> {
   const { batch: file, operator, label } = options;
   const isWhole = file === undefined ? operator === undefined && label === undefined : operator !== undefined;
-  if (!isWhole) throw new SealkitError({ code: 'usage', expected: '--batch FILE --operator TEXT' });
+  if (!isWhole) throw new SealkitError({ code: 'usage', expected: '--batch … --operator …' });
   refuseText('--operator', operator);
   const drive = await driveAt(await listDrives(process.platform), options.device);
   refuseDrives([drive], { size: ATTEST_SIZE, blockSize: null, allowNonRemovable: options.allowNonRemovable });

@@ -126,7 +126,7 @@ const SECTOR_SIZE = 512;
 
 /** A link such as those below /dev/disk/by-id is followed. @throws SealkitError `drive-refused`, `tool-missing` */
 async function chooseDrives(size: number, options: FlashOptions): Promise<readonly Drive[]> {
-  if (options.device.length === 0) throw new SealkitError({ code: 'usage', expected: '--device D' });
+  if (options.device.length === 0) throw new SealkitError({ code: 'usage', expected: '--device …' });
   const all = await listDrives(process.platform);
   const chosen: Drive[] = [];
   for (const given of options.device) chosen.push(await driveAt(all, given));
