@@ -256,7 +256,7 @@ const es: typeof en = {
     installer: 'Instalador, un archivo MSI',
   },
   exampleWritten:
-    'Es el ejemplo completo, cuyos textos son solo de Local Run Manager. Para un kit propio, indique algún dato (`sealkit init --help`) o empiece en un terminal sin opciones.',
+    'Es el ejemplo completo, con textos que solo valen para Local Run Manager y comentarios en inglés. Para un kit propio, indique algún dato (`sealkit init --help`) o empiece en un terminal sin opciones.',
   marksLeft: 'marcas `REPLACE(…)` que `build` exige sustituir',
   initDone: 'Ahora ponga su instalador en payload/, rellene kit.yaml y ejecute',
   initWithInstaller: 'Ahora rellene kit.yaml y ejecute',

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { encodeUtf8 } from '../base/bytes.ts';
+import type { Language } from '../base/codes.ts';
 import { SealkitError, printable, type Fault } from '../base/errors.ts';
 import { fillIn, readDefinition, type Replacement } from '../definition/index.ts';
 import { isInstalledBy, readMsiFacts, refuseUnfitInstaller } from '../payload/index.ts';
@@ -10,10 +11,10 @@ import { PACKAGE_ROOT } from './context.ts';
 
 export const TEMPLATE_FOLDER = path.join(PACKAGE_ROOT, 'kit-template');
 const TEMPLATES = {
-  /** Complete, commented, and tested to build; what it says is true of its own product only. */
-  example: path.join(TEMPLATE_FOLDER, 'examples', 'lrm-security-patch', 'kit.yaml'),
+  /** Complete, commented in English, and tested to build; what it says is true of its own product only. */
+  example: () => path.join(TEMPLATE_FOLDER, 'examples', 'lrm-security-patch', 'kit.yaml'),
   /** Of any product, with marks where only its maker knows what to say. */
-  'new-kit': path.join(TEMPLATE_FOLDER, 'new-kit', 'kit.yaml'),
+  'new-kit': (language: Language) => path.join(TEMPLATE_FOLDER, 'new-kit', language, 'kit.yaml'),
 } as const;
 export type Template = keyof typeof TEMPLATES;
 /** As both name the schema, from their own places. */
@@ -39,6 +40,13 @@ export interface Answers extends Readonly<Partial<Record<keyof typeof FIELDS, st
   readonly installer?: string | undefined;
 }
 
+export interface Surroundings {
+  /** Of comments and marks, where the template is written in it. */
+  readonly language: Language;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
+
 /**
  * The definition's text and how many marks are left in it to replace.
  * @throws SealkitError `definition-value-invalid` and others of a definition, by field: the file is not written
@@ -46,11 +54,11 @@ export interface Answers extends Readonly<Partial<Record<keyof typeof FIELDS, st
 export async function definitionFor(
   template: Template,
   answers: Answers,
-  today: string,
+  { language, today }: Surroundings,
 ): Promise<{ readonly text: string; readonly marks: number }> {
   const { installer = '' } = answers;
   const isExample = template === 'example';
-  const file = TEMPLATES[template];
+  const file = TEMPLATES[template](language);
   const begun = await withIoError(file, () => readFile(file, 'utf8'));
   const text = fillIn(begun.replace(SCHEMA_LINE, '$1'), [
     ...replacementsOf(answers),

@@ -97,7 +97,8 @@ describe('the packed files', () => {
       'dist/man/sealkit.1',
       'kit-template/codes/codes.json',
       'kit-template/kit.schema.json',
-      'kit-template/new-kit/kit.yaml',
+      'kit-template/new-kit/en/kit.yaml',
+      'kit-template/new-kit/es/kit.yaml',
       'kit-template/examples/lrm-security-patch/kit.yaml',
       'dist/instructions/templates.cjs',
     ];

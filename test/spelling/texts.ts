@@ -42,6 +42,7 @@ export function sourcesIn(language: Language): readonly Source[] {
     ...pagesIn(language),
     ...programsIn(language),
     ...launcherIn(language),
+    newKitIn(language),
   ];
   return all.map(({ where, text }) => ({ where, text: wordsOnly(text) }));
 }
@@ -135,4 +136,14 @@ function launcherIn(language: Language): readonly Source[] {
       .map((line) => line.split('|')[column] ?? '');
     return [{ where, text: texts.join('\n').replaceAll('\\n', '\n').replaceAll('&', '') }];
   });
+}
+
+/** Comments and marks of the definition that `init` begins, without fields and lists of values such as *true or false*. */
+function newKitIn(language: Language): Source {
+  const where = `kit-template/new-kit/${language}/kit.yaml`;
+  const [, ...lines] = read(where).split('\n');
+  const texts = lines
+    .flatMap((line) => /(?:# |REPLACE\()([^)].*)/.exec(line)?.[1] ?? [])
+    .filter((text) => !/^\S+(?: or? \S+)+\)$/.test(text));
+  return { where, text: texts.join('\n').replace(/`[^`]*`|'[^'\n]*'|\{.*\}|[\w.]+(?=:)/g, ' ') };
 }

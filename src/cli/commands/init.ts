@@ -14,7 +14,7 @@ import {
 } from '../../storage/index.ts';
 import { askLines } from '../ask.ts';
 import { today, type Context } from '../context.ts';
-import { definitionFor, TEMPLATE_FOLDER, type Answers } from '../new-kit.ts';
+import { definitionFor, TEMPLATE_FOLDER, type Answers, type Surroundings } from '../new-kit.ts';
 
 const SCHEMA = 'kit.schema.json';
 
@@ -44,7 +44,7 @@ export async function initCommand(folder: string, options: InitOptions, context:
   const template = example || answers === null ? 'example' : 'new-kit';
   const { installer = '' } = answers ?? {};
   const copy = await freeCopyOf(installer, folder);
-  const { text, marks } = await definitionFor(template, answers ?? {}, today(context));
+  const { text, marks } = await definitionFor(template, answers ?? {}, surroundingsOf(context));
   await makeFolder(path.join(folder, 'payload'));
   if (copy !== null) await copyInstaller(installer, copy);
   const shipped = path.join(TEMPLATE_FOLDER, SCHEMA);
@@ -65,6 +65,10 @@ export async function initCommand(folder: string, options: InitOptions, context:
   return 0;
 }
 
+function surroundingsOf(context: Context): Surroundings {
+  return { language: context.terminal.options.language, today: today(context) };
+}
+
 /** Where the installer goes, and nothing lies yet; null when it is there already, or none is given. */
 async function freeCopyOf(installer: string, folder: string): Promise<string | null> {
   if (installer === '') return null;
@@ -81,7 +85,7 @@ async function ask(folder: string, context: Context): Promise<Answers | null> {
     text: `${questions[name]}: `,
     check: async (answer: string) => {
       if (name === 'installer') await freeCopyOf(answer, folder);
-      await definitionFor('new-kit', { [name]: answer }, today(context));
+      await definitionFor('new-kit', { [name]: answer }, surroundingsOf(context));
     },
   }));
   const answers = await askLines(asked, context);
