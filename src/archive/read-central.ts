@@ -80,7 +80,7 @@ function decodeName(bytes: Uint8Array, flags: number, field: string): string {
   const name = decodeUtf8(bytes);
   const isAscii = bytes.every((byte) => byte < 0x80);
   const isUtf8 = name !== null && (isAscii || (flags & FLAG_UTF8) !== 0);
-  assertField(isUtf8, `${field} name`, 'ASCII, or UTF-8 and flag bit 11', 'other bytes');
+  assertField(isUtf8, `${field} name`, 'ASCII | UTF-8 (flags & 0x0800)', '-');
   return name;
 }
 
@@ -96,7 +96,7 @@ type Zip64Numbers = Pick<CentralHeader, 'size' | 'compressedSize' | 'localOffset
 
 /** The one extra field there is, with all three numbers, and only where the offset needs it. */
 function decodeZip64Extra(extra: Uint8Array, header: CentralHeader, path: string): Zip64Numbers {
-  assertField(extra.length === EXTRA_LENGTH, 'extra length', `0 or ${EXTRA_LENGTH}`, extra.length, path);
+  assertField(extra.length === EXTRA_LENGTH, 'extra length', `0 | ${EXTRA_LENGTH}`, extra.length, path);
   const { tag, dataLength, ...numbers } = decodeRecord(ZIP64_EXTRA, extra);
   assertField(tag === ZIP64_TAG, 'extra tag', ZIP64_TAG, tag, path);
   assertField(dataLength === EXTRA_LENGTH - 4, 'extra data length', EXTRA_LENGTH - 4, dataLength, path);

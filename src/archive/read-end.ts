@@ -38,7 +38,7 @@ export async function readEnd(source: ByteSource): Promise<CentralDirectory> {
   if (end.signature !== SIGNATURES.end) throw await missingEnd(source);
   assertField(end.commentLength === 0, 'comment length', 0, end.commentLength);
   for (const disk of [end.disk, end.centralDisk]) assertField(disk === 0, 'disk number', 0, disk);
-  assertField(end.entriesOnDisk === end.entries, 'entries on disk', end.entries, end.entriesOnDisk);
+  assertField(end.entriesOnDisk === end.entries, 'disk entries', end.entries, end.entriesOnDisk);
   const isZip64 =
     end.entries === MARKER_16 || end.centralSize === MARKER_32 || end.centralOffset === MARKER_32;
   const directory = isZip64
@@ -67,7 +67,7 @@ async function missingEnd(source: ByteSource): Promise<SealkitError> {
     code: isZip && !isEndAnywhere ? 'image-truncated' : 'image-malformed',
     field: 'end record',
     expected: `${source.size - END_LENGTH}`,
-    found: isEndAnywhere ? 'elsewhere' : '-',
+    found: isEndAnywhere ? `< ${source.size - END_LENGTH}` : '-',
   });
 }
 
@@ -119,5 +119,5 @@ function assertPlace({ entries, offset, size }: CentralDirectory, end: number): 
   const most = least + entries * (MAX_NAME_LENGTH + lengthOf(ZIP64_EXTRA));
   assertField(entries <= MAX_ENTRIES, 'entries', `<= ${MAX_ENTRIES}`, entries);
   assertField(size >= least && size <= most, 'central size', `${least}..${most}`, size);
-  assertField(offset + size === end, 'end of central directory', end, offset + size);
+  assertField(offset + size === end, 'central directory end', end, offset + size);
 }

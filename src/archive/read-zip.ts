@@ -55,7 +55,7 @@ function assertDisjoint(entries: readonly CentralEntry[], limit: number): void {
     assertField(entry.localOffset >= end, 'localOffset', `>= ${end}`, entry.localOffset, entry.name);
     const content = contentOf(entry);
     end = content.offset + content.length + DESCRIPTOR_LENGTH;
-    assertField(end <= limit, 'end of entry', `<= ${limit}`, end, entry.name);
+    assertField(end <= limit, 'entry end', `<= ${limit}`, end, entry.name);
   }
 }
 
@@ -67,7 +67,7 @@ async function assertLocalAgrees(source: ByteSource, entry: CentralEntry): Promi
   const rest = { method: 0, crc32: 0, compressedSize: 0, size: 0, nameLength, extraLength: 0 };
   assertSame(local, { signature: SIGNATURES.local, flags, time, date, ...rest }, 'local header', name);
   const localName = decodeUtf8(bytes.subarray(LOCAL_LENGTH));
-  assertField(localName === name, 'local header name', 'as in the central directory', 'another', name);
+  assertField(localName === name, 'local header name', name, localName ?? '-');
   const { offset, length } = contentOf(entry);
   const behind = await readWhole(sliceSource(source, offset + length, DESCRIPTOR_LENGTH));
   const { crc32, size } = entry;
@@ -89,7 +89,7 @@ function assertSame(
 function fileEntryOf(source: ByteSource, entry: CentralEntry): FileEntry {
   const kind = kindOf(entry);
   const path = entry.name.endsWith('/') ? entry.name.slice(0, -1) : entry.name;
-  if (kind === 'directory') assertField(entry.size === 0, 'size of a folder', 0, entry.size, path);
+  if (kind === 'directory') assertField(entry.size === 0, 'directory size', 0, entry.size, path);
   const { offset, length } = kind === 'file' ? contentOf(entry) : { offset: 0, length: 0 };
   return { path, kind, size: length, source: sliceSource(source, offset, length) };
 }
@@ -105,7 +105,7 @@ function kindOf({ name, externalAttributes }: CentralEntry): FileEntry['kind'] {
 function assertDistinct(entries: readonly FileEntry[]): void {
   const seen = new Set<string>();
   for (const { path } of entries) {
-    assertField(!seen.has(path), 'name', 'once', 'twice', path);
+    assertField(!seen.has(path), 'name', '1 x', '2 x', path);
     seen.add(path);
   }
 }

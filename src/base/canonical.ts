@@ -113,7 +113,7 @@ export function decodeCanonical<T>(form: Form<T>, bytes: Uint8Array, code: Code)
     const text = decodeUtf8(bytes);
     if (text === null) throw new FormFault('$', 'UTF-8');
     const value = form(JSON.parse(text), '$');
-    if (!isEqualBytes(encodeFormed(value), bytes)) throw new FormFault('$', 'canonical JSON');
+    if (!isEqualBytes(encodeFormed(value), bytes)) throw new FormFault('$', 'JSON (3.1)');
     return value;
   } catch (cause) {
     if (cause instanceof FormFault) {

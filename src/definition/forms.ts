@@ -96,7 +96,7 @@ export const sourcePath = textThat(
     !/[\\:]/.test(path) &&
     path.split('/').every((part) => part !== '' && part !== '.') &&
     !path.endsWith('..'),
-  'folder/name',
+  '…/…',
 );
 
 export function isPayloadPath(path: string): boolean {

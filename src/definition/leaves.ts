@@ -147,7 +147,7 @@ export const score = leaf(
   { ...TEXT, pattern: '^([0-9]\\.[0-9]|10\\.0)$', minimum: 0, maximum: 10 },
 );
 export const severity = word(...SEVERITY_NAMES);
-export const email = matching('^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,128}$', 'name@host');
+export const email = matching('^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,128}$', '…@…');
 export const telephone = matching('^[+0-9][0-9 ().-]{2,39}$', '+0123456789', TEXT);
 /** RFC 3986, with a host and no user: a `%` begins two hexadecimal digits, and nothing stands there that has to be escaped. */
 const LABEL = '[A-Za-z0-9](-*[A-Za-z0-9]){0,62}';
@@ -157,7 +157,7 @@ const MAX_WEB_LENGTH = 198;
 export const web = leaf(
   textThat(
     (text) => text.length <= MAX_WEB_LENGTH && new RegExp(WEB).test(text) && URL.canParse(text),
-    'https://host/path',
+    'https://…',
   ),
   { type: 'string', pattern: WEB, maxLength: MAX_WEB_LENGTH },
 );

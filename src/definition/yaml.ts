@@ -44,12 +44,12 @@ export interface YamlTree {
 /** Reads one YAML document. Never throws on any bytes. */
 export function readYaml(bytes: Uint8Array): YamlTree {
   if (bytes.length > MAX_DEFINITION_SIZE) {
-    return refused({ line: 1, column: 1 }, `0..${MAX_DEFINITION_SIZE} bytes`, `${bytes.length} bytes`);
+    return refused({ line: 1, column: 1 }, `size <=${MAX_DEFINITION_SIZE}`, `size ${bytes.length}`);
   }
   const text = decodeUtf8(bytes);
   if (text === null) return refused(placeOfBadByte(bytes), 'UTF-8');
   const tooDeep = findDeepNesting(text);
-  if (tooDeep !== null) return refused(placeAt(text, tooDeep), `nesting 0..${MAX_NESTING}`);
+  if (tooDeep !== null) return refused(placeAt(text, tooDeep), `depth <= ${MAX_NESTING}`);
   return readText(text);
 }
 
@@ -110,7 +110,7 @@ function readText(text: string): YamlTree {
     walk.fault(pos[0], { expected: 'YAML 1.2', found: code.toLowerCase().replaceAll('_', '-') });
   }
   const root = document.contents as Node | null;
-  if (walk.faults.length === 0 && !isMap(root)) walk.fault(0, { expected: 'name: value' });
+  if (walk.faults.length === 0 && !isMap(root)) walk.fault(0, { expected: '…: …' });
   const value = walk.faults.length === 0 ? walk.value(root, []) : '';
   return { value, places: walk.places, faults: walk.faults };
 }
@@ -132,7 +132,7 @@ class Walk {
   value(node: Node | null, path: FieldPath): YamlValue {
     const offset = node?.range?.[0] ?? 0;
     if (path.length > MAX_NESTING) {
-      this.fault(offset, { expected: `nesting 0..${MAX_NESTING}` });
+      this.fault(offset, { expected: `depth <= ${MAX_NESTING}` });
       return '';
     }
     if (isMap<Node, Node>(node)) return this.#map(node.items, path, offset);
@@ -140,7 +140,7 @@ class Walk {
     if (isScalar(node) && node.tag === undefined) return String(node.value);
     if (node !== null) {
       const found = isAlias(node) ? `*${printable(node.source)}` : printable(node.tag ?? '');
-      this.fault(offset, { field: fieldOf(path), expected: 'value', found });
+      this.fault(offset, { field: fieldOf(path), expected: '…: … | - … | …', found });
     }
     return '';
   }
@@ -156,7 +156,7 @@ class Walk {
     for (const { key, value } of pairs) {
       const at = key.range?.[0] ?? offset;
       if (!isScalar(key)) {
-        this.fault(at, { field: fieldOf(path), expected: 'name: value' });
+        this.fault(at, { field: fieldOf(path), expected: '…: …' });
         continue;
       }
       const name = String(key.value);

@@ -20,6 +20,12 @@ export function assertField(
   });
 }
 
+/** A separator or a dot name inside a directory would make a path that leads elsewhere. @throws SealkitError `image-malformed` */
+export function assertName(name: string, field: string): void {
+  const isName = name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
+  assertField(isName, field, String.raw`!= . .. [/\\0]`, name);
+}
+
 /** @throws SealkitError `image-truncated` when the source ends before. */
 export function assertInside(source: ByteSource, end: number): void {
   if (end <= source.size) return;

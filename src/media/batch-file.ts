@@ -158,7 +158,7 @@ async function opened(file: string, use: keyof typeof FLAGS): Promise<FileHandle
   } catch (cause) {
     throw asIoError(cause, file);
   }
-  throw new SealkitError({ code: 'batch-malformed', path: file, expected: 'file', found: 'other' });
+  throw new SealkitError({ code: 'batch-malformed', path: file, expected: 'file', found: '!file' });
 }
 
 function asIoError(cause: unknown, path: string): SealkitError {

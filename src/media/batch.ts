@@ -162,7 +162,7 @@ function decodeLine(bytes: Uint8Array, line: number, previous: string): Entry {
     const kind = String((framed.entry as { kind?: unknown } | null)?.kind);
     if (!isKind(kind)) throw new FormFault('$.entry.kind', Object.keys(FORMS).join(' | '));
     const entry = FORMS[kind](framed.entry, '$.entry');
-    if (!isEqualBytes(encodeLine(entry, line, previous), bytes)) throw new FormFault('$', 'canonical JSON');
+    if (!isEqualBytes(encodeLine(entry, line, previous), bytes)) throw new FormFault('$', 'JSON (3.1)');
     return entry;
   } catch (cause) {
     if (cause instanceof FormFault) refuse(line, { field: cause.field, expected: cause.expected });

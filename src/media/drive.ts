@@ -50,16 +50,16 @@ function reasonAgainst(
   { isWhole, isRemovable, mounts, size, blockSize }: Drive,
   demands: Demands,
 ): { expected: string; found: string } | null {
-  if (!isWhole) return { expected: 'disk', found: 'partition' };
+  if (!isWhole) return { expected: 'type: disk', found: 'type: part' };
   // Whatever the computer itself runs from is mounted somewhere.
-  if (mounts.length > 0) return { expected: 'not mounted', found: mounts.join(' ') };
+  if (mounts.length > 0) return { expected: 'mounts: 0', found: `mounts: ${mounts.join(' ')}` };
   if (!isRemovable && !demands.allowNonRemovable)
-    return { expected: 'removable | --allow-non-removable', found: 'not removable' };
+    return { expected: 'removable: true | --allow-non-removable', found: 'removable: false' };
   if (size < demands.size) return { expected: `size >=${demands.size}`, found: `size ${size}` };
   // Whatever is written begins at a multiple of BLOCK.
   const fits = demands.blockSize === null ? BLOCK % blockSize === 0 : blockSize === demands.blockSize;
   if (fits) return null;
-  return { expected: `block size ${demands.blockSize ?? `| ${BLOCK}`}`, found: `block size ${blockSize}` };
+  return { expected: `block ${demands.blockSize ?? `| ${BLOCK}`}`, found: `block ${blockSize}` };
 }
 
 /** By what one stick is told from another in the same place. */

@@ -167,7 +167,7 @@ async function refuseDifference(
   const at = found.findIndex((byte, i) => byte !== expected[i]);
   const places = isKnown(expected, offset, imprint, tagChunk)
     ? { expected: `${offset + at}: ${expected[at] ?? 0}`, found: `${offset + at}: ${found[at] ?? 0}` }
-    : { found: `${offset}+${found.length}: changed` };
+    : { found: `${offset}+${found.length}` };
   throw new SealkitError({ code: 'read-back-differs', path: name, ...places });
 }
 

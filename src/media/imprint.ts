@@ -74,7 +74,7 @@ export class ImageInVerification implements ByteSource {
   async takeImprint(): Promise<Imprint> {
     const tags = Array.from({ length: Math.ceil(this.size / CHUNK_SIZE) }, (_, number) => {
       const tag = this.#tags.get(number);
-      if (tag === undefined) throw new SealkitError({ code: 'internal', found: `${number}: not verified` });
+      if (tag === undefined) throw new SealkitError({ code: 'internal', found: `${number}: -` });
       return tag;
     });
     while (this.#digested < tags.length) await this.#load(this.#digested);
@@ -138,5 +138,5 @@ export function refuseChanged(chunk: Uint8Array, offset: number, imprint: Imprin
 }
 
 function changed(path: string, { length }: Uint8Array, offset: number): SealkitError {
-  return new SealkitError({ code: 'payload-changed', path, found: `${offset}+${length}: changed` });
+  return new SealkitError({ code: 'payload-changed', path, found: `${offset}+${length}` });
 }

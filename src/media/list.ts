@@ -77,7 +77,7 @@ export async function driveAt(drives: readonly Drive[], given: string): Promise<
   throw new SealkitError({
     code: 'drive-refused',
     path: printable(given),
-    expected: expected.join(' | ') || 'removable drive',
-    found: 'no drive',
+    expected: expected.join(' | ') || 'removable: true',
+    found: '-',
   });
 }

@@ -28,7 +28,7 @@ export function understood<T>(tool: string, text: string, read: (text: string) =
     const place = cause instanceof z.ZodError ? (cause.issues[0]?.path ?? []) : [];
     const field = place.length === 0 ? {} : { field: printable(place.map(String).join('.')) };
     throw new SealkitError(
-      { code: 'drive-refused', ...field, expected: `list of ${tool}`, found: '-' },
+      { code: 'drive-refused', ...field, expected: `${tool}: [ … ]`, found: '-' },
       { cause },
     );
   }

@@ -49,7 +49,7 @@ async function filesBelow(
   limit: number,
 ): Promise<readonly CollectedFile[]> {
   if (file.expected.sha256 !== null) {
-    const shown = { path: printable(file.path), expected: 'sha256 of one file', found: 'folder' };
+    const shown = { path: printable(file.path), expected: 'sha256 (1 x)', found: `${printable(file.path)}/` };
     throw new SealkitError({ code: 'definition-contradiction', field: `${field}.expected.sha256`, ...shown });
   }
   const entries = await listFolder(path.resolve(folder, file.path), limit);
@@ -80,7 +80,7 @@ function whyUnfit(
   isFilled: boolean,
   limit: number,
 ): Pick<Fault, 'expected' | 'found'> | null {
-  if (kind === 'other') return { expected: 'file', found: '(link, device)' };
+  if (kind === 'other') return { expected: 'file', found: '!file' };
   if (!isKitPath(kitPath)) return { expected: NAMES };
   return kind === 'directory' && !isFilled ? counts(limit, 0) : null;
 }

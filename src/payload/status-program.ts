@@ -49,10 +49,10 @@ export async function describeStatusProgram(
     const isNeeded = sha256 === null || absent.length < installers.length;
     if (!isNeeded && !isElsewhere) continue;
     const places = elsewhere.map(({ place }) => printable(place)).join(' | ');
-    throw contradiction('path', installer, path, places === '' ? 'none' : places);
+    throw contradiction('path', installer, path, places === '' ? '-' : places);
   }
   if (expected !== null) return { path, sha256: expected };
-  const detail = { field: `${FIELD}.sha256`, expected: 'SHA-256', found: 'none' };
+  const detail = { field: `${FIELD}.sha256`, expected: 'sha256', found: '-' };
   throw new SealkitError({ code: 'definition-field-missing', ...detail });
 }
 

@@ -90,7 +90,7 @@ function fileSource(place: Buffer, path: string, size: number): ByteSource {
         const { fd, stats } = handle;
         try {
           if (!stats.isFile() || stats.size !== size) {
-            throw new SealkitError({ code: 'io-error', path: printable(path), found: 'changed' });
+            throw new SealkitError({ code: 'io-error', path: printable(path), found: 'ESTALE' });
           }
           await readFully(handle, path, offset, target);
         } finally {

@@ -118,7 +118,7 @@ export async function openPlainFile(file: string, refusal: Code = 'source-unreco
     const { fd, stats } = handle;
     if (!stats.isFile()) {
       closeSync(fd);
-      const found = stats.isDirectory() ? 'directory' : 'other';
+      const found = stats.isDirectory() ? 'directory' : '!file';
       throw new SealkitError({ code: refusal, path: printable(file), expected: 'file', found });
     }
     const sourceReading = (mostHere: number): ByteSource => ({

@@ -62,7 +62,7 @@ async function expectMalformed(source: ReturnType<typeof forged>, field: string)
 describe('folders that lead back', () => {
   it('to themselves end at the depth', async () => {
     const loop = forged(200, [[{ name: 'a', location: FIRST, length: SECTOR }]]);
-    await expectMalformed(loop, `depth of /${Array(17).fill('a').join('/')}`);
+    await expectMalformed(loop, `depth /${Array(17).fill('a').join('/')}`);
   });
 
   it('to themselves many times over end at the number of entries', async () => {
@@ -72,7 +72,7 @@ describe('folders that lead back', () => {
 
   it('to one another are found by their place', async () => {
     const twins = ['a', 'b'].map((name) => ({ name, location: FIRST + 1, length: SECTOR }));
-    await expectMalformed(forged(200, [twins, []]), 'extent of /b');
+    await expectMalformed(forged(200, [twins, []]), 'extent /b');
   });
 });
 
@@ -83,7 +83,7 @@ describe('a limit', () => {
         i < count ? [{ name: 'a', location: FIRST + i + 1, length: SECTOR }] : [],
       );
     expect((await readIsoImage(forged(200, chain(16)))).entries).toHaveLength(16);
-    await expectMalformed(forged(200, chain(17)), `depth of /${Array(17).fill('a').join('/')}`);
+    await expectMalformed(forged(200, chain(17)), `depth /${Array(17).fill('a').join('/')}`);
   });
 
   it.each([20_001, 20_002])('holds for the entries: %i', async (count) => {
@@ -96,7 +96,7 @@ describe('a limit', () => {
 
   it('holds for one directory: 4 MiB', async () => {
     const root = [{ name: 'a', location: FIRST + 1, length: 4 * 2 ** 20 + SECTOR }];
-    await expectMalformed(forged(4000, [root]), 'length of /a');
+    await expectMalformed(forged(4000, [root]), 'length /a');
   });
 
   it('holds for all directories, before they are read', async () => {

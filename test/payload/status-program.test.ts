@@ -127,7 +127,7 @@ describe('a program that the package installs elsewhere', () => {
     const both = [await installer(demo.file), await installer(without)];
     for (const installers of [both, both.toReversed()]) {
       const promise = describeStatusProgram({ path: PROGRAM, sha256: null }, installers);
-      await expect(promise).rejects.toMatchObject({ faults: [{ field, found: 'none' }] });
+      await expect(promise).rejects.toMatchObject({ faults: [{ field, found: '-' }] });
     }
   });
 });

@@ -43,14 +43,14 @@ export class ClusterTable {
     const extents: { offset: number; length: number }[] = [];
     let cluster = firstCluster;
     for (let count = 0; cluster < END_OF_CHAIN[bits] - END_MARKS; count += 1) {
-      assertField(count < maxClusters, `chain of ${path}`, `<= ${maxClusters} clusters`, 'more');
+      assertField(count < maxClusters, `FAT chain ${path}`, `<= ${maxClusters}`, count + 1);
       this.#claim(cluster, path);
       const offset = dataOffset + (cluster - FIRST_CLUSTER) * clusterSize;
       const last = extents.at(-1);
       if (last !== undefined && last.offset + last.length === offset) last.length += clusterSize;
       else {
         this.#extents += 1;
-        assertField(this.#extents <= MAX_EXTENTS, 'fragments', `<= ${MAX_EXTENTS}`, 'more');
+        assertField(this.#extents <= MAX_EXTENTS, 'fragments', `<= ${MAX_EXTENTS}`, this.#extents);
         extents.push({ offset, length: clusterSize });
       }
       cluster = this.#entry(cluster);
@@ -61,8 +61,8 @@ export class ClusterTable {
   #claim(cluster: number, path: string): void {
     const last = this.#volume.clusters + FIRST_CLUSTER - 1;
     const isInside = cluster >= FIRST_CLUSTER && cluster <= last;
-    assertField(isInside, `chain of ${path}`, `cluster ${FIRST_CLUSTER}..${last}`, cluster);
-    assertField(this.#claimed[cluster] === 0, `chain of ${path}`, 'a cluster used once', cluster);
+    assertField(isInside, `FAT chain ${path}`, `${FIRST_CLUSTER}..${last}`, cluster);
+    assertField(this.#claimed[cluster] === 0, `FAT chain ${path}`, `1 x ${cluster}`, `2 x ${cluster}`);
     this.#claimed[cluster] = 1;
   }
 
@@ -81,7 +81,7 @@ export class ClusterTable {
       if (this.#claimed[cluster] === 1) continue;
       const entry = this.#entry(cluster);
       const isBad = entry === BAD_CLUSTER[this.#volume.bits];
-      assertField(isBad || entry === 0, `FAT[${cluster}]`, 'free, bad or in a chain', entry);
+      assertField(isBad || entry === 0, `FAT[${cluster}]`, `0 | ${BAD_CLUSTER[this.#volume.bits]}`, entry);
       count[isBad ? 'bad' : 'free'] += 1;
     }
     return count;

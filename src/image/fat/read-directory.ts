@@ -10,7 +10,7 @@ import {
   LONG_NAME_UNITS,
   checksumOf,
 } from './format.ts';
-import { assertField } from '../malformed.ts';
+import { assertField, assertName } from '../malformed.ts';
 
 export interface DirectoryEntry {
   /** The long name if there is one, else the short one: as found. */
@@ -52,7 +52,7 @@ export function decodeDirectory(bytes: Uint8Array, path: string): DirectoryEntry
   for (let at = 0; at < bytes.length; at += ENTRY_SIZE) {
     const first = bytes[at];
     if (first === END_OF_DIRECTORY || first === DELETED) {
-      assertField(pending === null, `long name in /${path}`, 'its short name', 'none');
+      assertField(pending === null, `DIR_Name /${path}`, '1 x', '0 x');
       if (first === END_OF_DIRECTORY) break;
       continue;
     }
@@ -64,7 +64,7 @@ export function decodeDirectory(bytes: Uint8Array, path: string): DirectoryEntry
       pending = null;
     }
   }
-  assertField(pending === null, `long name in /${path}`, 'its short name', 'none');
+  assertField(pending === null, `DIR_Name /${path}`, '1 x', '0 x');
   return entries;
 }
 
@@ -77,9 +77,9 @@ function decodeLongEntry(entry: DataView, pending: PendingName | null, path: str
   const isInOrder = isFirst
     ? pending === null && ordinal >= 1 && ordinal <= MAX_LONG_ENTRIES
     : pending !== null && ordinal >= 1 && ordinal === pending.ordinal - 1 && checksum === pending.checksum;
-  assertField(isInOrder, `LDIR_Ord in /${path}`, expected, order);
-  assertField(entry.getUint8(12) === 0, `LDIR_Type in /${path}`, 0, entry.getUint8(12));
-  assertField(entry.getUint16(26, true) === 0, `LDIR_FstClusLO in /${path}`, 0, entry.getUint16(26, true));
+  assertField(isInOrder, `LDIR_Ord /${path}`, expected, order);
+  assertField(entry.getUint8(12) === 0, `LDIR_Type /${path}`, 0, entry.getUint8(12));
+  assertField(entry.getUint16(26, true) === 0, `LDIR_FstClusLO /${path}`, 0, entry.getUint16(26, true));
   const text = longNamePiece(entry, isFirst, path);
   return { text: text + (pending?.text ?? ''), ordinal, checksum };
 }
@@ -91,7 +91,7 @@ function longNamePiece(entry: DataView, mayEnd: boolean, path: string): string {
   const length = end === -1 ? LONG_NAME_UNITS : end;
   const isEnded =
     end === -1 || (mayEnd && end > 0 && units.slice(end + 1).every((unit) => unit === NAME_FILL));
-  assertField(isEnded, `LDIR_Name in /${path}`, 'one end, filled with FFFF', 'other');
+  assertField(isEnded, `LDIR_Name /${path}`, `0 ${NAME_FILL}…`, units.join(' '));
   return String.fromCharCode(...units.slice(0, length));
 }
 
@@ -101,20 +101,14 @@ function decodeShortEntry(entry: Uint8Array, pending: PendingName | null, path: 
   if (pending !== null) {
     const checksum = checksumOf(shortName);
     const isComplete = pending.ordinal === 1 && pending.checksum === checksum;
-    assertField(isComplete, `long name in /${path}`, checksum, pending.checksum);
+    assertField(isComplete, `LDIR_Chksum /${path}`, checksum, pending.checksum);
   }
   const kind = kindOf(view.getUint8(SHORT_NAME_LENGTH));
   const name = pending?.text ?? decodeShortName(shortName, view.getUint8(12));
   const isDots = pending === null && (name === '.' || name === '..');
-  if (!isDots && kind !== 'label') assertName(name, path);
+  if (!isDots && kind !== 'label') assertName(name, `DIR_Name /${path}`);
   const firstCluster = ((view.getUint16(20, true) << 16) | view.getUint16(26, true)) >>> 0;
   return { name, kind, isDots, firstCluster, size: view.getUint32(28, true) };
-}
-
-/** A separator or a dot name inside a directory would make a path that leads elsewhere. */
-function assertName(name: string, path: string): void {
-  const isName = name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
-  assertField(isName, `name in /${path}`, 'a name', name);
 }
 
 function decodeShortName(bytes: Uint8Array, flags: number): string {

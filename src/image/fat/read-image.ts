@@ -87,9 +87,9 @@ class TreeWalk {
 
   #add(entry: DirectoryEntry, parent: Directory): void {
     const path = parent.path === '' ? entry.name : `${parent.path}/${entry.name}`;
-    assertField(!entry.isDots, `/${parent.path}`, 'no dot entry', entry.name);
+    assertField(!entry.isDots, `/${parent.path}`, '!= . ..', entry.name);
     if (entry.kind === 'label' && parent.depth === 0) return;
-    assertField(this.entries.length < MAX_ENTRIES, 'entries', `<= ${MAX_ENTRIES}`, 'more');
+    assertField(this.entries.length < MAX_ENTRIES, 'entries', `<= ${MAX_ENTRIES}`, this.entries.length + 1);
     if (entry.kind === 'directory') this.#addDirectory(entry, path, parent);
     else if (entry.kind === 'file') this.#addFile(entry, path);
     else this.entries.push({ path, kind: 'other', size: 0, source: sliceSource(this.#source, 0, 0) });
@@ -97,8 +97,8 @@ class TreeWalk {
 
   #addDirectory({ firstCluster, size }: DirectoryEntry, path: string, parent: Directory): void {
     const depth = parent.depth + 1;
-    assertField(depth <= MAX_DEPTH, `depth of /${path}`, `<= ${MAX_DEPTH}`, depth);
-    assertField(size === 0, `DIR_FileSize of /${path}`, 0, size);
+    assertField(depth <= MAX_DEPTH, `depth /${path}`, `<= ${MAX_DEPTH}`, depth);
+    assertField(size === 0, `DIR_FileSize /${path}`, 0, size);
     const extents = this.#directoryExtents(firstCluster, path);
     this.entries.push({ path, kind: 'directory', size: 0, source: sliceSource(this.#source, 0, 0) });
     this.#pending.push({ path, depth, cluster: firstCluster, parentCluster: parent.cluster, extents });
@@ -107,20 +107,20 @@ class TreeWalk {
   #directoryExtents(firstCluster: number, path: string): Extent[] {
     const limit = Math.ceil((MAX_DIRECTORY_ENTRIES * ENTRY_SIZE) / this.#volume.clusterSize);
     const extents = this.#table.follow(firstCluster, limit, `/${path}`);
-    assertField(extents.length > 0, `chain of /${path}`, `>= ${FIRST_CLUSTER}`, firstCluster);
+    assertField(extents.length > 0, `FAT chain /${path}`, `>= ${FIRST_CLUSTER}`, firstCluster);
     this.#directoryBytes += extents.reduce((sum, extent) => sum + extent.length, 0);
     assertField(
       this.#directoryBytes <= MAX_DIRECTORY_BYTES,
       'directories',
       `<= ${MAX_DIRECTORY_BYTES}`,
-      'more',
+      this.#directoryBytes,
     );
     return extents;
   }
 
   #addFile({ firstCluster, size }: DirectoryEntry, path: string): void {
     const extents = size === 0 ? [] : this.#fileExtents(firstCluster, size, path);
-    if (size === 0) assertField(firstCluster === 0, `DIR_FstClus of /${path}`, 0, firstCluster);
+    if (size === 0) assertField(firstCluster === 0, `DIR_FstClus /${path}`, 0, firstCluster);
     this.extents.set(path, extents);
     this.entries.push({ path, kind: 'file', size, source: sourceOfExtents(this.#source, extents, size) });
   }
@@ -130,12 +130,7 @@ class TreeWalk {
     const clusters = Math.ceil(size / this.#volume.clusterSize);
     const extents = this.#table.follow(firstCluster, clusters, `/${path}`);
     const length = extents.reduce((sum, extent) => sum + extent.length, 0);
-    assertField(
-      length >= size,
-      `chain of /${path}`,
-      `${clusters} clusters`,
-      length / this.#volume.clusterSize,
-    );
+    assertField(length >= size, `FAT chain /${path}`, clusters, length / this.#volume.clusterSize);
     const last = extents.pop();
     if (last !== undefined) extents.push({ offset: last.offset, length: last.length - (length - size) });
     return extents;
@@ -152,7 +147,7 @@ function withoutDots(entries: readonly DirectoryEntry[], directory: Directory): 
       entry.name === name &&
       entry.kind === 'directory' &&
       entry.firstCluster === clusters[i];
-    assertField(isRight, `/${directory.path}/${name}`, clusters[i] ?? 0, entry?.firstCluster ?? 'none');
+    assertField(isRight, `/${directory.path}/${name}`, clusters[i] ?? 0, entry?.firstCluster ?? '-');
   }
   return entries.slice(2);
 }

@@ -150,6 +150,6 @@ function bitsOf(clusters: number, isFat32: boolean): FatBits {
   const bits = isFat32 ? 32 : clusters <= MAX_CLUSTERS[12] ? 12 : 16;
   const isInRange = clusters >= MIN_CLUSTERS[bits] && clusters <= MAX_CLUSTERS[bits];
   const range = `${MIN_CLUSTERS[bits]}..${MAX_CLUSTERS[bits]}`;
-  assertField(isInRange, `clusters of FAT${bits}`, range, clusters);
+  assertField(isInRange, `FAT${bits} clusters`, range, clusters);
   return bits;
 }

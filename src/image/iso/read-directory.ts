@@ -1,7 +1,7 @@
 /** The bytes of one untrusted Joliet directory to its records. */
 
 import { viewOf } from '../../base/bytes.ts';
-import { assertField } from '../malformed.ts';
+import { assertField, assertName } from '../malformed.ts';
 import {
   DATA_LENGTH_OFFSET,
   DIRECTORY_FLAG,
@@ -38,8 +38,16 @@ export function decodeDirectory(bytes: Uint8Array, path: string): NamedRecord[] 
   }
   const [self, parent, ...named] = records;
   const isRight = isOwn(self, SELF) && isOwn(parent, PARENT);
-  assertField(isRight, `first records of /${path}`, 'the directory and the one above', 'others');
+  assertField(isRight, `records /${path}`, 'directory 0, directory 1', ownNames(records));
   return named.map((record) => ({ ...record, name: decodeName(record.identifier, path) }));
+}
+
+/** What stands in the place of the first two records. */
+function ownNames(records: readonly DirectoryRecord[]): string {
+  const [self, parent] = records;
+  return [self, parent]
+    .map((record) => (record ? `${record.kind} ${record.identifier.join(' ')}` : '-'))
+    .join(', ');
 }
 
 function isOwn(record: DirectoryRecord | undefined, [identifier]: Uint8Array): boolean {
@@ -53,14 +61,14 @@ export function decodeRecord(bytes: Uint8Array, at: number, end: number, where: 
   const view = viewOf(bytes);
   const length = view.getUint8(at);
   const isInside = length > RECORD_HEADER && at + length <= end;
-  assertField(isInside, `record in ${where}`, `${RECORD_HEADER + 1}..${end - at}`, length);
+  assertField(isInside, `record ${where}`, `${RECORD_HEADER + 1}..${end - at}`, length);
   const identifierLength = view.getUint8(at + IDENTIFIER_LENGTH_OFFSET);
   const isWhole = identifierLength > 0 && recordLength(identifierLength) <= length;
-  assertField(isWhole, `identifier in ${where}`, `1..${length - RECORD_HEADER}`, identifierLength);
+  assertField(isWhole, `identifier ${where}`, `1..${length - RECORD_HEADER}`, identifierLength);
   const start = at + RECORD_HEADER;
   return {
-    location: getBoth32(view, at + LOCATION_OFFSET, `location in ${where}`),
-    length: getBoth32(view, at + DATA_LENGTH_OFFSET, `data length in ${where}`),
+    location: getBoth32(view, at + LOCATION_OFFSET, `location ${where}`),
+    length: getBoth32(view, at + DATA_LENGTH_OFFSET, `data length ${where}`),
     kind: kindOf(view.getUint8(at + FLAGS_OFFSET)),
     identifier: bytes.subarray(start, start + identifierLength),
   };
@@ -81,11 +89,10 @@ function kindOf(flags: number): DirectoryRecord['kind'] {
 
 /** UCS-2, big-endian. A separator or a dot name would make a path that leads elsewhere. */
 function decodeName(identifier: Uint8Array, path: string): string {
-  assertField(identifier.length % 2 === 0, `name in /${path}`, 'whole characters', identifier.length);
+  assertField(identifier.length % 2 === 0, `identifier /${path}`, '2 x N', identifier.length);
   const view = viewOf(identifier);
   const units = Array.from({ length: identifier.length / 2 }, (_, i) => view.getUint16(2 * i, false));
   const name = String.fromCharCode(...units);
-  const isName = name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
-  assertField(isName, `name in /${path}`, 'a name', name);
+  assertName(name, `identifier /${path}`);
   return name;
 }

@@ -69,7 +69,7 @@ class TreeWalk {
   #add(record: NamedRecord, parent: Directory): void {
     const path = parent.path === '' ? record.name : `${parent.path}/${record.name}`;
     const { kind } = record;
-    assertField(this.entries.length < MAX_ENTRIES, 'entries', `<= ${MAX_ENTRIES}`, 'more');
+    assertField(this.entries.length < MAX_ENTRIES, 'entries', `<= ${MAX_ENTRIES}`, this.entries.length + 1);
     if (kind === 'directory') this.#addDirectory(record, path, parent.depth + 1);
     if (kind === 'file') this.#addFile(record, path);
     else this.entries.push({ path, kind, size: 0, source: sliceSource(this.#source, 0, 0) });
@@ -78,12 +78,12 @@ class TreeWalk {
   /** A loop ends at the depth, at the number of entries or at the bytes of all directories, whichever it meets first. */
   #addDirectory(place: Place, path: string, depth: number): void {
     const { length } = place;
-    assertField(depth <= MAX_DEPTH, `depth of /${path}`, `<= ${MAX_DEPTH}`, depth);
+    assertField(depth <= MAX_DEPTH, `depth /${path}`, `<= ${MAX_DEPTH}`, depth);
     const isLength = length > 0 && length % SECTOR_SIZE === 0 && length <= MAX_DIRECTORY_LENGTH;
-    assertField(isLength, `length of /${path}`, `whole sectors, <= ${MAX_DIRECTORY_LENGTH}`, length);
+    assertField(isLength, `length /${path}`, `N x ${SECTOR_SIZE}, <= ${MAX_DIRECTORY_LENGTH}`, length);
     this.#directoryBytes += length;
     const isWithin = this.#directoryBytes <= MAX_DIRECTORY_BYTES;
-    assertField(isWithin, 'directories', `<= ${MAX_DIRECTORY_BYTES}`, 'more');
+    assertField(isWithin, 'directories', `<= ${MAX_DIRECTORY_BYTES}`, this.#directoryBytes);
     this.#pending.push({ path, depth, extent: this.#claim(place, path) });
   }
 
@@ -99,7 +99,7 @@ class TreeWalk {
     const end = location + Math.ceil(length / SECTOR_SIZE);
     const { sectors } = this.#volume;
     const isInside = location >= FIRST_EXTENT && end <= sectors;
-    assertField(isInside, `extent of /${path}`, `sectors ${FIRST_EXTENT}..${sectors}`, `${location}..${end}`);
+    assertField(isInside, `extent /${path}`, `${FIRST_EXTENT}..${sectors}`, `${location}..${end}`);
     const extent = { offset: location * SECTOR_SIZE, length };
     this.#claimed.push({ ...extent, path });
     return extent;
@@ -110,7 +110,7 @@ class TreeWalk {
 function assertDisjoint(claimed: readonly ClaimedExtent[]): void {
   let end = 0;
   for (const { offset, length, path } of claimed.toSorted((a, b) => a.offset - b.offset)) {
-    assertField(offset >= end, `extent of /${path}`, `>= ${end}`, offset);
+    assertField(offset >= end, `extent /${path}`, `>= ${end}`, offset);
     end = offset + length;
   }
 }

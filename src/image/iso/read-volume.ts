@@ -51,7 +51,7 @@ export async function readIsoVolume(source: ByteSource): Promise<IsoVolume> {
   const sectors = view.getUint32(SPACE_SIZE_OFFSET, true);
   assertInside(source, sectors * SECTOR_SIZE);
   const root = decodeRecord(joliet, ROOT_RECORD_OFFSET, SECTOR_SIZE, '/');
-  assertField(root.kind === 'directory', 'root directory', 'a directory', root.kind);
+  assertField(root.kind === 'directory', 'root record', 'directory', root.kind);
   return { sectors, root };
 }
 

@@ -57,7 +57,7 @@ export async function digestMember(
   const layout = await readLayout(cabinet);
   const member = layout === null ? undefined : await findMember(cabinet, layout, name);
   if (layout === null) return null;
-  if (member === undefined) throw malformed(FIELD, name, 'none');
+  if (member === undefined) throw malformed(FIELD, name, '-');
   if (member.folder >= layout.folders) return null;
   const folder = await readAt(cabinet, layout.foldersAt + member.folder * layout.folderSize, FOLDER_SIZE);
   const compression = folder.getUint16(6, true) & COMPRESSION_MASK;
@@ -65,7 +65,7 @@ export async function digestMember(
   const blocks = { at: folder.getUint32(0, true), count: folder.getUint16(4, true) };
   const hash = tools.newHash();
   const left = await hashMember(cabinet, layout, blocks, member, compression, tools.inflate, hash);
-  if (left > 0) throw malformed(`${FIELD}.${name}`, `${member.size} bytes`, member.size - left);
+  if (left > 0) throw malformed(`${FIELD}.${name}`, `${member.size} B`, `${member.size - left} B`);
   return hash.digestHex();
 }
 
@@ -93,7 +93,7 @@ async function findMember(cabinet: ByteSource, layout: Layout, name: string): Pr
     const entry = await readAt(cabinet, at, Math.min(MEMBER_SIZE + MAX_NAME_SIZE, cabinet.size - at));
     const bytes = new Uint8Array(entry.buffer, MEMBER_SIZE);
     const end = bytes.indexOf(0);
-    if (end < 0) throw malformed(FIELD, `a name of at most ${MAX_NAME_SIZE - 1} bytes`, bytes.length);
+    if (end < 0) throw malformed(FIELD, `szName <= ${MAX_NAME_SIZE - 1} B`, `>= ${bytes.length} B`);
     if (new TextDecoder('latin1').decode(bytes.subarray(0, end)) === name) {
       const folder = entry.getUint16(8, true);
       return { size: entry.getUint32(0, true), start: entry.getUint32(4, true), folder };
@@ -120,7 +120,7 @@ async function hashMember(
   for (let i = 0; i < blocks.count && left > 0; i++) {
     const header = await readAt(cabinet, at, BLOCK_HEADER_SIZE);
     const [packed, size] = [header.getUint16(4, true), header.getUint16(6, true)];
-    if (size > MAX_BLOCK) throw malformed(FIELD, `blocks of at most ${MAX_BLOCK} bytes`, size);
+    if (size > MAX_BLOCK) throw malformed(FIELD, `cbUncomp <= ${MAX_BLOCK}`, size);
     const data = await readAt(cabinet, at + BLOCK_HEADER_SIZE + layout.blockReserve, packed);
     history = unpack(data, compression, history, size, inflate);
     const part = history.subarray(Math.max(0, member.start - position)).subarray(0, left);
@@ -141,10 +141,10 @@ function unpack(
 ): Uint8Array {
   const bytes = new Uint8Array(data.buffer);
   if (compression === MSZIP && (bytes.length < 2 || data.getUint16(0, true) !== MSZIP_MARK)) {
-    throw malformed(FIELD, 'CK', 'none');
+    throw malformed(FIELD, 'CK', '-');
   }
   const found = compression === STORED ? bytes : inflated(bytes.subarray(2), history, size, inflate);
-  if (found.length !== size) throw malformed(FIELD, `a block of ${size} bytes`, found.length);
+  if (found.length !== size) throw malformed(FIELD, `cbUncomp ${size}`, found.length);
   return found;
 }
 
@@ -152,13 +152,13 @@ function inflated(block: Uint8Array, history: Uint8Array, size: number, inflate:
   try {
     return inflate(block, history, size);
   } catch {
-    throw malformed(FIELD, `deflate of ${size} bytes`, 'none');
+    throw malformed(FIELD, `deflate ${size} B`, '-');
   }
 }
 
 async function readAt(source: ByteSource, offset: number, length: number): Promise<DataView> {
   if (length < 0 || offset + length > source.size) {
-    throw malformed(FIELD, `${offset + length} bytes`, source.size);
+    throw malformed(FIELD, `>= ${offset + length} B`, `${source.size} B`);
   }
   const bytes = new Uint8Array(length);
   await source.read(offset, bytes);

@@ -31,7 +31,7 @@ export function decoderOf(codePage: number): (bytes: Uint8Array) => string {
     try {
       return decoder.decode(bytes);
     } catch {
-      throw malformed('text', `text in code page ${codePage}`, 'bytes that are none');
+      throw malformed('text', `codePage ${codePage}`, '-');
     }
   };
 }

@@ -31,7 +31,7 @@ export interface CompoundFile {
 
 /** @throws SealkitError `msi-malformed`, or what the source throws */
 export async function openCompoundFile(source: ByteSource): Promise<CompoundFile> {
-  if (source.size < HEADER_SIZE) throw malformed('size', `at least ${HEADER_SIZE} bytes`, source.size);
+  if (source.size < HEADER_SIZE) throw malformed('size', `>= ${HEADER_SIZE}`, source.size);
   const headerBytes = new Uint8Array(HEADER_SIZE);
   await source.read(0, headerBytes);
   const header = decodeHeader(headerBytes);
@@ -45,7 +45,7 @@ export async function openCompoundFile(source: ByteSource): Promise<CompoundFile
     openStream: async (name, limit) => {
       const entry = byName.get(name);
       if (entry === undefined) return null;
-      if (entry.size > limit) throw malformed(name, `at most ${limit} bytes`, entry.size);
+      if (entry.size > limit) throw malformed(`size ${name}`, `<= ${limit}`, entry.size);
       return entry.size < MINI_STREAM_CUTOFF
         ? openMini(entry)
         : sectors.open(entry.firstSector, entry.size, name);
@@ -74,25 +74,24 @@ async function openMiniStream(
   root: DirectoryEntry,
 ): Promise<(entry: DirectoryEntry) => ByteSource> {
   const fatBytes = header.miniFatSectors * sectors.sectorSize;
-  if (fatBytes > MAX_MINI_FAT_BYTES)
-    throw malformed('miniFat', `at most ${MAX_MINI_FAT_BYTES} bytes`, fatBytes);
+  if (fatBytes > MAX_MINI_FAT_BYTES) throw malformed('miniFat', `size <= ${MAX_MINI_FAT_BYTES}`, fatBytes);
   const fat = new DataView(
     (await readWhole(await sectors.open(header.firstMiniFatSector, fatBytes, 'miniFat'))).buffer,
   );
   const maxSize = (fatBytes / 4) * MINI_SECTOR_SIZE;
-  if (root.size > maxSize) throw malformed('miniStream', `at most ${maxSize} bytes`, root.size);
+  if (root.size > maxSize) throw malformed('miniStream', `size <= ${maxSize}`, root.size);
   const base = await sectors.open(root.firstSector, root.size, 'miniStream');
   const count = Math.ceil(root.size / MINI_SECTOR_SIZE);
   return ({ name, firstSector, size }) => {
     const needed = Math.ceil(size / MINI_SECTOR_SIZE);
     const chain: number[] = [];
     for (let sector = needed === 0 ? END_OF_CHAIN : firstSector; sector !== END_OF_CHAIN;) {
-      if (sector >= count) throw malformed(name, `a mini sector below ${count}`, sector);
-      if (chain.length === needed) throw malformed(name, `${needed} mini sectors`, 'more');
+      if (sector >= count) throw malformed(name, `miniSector < ${count}`, sector);
+      if (chain.length === needed) throw malformed(name, `${needed} x miniSector`, `> ${needed}`);
       chain.push(sector);
       sector = fat.getUint32(4 * sector, true);
     }
-    if (chain.length !== needed) throw malformed(name, `${needed} mini sectors`, chain.length);
+    if (chain.length !== needed) throw malformed(name, `${needed} x miniSector`, chain.length);
     return chainSource(base, chain, MINI_SECTOR_SIZE, 0, size);
   };
 }

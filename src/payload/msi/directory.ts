@@ -39,7 +39,7 @@ export function decodeDirectory(
   const seen = new Set<number>([0]);
   for (let id = root.child; ;) {
     if (id !== NO_STREAM) {
-      if (seen.has(id)) throw malformed(`directory[${id}]`, 'one way to it', 'two');
+      if (seen.has(id)) throw malformed(`directory[${id}]`, '1 x', '2 x');
       seen.add(id);
       const node = decodeEntry(bytes, id, majorVersion);
       waiting.push(node);
@@ -57,10 +57,10 @@ export function decodeDirectory(
 
 function decodeEntry(bytes: Uint8Array, id: number, majorVersion: 3 | 4): Node {
   const count = bytes.length / DIRECTORY_ENTRY_SIZE;
-  if (id >= count) throw malformed('directory', `an entry below ${count}`, id);
+  if (id >= count) throw malformed('directory', `id < ${count}`, id);
   const view = new DataView(bytes.buffer, bytes.byteOffset + id * DIRECTORY_ENTRY_SIZE, DIRECTORY_ENTRY_SIZE);
   const kind = KINDS[view.getUint8(66) as keyof typeof KINDS] as DirectoryEntry['kind'] | undefined;
-  if (kind === undefined) throw malformed(`directory[${id}]`, 'type 1, 2 or 5', view.getUint8(66));
+  if (kind === undefined) throw malformed(`directory[${id}].type`, '1 | 2 | 5', view.getUint8(66));
   const upperSize = majorVersion === 4 ? view.getUint32(124, true) : 0;
   return {
     name: decodeName(view, id),
@@ -77,11 +77,11 @@ function decodeEntry(bytes: Uint8Array, id: number, majorVersion: 3 | 4): Node {
 function decodeName(view: DataView, id: number): string {
   const length = view.getUint16(64, true);
   if (length < 4 || length > MAX_NAME_BYTES || length % 2 !== 0) {
-    throw malformed(`directory[${id}].name`, `an even length from 4 to ${MAX_NAME_BYTES}`, length);
+    throw malformed(`directory[${id}].name`, `length 4, 6 .. ${MAX_NAME_BYTES}`, length);
   }
   const units = Array.from({ length: length / 2 }, (_, i) => view.getUint16(2 * i, true));
   if (units.indexOf(0) !== units.length - 1)
-    throw malformed(`directory[${id}].name`, 'one NUL, last', 'other');
+    throw malformed(`directory[${id}].name`, '1 x NUL (-1)', `NUL (${units.indexOf(0)})`);
   return String.fromCharCode(...units.slice(0, -1));
 }
 
@@ -99,11 +99,11 @@ export function decodeGuid(view: DataView, offset: number): string {
 
 /** 2.6.4: the shorter name comes first; names of one length go by their upper-case code units. */
 function checkNext(before: DirectoryEntry | undefined, entry: DirectoryEntry): void {
-  if (entry.kind === 'root') throw malformed('directory', 'one root', 'two');
+  if (entry.kind === 'root') throw malformed('directory', '1 x root', '2 x root');
   if (before === undefined) return;
   const byLength = before.name.length - entry.name.length;
   const inOrder = byLength < 0 || (byLength === 0 && upperCase(before.name) < upperCase(entry.name));
-  if (!inOrder) throw malformed('directory', `a name after ${JSON.stringify(before.name)}`, entry.name);
+  if (!inOrder) throw malformed('directory', `> ${JSON.stringify(before.name)}`, entry.name);
 }
 
 /** Simple case conversion, unit by unit: a letter whose capital takes more units stays as it is. */

@@ -63,14 +63,14 @@ export function readMsiFacts(source: ByteSource, path: string): Promise<MsiFacts
 }
 
 async function readFacts(file: CompoundFile): Promise<MsiFacts> {
-  if (file.classId !== PACKAGE_CLASS) throw malformed('root', `class ${PACKAGE_CLASS}`, file.classId);
+  if (file.classId !== PACKAGE_CLASS) throw malformed('root', `clsid ${PACKAGE_CLASS}`, file.classId);
   const database = await openDatabase(file);
   const summary = await readSummary(file);
   const properties = await readProperties(database);
   const media = await readMedia(database);
   const required = (name: string): string => {
     const value = properties.get(name);
-    if (value === undefined) throw malformed(`Property.${name}`, 'a value', 'none');
+    if (value === undefined) throw malformed(`Property.${name}`, '1 x', '0 x');
     return value;
   };
   return {
@@ -108,15 +108,15 @@ async function readSigner(file: CompoundFile): Promise<string | null> {
 
 async function readProperties(database: Database): Promise<ReadonlyMap<string, string>> {
   const table = await database.readTable('Property');
-  if (table === null) throw malformed('Property', 'a table', 'none');
+  if (table === null) throw malformed('Property', '1 x', '0 x');
   const properties = new Map(table.rows.map(([name, value]) => [String(name), String(value ?? '')]));
-  if (properties.size !== table.rows.length) throw malformed('Property', 'one row each', 'two of one name');
+  if (properties.size !== table.rows.length) throw malformed('Property', '1 x', '2 x');
   return properties;
 }
 
 /** Windows Installer wants the codes in capitals; the package code alone is seen in small letters too. */
 function guid(field: string, value: string): string {
-  if (!isGuid(value)) throw malformed(field, '{GUID} in capitals', value);
+  if (!isGuid(value)) throw malformed(field, '{GUID} [0-9A-F]', value);
   return value;
 }
 
@@ -126,6 +126,6 @@ function version(value: string): string {
 }
 
 function languageId(value: string): number {
-  if (!/^\d{1,5}$/.test(value)) throw malformed('Property.ProductLanguage', 'a number', value);
+  if (!/^\d{1,5}$/.test(value)) throw malformed('Property.ProductLanguage', '[0-9]{1,5}', value);
   return Number(value);
 }

@@ -59,7 +59,7 @@ export function decodeHeader(bytes: Uint8Array): Header {
 
 function decodeVersion(view: DataView): 3 | 4 {
   const major = view.getUint16(26, true);
-  if (major !== 3 && major !== 4) throw malformed('majorVersion', '3 or 4', major);
+  if (major !== 3 && major !== 4) throw malformed('majorVersion', '3 | 4', major);
   return major;
 }
 

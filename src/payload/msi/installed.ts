@@ -95,7 +95,7 @@ async function readFolders(database: Database): Promise<(key: string) => string 
   const byKey = new Map(rows.map(([key, parent, name]) => [String(key), { parent, name: String(name) }]));
   const pathOf = (key: string, depth: number): string | null => {
     const row = byKey.get(key);
-    if (depth > MAX_DEPTH) throw malformed('Directory', `at most ${MAX_DEPTH} folders deep`, key);
+    if (depth > MAX_DEPTH) throw malformed('Directory', `depth <= ${MAX_DEPTH}`, key);
     if (FOLDERS.has(key)) return FOLDERS.get(key) ?? null;
     if (row === undefined || typeof row.parent !== 'string') return null;
     const above = pathOf(row.parent, depth + 1);
@@ -120,6 +120,6 @@ async function openCabinet(
   const name = (await readMedia(database)).cabinetOf(sequence);
   if (name?.startsWith('#') !== true) return null;
   const stream = await file.openStream(packName(name.slice(1)), MAX_CABINET_BYTES);
-  if (stream === null) throw malformed('Media.Cabinet', name, 'none');
+  if (stream === null) throw malformed('Media.Cabinet', name, '-');
   return stream;
 }

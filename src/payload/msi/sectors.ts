@@ -32,7 +32,7 @@ export async function openSectors(source: ByteSource, header: Header): Promise<S
   const count = Math.max(Math.floor(source.size / sectorSize) - 1, 0);
   const entriesPerSector = sectorSize / ENTRY_SIZE;
   const checkSector = (sector: number, what: string): void => {
-    if (sector >= count) throw malformed(what, `a sector below ${count}`, sector);
+    if (sector >= count) throw malformed(what, `sector < ${count}`, sector);
   };
   const readSector = async (sector: number, what: string): Promise<DataView> => {
     checkSector(sector, what);
@@ -44,7 +44,7 @@ export async function openSectors(source: ByteSource, header: Header): Promise<S
   const cache = new Map<number, DataView>();
   const fatSector = async (index: number): Promise<DataView> => {
     const place = fat[index];
-    if (place === undefined) throw malformed('fat', `an index below ${fat.length}`, index);
+    if (place === undefined) throw malformed('fat', `sector < ${fat.length}`, index);
     const view = cache.get(index) ?? (await readSector(place, 'fat'));
     cache.set(index, view);
     if (cache.size > CACHED_FAT_SECTORS) cache.delete(cache.keys().next().value ?? index);
@@ -54,7 +54,7 @@ export async function openSectors(source: ByteSource, header: Header): Promise<S
     const chain: number[] = [];
     for (let sector = first; sector !== END_OF_CHAIN;) {
       checkSector(sector, what);
-      if (chain.length === limit) throw malformed(what, `at most ${limit} sectors`, 'more');
+      if (chain.length === limit) throw malformed(what, `<= ${limit} x sector`, `> ${limit}`);
       chain.push(sector);
       const view = await fatSector(Math.floor(sector / entriesPerSector));
       sector = view.getUint32(ENTRY_SIZE * (sector % entriesPerSector), true);
@@ -67,7 +67,7 @@ export async function openSectors(source: ByteSource, header: Header): Promise<S
     open: async (first, size, what) => {
       const needed = Math.ceil(size / sectorSize);
       const chain = needed === 0 ? [] : await follow(first, needed, what);
-      if (chain.length !== needed) throw malformed(what, `${needed} sectors`, chain.length);
+      if (chain.length !== needed) throw malformed(what, `${needed} x sector`, chain.length);
       return chainSource(source, chain, sectorSize, sectorSize, size);
     },
   };
@@ -82,7 +82,7 @@ async function readDifat(
   const { fatSectors, difatSectors } = header;
   const perSector = header.sectorSize / ENTRY_SIZE - 1;
   const limit = Math.min(count, MAX_FAT_SECTORS);
-  if (fatSectors > limit) throw malformed('fatSectors', `at most ${limit}`, fatSectors);
+  if (fatSectors > limit) throw malformed('fatSectors', `<= ${limit}`, fatSectors);
   const needed = Math.ceil(Math.max(fatSectors - HEADER_DIFAT_ENTRIES, 0) / perSector);
   if (difatSectors !== needed) throw malformed('difatSectors', String(needed), difatSectors);
   const fat = Uint32Array.from({ length: fatSectors }, (_, i) => header.difat[i] ?? 0);
@@ -95,7 +95,7 @@ async function readDifat(
     }
     sector = view.getUint32(ENTRY_SIZE * perSector, true);
   }
-  if (needed > 0 && sector !== END_OF_CHAIN) throw malformed('difat', 'the end of the chain', sector);
+  if (needed > 0 && sector !== END_OF_CHAIN) throw malformed('difat', 'ENDOFCHAIN', sector);
   return fat;
 }
 
@@ -124,7 +124,7 @@ export function chainSource(
         const wanted = target.length - done;
         const length = Math.min(runFrom(index, within + wanted) - within, wanted);
         const start = chain[index];
-        if (start === undefined) throw malformed('stream', `an offset below ${size}`, offset + done);
+        if (start === undefined) throw malformed('stream', `offset < ${size}`, offset + done);
         await base.read(origin + start * unit + within, target.subarray(done, done + length));
         done += length;
       }

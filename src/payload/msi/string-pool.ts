@@ -40,10 +40,10 @@ export async function openStringPool(file: CompoundFile): Promise<StringPool> {
     const start = offsets[id - 1];
     const end = offsets[id];
     if (start === undefined || end === undefined) {
-      throw malformed('string', `a number below ${offsets.length}`, id);
+      throw malformed('string', `id < ${offsets.length}`, id);
     }
     if (end - start > MAX_STRING_BYTES)
-      throw malformed('string', `at most ${MAX_STRING_BYTES} bytes`, end - start);
+      throw malformed('string', `<= ${MAX_STRING_BYTES} B`, `${end - start} B`);
     return decode(await readAt(start, end - start));
   };
   return {
@@ -75,14 +75,14 @@ function blockReader(data: ByteSource): (start: number, length: number) => Promi
 
 async function requireStream(file: CompoundFile, table: string, limit: number): Promise<ByteSource> {
   const stream = await file.openStream(tableStreamName(table), limit);
-  if (stream === null) throw malformed(table, 'a stream', 'none');
+  if (stream === null) throw malformed(table, '1 x', '0 x');
   return stream;
 }
 
 /** Where each string begins and the last one ends; string n (from 1) lies between places n - 1 and n. */
 function decodePool(pool: Uint8Array, dataSize: number): { flags: number; offsets: number[] } {
   if (pool.length < SLOT_SIZE || pool.length % SLOT_SIZE !== 0) {
-    throw malformed('_StringPool', `slots of ${SLOT_SIZE} bytes`, pool.length);
+    throw malformed('_StringPool', `N x ${SLOT_SIZE} B`, `${pool.length} B`);
   }
   const view = new DataView(pool.buffer, pool.byteOffset, pool.length);
   const offsets = [0];
@@ -93,12 +93,12 @@ function decodePool(pool: Uint8Array, dataSize: number): { flags: number; offset
     // A text of 64 KiB or more: length 0 although it is used, and the true length fills the next slot.
     if (length === 0 && references > 0) {
       at += SLOT_SIZE;
-      if (at >= pool.length) throw malformed('_StringPool', 'a slot with the long length', 'the end');
+      if (at >= pool.length) throw malformed('_StringPool', `> ${at}`, pool.length);
       length = view.getUint32(at, true);
     }
     end += length;
     offsets.push(end);
   }
-  if (end !== dataSize) throw malformed('_StringData', `${end} bytes`, dataSize);
+  if (end !== dataSize) throw malformed('_StringData', `${end} B`, `${dataSize} B`);
   return { flags: view.getUint32(0, true), offsets };
 }

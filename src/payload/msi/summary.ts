@@ -59,7 +59,7 @@ type Value = string | number | Date;
 /** @throws SealkitError `msi-malformed` */
 export async function readSummary(file: CompoundFile): Promise<Summary> {
   const stream = await file.openStream(STREAM, MAX_SUMMARY_BYTES);
-  if (stream === null) throw malformed('SummaryInformation', 'a stream', 'none');
+  if (stream === null) throw malformed('SummaryInformation', '1 x', '0 x');
   const { codePage, values } = decodePropertySet(await readWhole(stream));
   const text = (id: number): string | null => {
     const value = values.get(id);
@@ -98,7 +98,7 @@ function decodeTemplate(template: string): Pick<Summary, 'architecture' | 'langu
   const name = parts?.[1]?.toLowerCase() ?? '';
   const architecture = Object.hasOwn(architectures, name) ? architectures[name] : undefined;
   if (parts === null || architecture === undefined) {
-    throw malformed('Template', 'platform;languages, such as x64;1033', template);
+    throw malformed('Template', '[A-Za-z0-9]*;[0-9,]*', template);
   }
   return { architecture, languages: parts[2]?.split(',').map(Number) ?? [] };
 }
@@ -129,7 +129,7 @@ function decodeOffsets(view: DataView, section: number): Map<number, number> {
   checkRange(view, section, 8);
   const count = view.getUint32(section + 4, true);
   if (count > MAX_PROPERTIES)
-    throw malformed('SummaryInformation', `at most ${MAX_PROPERTIES} properties`, count);
+    throw malformed('SummaryInformation', `cProperties <= ${MAX_PROPERTIES}`, count);
   checkRange(view, section + 8, 8 * count);
   const entries = Array.from({ length: count }, (_, i): [number, number] => {
     const at = section + 8 + 8 * i;
@@ -165,6 +165,6 @@ function decodeValue(view: DataView, at: number, decode: (bytes: Uint8Array) => 
 
 function checkRange(view: DataView, offset: number, length: number): void {
   if (offset + length > view.byteLength) {
-    throw malformed('SummaryInformation', `an end at or before ${view.byteLength}`, offset + length);
+    throw malformed('SummaryInformation', `<= ${view.byteLength}`, offset + length);
   }
 }

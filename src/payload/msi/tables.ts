@@ -70,7 +70,7 @@ export async function openDatabase(file: CompoundFile): Promise<Database> {
 function columnsOf(table: string, definitions: readonly (readonly Cell[])[]): Column[] {
   const own = definitions.filter(([owner]) => owner === table).sort((a, b) => Number(a[1]) - Number(b[1]));
   if (own.length === 0 || own.some(([, number], index) => number !== index + 1)) {
-    throw malformed(`_Columns.${table}`, 'columns 1, 2, ...', own.map(([, number]) => number).join(', '));
+    throw malformed(`_Columns.${table}`, '1, 2, …', own.map(([, number]) => number).join(', '));
   }
   return own.map(([, , name, type]) => ({ name: String(name), kind: kindOf(Number(type), table) }));
 }
@@ -81,7 +81,7 @@ function kindOf(type: number, table: string): ColumnKind {
   const size = type & TYPE_SIZE;
   if (size === 2) return 'int16';
   if (size === 4) return 'int32';
-  throw malformed(`_Columns.${table}`, 'a number of 2 or 4 bytes', size);
+  throw malformed(`_Columns.${table}`, 'size 2 | 4', size);
 }
 
 async function readRows(
@@ -95,9 +95,8 @@ async function readRows(
   if (stream === null) return [];
   const widths = columns.map(({ kind }) => widthOf(kind, pool.referenceSize));
   const rowSize = widths.reduce((sum, width) => sum + width, 0);
-  if (stream.size % rowSize !== 0) throw malformed(table, `rows of ${rowSize} bytes`, stream.size);
-  if (stream.size / rowSize > MAX_ROWS)
-    throw malformed(table, `at most ${MAX_ROWS} rows`, stream.size / rowSize);
+  if (stream.size % rowSize !== 0) throw malformed(table, `N x ${rowSize} B`, `${stream.size} B`);
+  if (stream.size / rowSize > MAX_ROWS) throw malformed(table, `rows <= ${MAX_ROWS}`, stream.size / rowSize);
   const bytes = await readWhole(stream);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const count = bytes.length / rowSize;
@@ -143,6 +142,6 @@ export async function readColumns(
   const table = await database.readTable(name);
   if (table === null) return [];
   const places = wanted.map((column) => table.columns.findIndex((found) => found.name === column));
-  if (places.includes(-1)) throw malformed(name, wanted.join(', '), 'none');
+  if (places.includes(-1)) throw malformed(name, wanted.join(', '), '-');
   return table.rows.map((row) => places.map((place) => row[place] ?? null));
 }

@@ -112,7 +112,11 @@ const DAMAGES: readonly (readonly [string, string, Damage])[] = [
     'directory',
     (view, w) => view.setUint32(w.directoryOffset + 76, 999, true),
   ],
-  ['an entry of no type', 'directory[4]', (view, w) => view.setUint8(w.directoryOffset + 4 * 128 + 66, 0)],
+  [
+    'an entry of no type',
+    'directory[4].type',
+    (view, w) => view.setUint8(w.directoryOffset + 4 * 128 + 66, 0),
+  ],
   ['a second root', 'directory', (view, w) => view.setUint8(w.directoryOffset + 4 * 128 + 66, 5)],
   [
     'an entry that is its own left neighbour',
