@@ -14,6 +14,7 @@ import {
   type Entry,
   type Opening,
 } from './batch.ts';
+import { inFull } from './in-full.ts';
 
 export interface OpenBatch {
   /** As it was when it was opened. */
@@ -82,7 +83,7 @@ async function openLocked(
   begin: Opening,
   newHash: NewHash,
 ): Promise<{ handle: FileHandle; batch: Batch }> {
-  const handle = await opened(file, 'append');
+  const handle = await opened(file, 'write');
   try {
     const bytes = await contentOf(handle, file);
     const isNew = isBeginning(bytes);
@@ -109,28 +110,41 @@ function isBeginning(bytes: Uint8Array): boolean {
 
 async function startAnew(handle: FileHandle, begin: Opening, file: string): Promise<void> {
   await handle.truncate(0);
-  await appendLine(handle, file, encodeLine(begin, 1, FIRST_PREVIOUS));
+  await writeLine(handle, file, encodeLine(begin, 1, FIRST_PREVIOUS), 0);
 }
 
-/** Returns when the medium has it. What a full disk took of it is cut off when the record is opened again. */
-async function appendLine(handle: FileHandle, file: string, line: Uint8Array): Promise<void> {
+/**
+ * Returns when the medium has it. What a full disk took of it is cut off: it may be a whole line, and its stick is called bad now.
+ * @param at the end of the line before
+ */
+async function writeLine(handle: FileHandle, file: string, line: Uint8Array, at: number): Promise<void> {
   try {
-    await handle.appendFile(line);
+    await inFull(line, file, async (done, left) => {
+      return (await handle.write(line, done, left, at + done)).bytesWritten;
+    });
     await handle.sync();
   } catch (cause) {
+    await cutOff(handle, at).catch(() => undefined);
     throw asIoError(cause, file);
   }
 }
 
+async function cutOff(handle: FileHandle, at: number): Promise<void> {
+  await handle.truncate(at);
+  await handle.sync();
+}
+
 function appender(handle: FileHandle, file: string, batch: Batch, newHash: NewHash): OpenBatch['append'] {
-  let { lines, last } = batch;
+  let { lines, last, whole } = batch;
   let turn: Promise<void> = Promise.resolve();
   return (entry) => {
     lines += 1;
     const bytes = encodeLine(entry, lines, last);
     last = lineDigest(bytes, newHash);
+    const at = whole;
+    whole += bytes.length;
     // After one that could not be written none may follow: the chain would be broken.
-    turn = turn.then(() => appendLine(handle, file, bytes));
+    turn = turn.then(() => writeLine(handle, file, bytes, at));
     return turn;
   };
 }
@@ -148,7 +162,8 @@ function refuseOther({ opening }: Batch, begin: Opening, path: string): void {
 
 // Opening a pipe must not wait for ever. Windows has no such flag.
 const { O_NONBLOCK: NO_WAIT = 0 } = constants as Partial<typeof constants>;
-const FLAGS = { read: constants.O_RDONLY, append: constants.O_RDWR | constants.O_APPEND | constants.O_CREAT };
+// Not O_APPEND: Windows cuts nothing off a file that is opened so.
+const FLAGS = { read: constants.O_RDONLY, write: constants.O_RDWR | constants.O_CREAT };
 
 async function opened(file: string, use: keyof typeof FLAGS): Promise<FileHandle> {
   try {
@@ -162,6 +177,7 @@ async function opened(file: string, use: keyof typeof FLAGS): Promise<FileHandle
 }
 
 function asIoError(cause: unknown, path: string): SealkitError {
+  if (cause instanceof SealkitError) return cause;
   const found = cause instanceof Error && 'code' in cause ? String(cause.code) : 'EIO';
   return new SealkitError({ code: 'io-error', path, found }, { cause });
 }
@@ -176,10 +192,6 @@ async function contentOf(handle: FileHandle, path: string): Promise<Uint8Array> 
       found: `size ${size}`,
     });
   const bytes = new Uint8Array(size);
-  for (let done = 0; done < size;) {
-    const { bytesRead } = await handle.read(bytes, done, size - done, done);
-    if (bytesRead === 0) throw new SealkitError({ code: 'io-error', path, found: 'EOF' });
-    done += bytesRead;
-  }
+  await inFull(bytes, path, async (at, left) => (await handle.read(bytes, at, left, at)).bytesRead);
   return bytes;
 }

@@ -5,6 +5,7 @@ import { SealkitError } from '../base/errors.ts';
 import { CHUNK_SIZE } from '../base/source.ts';
 import { isAligned, newAlignedMemory } from './aligned.ts';
 import type { Drive } from './drive.ts';
+import { inFull } from './in-full.ts';
 import { openFlags } from './open-flags.ts';
 import { newTurns } from './turns.ts';
 
@@ -110,18 +111,5 @@ function openAlone(path: string, openAs: string, use: 'read' | 'write'): number 
     return openSync(openAs, openFlags(openAs, use));
   } catch (error) {
     throw asFault(error, path);
-  }
-}
-
-/** One call may do less than asked; none at all is the end of the drive. */
-async function inFull(
-  part: Uint8Array,
-  path: string,
-  step: (at: number, length: number) => Promise<number>,
-): Promise<void> {
-  for (let done = 0; done < part.length;) {
-    const count = await step(done, part.length - done);
-    if (count === 0) throw new SealkitError({ code: 'io-error', path, found: 'EOF' });
-    done += count;
   }
 }

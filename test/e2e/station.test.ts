@@ -10,7 +10,15 @@ import { listDrives, openBatch, openTarget, readBatch } from '../../src/media/in
 import { newSha256 } from '../../src/storage/index.ts';
 import { codeOfAsync } from '../base/code-of.ts';
 import { BAD } from '../media/batch-sample.ts';
-import { buildExample, CLI, placeExample, runSealkit, type BuiltKit, type Ran } from './example.ts';
+import {
+  buildExample,
+  CLI,
+  placeExample,
+  runProgram,
+  runSealkit,
+  type BuiltKit,
+  type Ran,
+} from './example.ts';
 import { runTool } from './kernel/run-tool.ts';
 import { withLoopDevice } from './loop-device.ts';
 
@@ -150,6 +158,20 @@ it('a stick whose line the disk has no room for is no kit, and the record is nam
   } finally {
     runTool('umount', [place]);
   }
+});
+
+it('a stick whose line the disk could not keep is no kit, and has no line', async () => {
+  // 1 is the flush of the record's first line, 2 of the stick's, which is written whole by then.
+  const lost = ['-e', 'trace=fsync', '-e', 'inject=fsync:error=ENOSPC:when=2'];
+  const { answer, bytes } = await withStick((device) => {
+    const flash = [process.execPath, CLI, ...argumentsFor({ batch: 'unkept.jsonl' }, device)];
+    // strace counts for each thread by itself.
+    const env = { UV_THREADPOOL_SIZE: '1' };
+    return runProgram('strace', ['-f', '-qq', '-o', '/dev/null', ...lost, ...flash], { env });
+  });
+  expect([answer.code, isCleared(bytes)]).toEqual([3, true]);
+  const { batch } = await readBatch(at('unkept.jsonl'), newSha256);
+  expect(batch).toMatchObject({ isTorn: false, lines: 1, sticks: [] });
 });
 
 it('a write that did less than asked is gone on with, as far as the stick goes', async () => {
