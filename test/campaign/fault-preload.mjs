@@ -1,6 +1,6 @@
-// Loaded into the command line tool by `node --import`, in each of its threads: counts what changes the disk, and at the nth change
-// kills the process (half of a write done) or says that the disk is full, from then on. SEALKIT_FAULT is kill:<n>, full:<n> or
-// log:<file>, which gets a line for each change. test/e2e/faults.test.ts holds the count against the system's.
+// Loaded into the command line tool by `node --import`, in each of its threads: counts what changes the disk or a device, and at the
+// nth change kills the process or says that there is no room, from then on; half of a write is done. SEALKIT_FAULT is kill:<n>,
+// full:<n> or log:<file>, which gets a line for each change. test/e2e/faults.test.ts holds the count against the system's.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -10,11 +10,11 @@ import { getEnvironmentData, setEnvironmentData, threadId } from 'node:worker_th
 /** @typedef {readonly [bytes: Uint8Array, position: number | null]} Written */
 
 const [kind, argument = ''] = (process.env['SEALKIT_FAULT'] ?? '').split(':', 2);
-const { openSync, writeSync, promises, constants } = fs;
+const { openSync, writeSync, fstatSync, promises, constants } = fs;
 const log = kind === 'log' ? openSync(argument, 'a') : -1;
 
-/** How many changes all threads have made, and whether the disk is full by now. */
-const [CHANGES, IS_FULL] = [0, 1];
+/** How many changes all threads have made, and which medium is full by now: its number, 0 for none. */
+const [CHANGES, FULL] = [0, 1];
 const KEY = 'fault-preload';
 const shared = /** @type {Int32Array} */ (
   getEnvironmentData(KEY) ?? new Int32Array(new SharedArrayBuffer(8))
@@ -30,10 +30,22 @@ function full() {
 }
 
 /**
- * @param {Effect} effect a full disk refuses additions for good, a move once, removal never
- * @param {() => void} half what a killed process may have done of it
+ * A device has room of its own.
+ * @param {unknown} fd undefined for a change that is made by a name
  */
-function change(effect, half) {
+function mediumOf(fd) {
+  const ofDisk = 1;
+  if (typeof fd !== 'number') return ofDisk;
+  const status = fstatSync(fd);
+  return status.isBlockDevice() ? ofDisk + status.rdev : ofDisk;
+}
+
+/**
+ * @param {Effect} effect a full medium refuses additions for good, a move once, removal never
+ * @param {{ fd?: unknown, isShorter?: boolean, half: () => void }} what the file, whether it becomes no longer, and what is done of
+ * a change that does not come to its end
+ */
+function change(effect, { fd, isShorter = false, half }) {
   const number = Atomics.add(shared, CHANGES, 1) + 1;
   const isNow = number === Number(argument);
   if (kind === 'log') writeSync(log, `${number} ${effect} ${threadId}\n`);
@@ -41,10 +53,11 @@ function change(effect, half) {
     half();
     process.kill(process.pid, 'SIGKILL');
   }
-  if (kind !== 'full' || effect === 'removes') return;
-  const adds = effect !== 'moves';
-  if (isNow && adds) Atomics.store(shared, IS_FULL, 1);
-  if (isNow || (adds && Atomics.load(shared, IS_FULL) === 1)) throw full();
+  if (kind !== 'full' || effect === 'removes' || isShorter) return;
+  const [adds, medium] = [effect !== 'moves', mediumOf(fd)];
+  if (isNow) half();
+  if (isNow && adds) Atomics.store(shared, FULL, medium);
+  if (isNow || (adds && Atomics.load(shared, FULL) === medium)) throw full();
 }
 
 /** @param {any} data @param {unknown} offset @param {unknown} length @param {unknown} position @returns {Written} */
@@ -66,9 +79,18 @@ const WRITTEN = {
   writev: (pieces, position) => pieceOf(Buffer.concat(pieces), 0, undefined, position),
 };
 
+/** A device takes nothing but whole ones. */
+const SECTOR = 512;
+
 /** @param {number} fd @param {Written} written */
 function writeHalf(fd, [bytes, position]) {
-  writeSync(fd, bytes, 0, bytes.length >> 1, position);
+  const half = bytes.length >> 1;
+  writeSync(fd, bytes, 0, bytes.length % SECTOR === 0 ? half - (half % SECTOR) : half, position);
+}
+
+/** @param {number} fd @param {number} [length] */
+function isNoLonger(fd, length = 0) {
+  return length <= fstatSync(fd).size;
 }
 
 /** @param {unknown} flags */
@@ -91,7 +113,8 @@ function watch(target, name, effect, form) {
     if (isOpening && !isCreating(args[1])) return;
     const [fd, ...given] = form === 'promise' ? [self?.fd, ...args] : args;
     const written = effect === 'writes' ? WRITTEN[name.replace('Sync', '')] : undefined;
-    change(effect, () => written && writeHalf(fd, written(...given)));
+    const isShorter = effect === 'sizes' && isNoLonger(fd, given[0]);
+    change(effect, { fd, isShorter, half: () => written && writeHalf(fd, written(...given)) });
   };
   /** @type {Readonly<Record<typeof form, (this: any, ...args: any[]) => unknown>>} */
   const forms = {
@@ -113,7 +136,8 @@ function watch(target, name, effect, form) {
       return real.apply(this, args);
     },
   };
-  target[name] = forms[form];
+  // What `promisify` goes by is a property of the function.
+  target[name] = Object.defineProperties(forms[form], Object.getOwnPropertyDescriptors(real));
 }
 
 /** @type {Readonly<Record<string, Effect>>} */
@@ -141,6 +165,7 @@ watch(fs, 'open', 'creates', 'callback');
 watch(fs, 'write', 'writes', 'callback');
 watch(fs, 'writev', 'writes', 'callback');
 watch(fs, 'fsync', 'flushes', 'callback');
+watch(fs, 'fdatasync', 'flushes', 'callback');
 
 // Threads that have nothing else to do use those that wait.
 watch(fs, 'openSync', 'creates', 'sync');

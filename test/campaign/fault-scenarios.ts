@@ -1,8 +1,7 @@
 /** The commands that write, and what may be wrong with what they leave. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { SealkitError } from '../../src/base/errors.ts';
 import { decodeBatch } from '../../src/media/batch.ts';
 import { openPlainFile } from '../../src/storage/index.ts';
 import { decodeRelease, proveRelease } from '../../src/release/index.ts';
@@ -10,17 +9,12 @@ import { decodePublisher, decodeSignatureFile } from '../../src/signature/index.
 import { decodeKeyFile, decodePublicKeyFile } from '../../src/signature/keyfile.ts';
 import { trustRecord, type VerificationReport } from '../../src/verification/index.ts';
 import { HSM } from '../cli/dist.ts';
-import {
-  expectSuccess,
-  INSTALLER,
-  KIT_NAME,
-  placeExample,
-  runSealkit,
-  type Example,
-} from '../e2e/example.ts';
+import { INSTALLER, KIT_NAME, placeExample, runSealkit, type Example } from '../e2e/example.ts';
 import { filesBelow } from '../e2e/files.ts';
 import { ATTEST, BAD, bytesOf, GOOD, OPEN } from '../media/batch-sample.ts';
 import { newHash } from '../testkit/fixture.ts';
+import { stickScenarios } from './fault-sticks.ts';
+import { faultOf, place, run } from './fault-templates.ts';
 import { PARTIAL, type Scenario } from './faults.ts';
 import { assess, folderSource } from './subject.ts';
 
@@ -95,15 +89,6 @@ async function wholeKeys(folder: string): Promise<readonly string[]> {
   return opened === null ? [...faults, 'k.key is not whole'] : faults;
 }
 
-function faultOf(read: () => unknown): string[] {
-  try {
-    read();
-    return [];
-  } catch (error) {
-    return [error instanceof SealkitError ? error.code : String(error)];
-  }
-}
-
 /** What stands in `out` under its final name has exactly these bytes. */
 function wholeFiles(expected: ReadonlyMap<string, Uint8Array>): Scenario['faultsIn'] {
   return async (folder) => {
@@ -116,17 +101,6 @@ function wholeFiles(expected: ReadonlyMap<string, Uint8Array>): Scenario['faults
   };
 }
 
-function run(args: readonly string[]): void {
-  expectSuccess(runSealkit(args));
-}
-
-/** Where a scenario begins: a folder with an `out` inside. */
-async function place(folder: string, name: string): Promise<string> {
-  const template = path.join(folder, name);
-  await mkdir(path.join(template, 'out'), { recursive: true });
-  return template;
-}
-
 /** The commands that write, in folders below this one. */
 export async function scenariosIn(folder: string): Promise<readonly Scenario[]> {
   const empty = await place(folder, 'empty');
@@ -137,6 +111,7 @@ export async function scenariosIn(folder: string): Promise<readonly Scenario[]> 
     ...(await signScenarios(folder, example)),
     ...(await smallScenarios(folder, example)),
     await batchScenario(folder),
+    ...(await stickScenarios(folder, example)),
   ];
 }
 
@@ -245,7 +220,7 @@ async function smallScenarios(folder: string, { definition }: Example): Promise<
   ];
 }
 
-/** The last line of a batch record, and its signature. `flash` and `attest` add their lines in the same way. */
+/** The last line of a batch record, and its signature. */
 async function batchScenario(folder: string): Promise<Scenario> {
   const template = await place(folder, 'batch');
   const at = (name: string): string => path.join(template, name);

@@ -1,4 +1,4 @@
-/** Every command that writes, ended at every change it makes to the disk, and with a disk that is full from there on. */
+/** Every command that writes, ended at every change it makes to the disk or a stick, and with that full from there on. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,6 +1,6 @@
-/** A sample of test/campaign/faults.campaign.ts, and a disk that is really full. */
+/** A sample of test/campaign/faults.campaign.ts, and a disk that is really full. Sticks need root. */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import {
   readChanges,
   runUndisturbed,
   tryFault,
+  withMedia,
   type Change,
   type Scenario,
 } from '../campaign/faults.ts';
@@ -20,6 +21,7 @@ const WRITE_IMAGES = ['build', 'build --force', 'pack --force'];
 const SCENARIOS = [
   ...[...WRITE_IMAGES, 'sign', 'sign --signer', 'sign --export', 'sign of a request', 'sign --import'],
   ...['key generate', 'publisher create', 'init', 'label', 'batch close'],
+  ...['flash --batch', 'flash --batch of two sticks', 'attest --batch'],
 ];
 
 let folder = '';
@@ -81,21 +83,42 @@ describe('changes to the disk, counted by us and by the system', () => {
   const TRACED =
     'trace=open,openat,creat,/^(mkdir|p?write|copy_file|sendfile|f?trunc|falloc|fdata|fsync|rename|.*link)';
 
-  it('are the same, so that none can be left out', async () => {
-    const at = (name: string): string => path.join(folder, 'counted', name);
-    const example = await placeExample(at(''));
+  /** Compares them in this folder and on these devices. */
+  async function compareCounts(
+    cwd: string,
+    args: readonly string[],
+    devices: readonly string[] = [],
+  ): Promise<void> {
     const [counted, traced] = [path.join(folder, 'changes'), path.join(folder, 'calls')];
+    for (const file of [counted, traced]) await rm(file, { force: true });
     const strace = ['-f', '-qq', '-y', '-s', '0', '-o', traced, '-e', TRACED, '--seccomp-bpf'];
-    const build = ['build', example.definition, '--key', example.key, '--format', 'img,iso,zip,dir'];
-    const node = [process.execPath, '--import', PRELOAD, CLI, ...build, '--out', at('out')];
-    expectSuccess(runProgram('strace', [...strace, ...node], { env: { SEALKIT_FAULT: `log:${counted}` } }));
+    const node = [process.execPath, '--import', PRELOAD, CLI, ...args];
+    const env = { SEALKIT_FAULT: `log:${counted}` };
+    expectSuccess(runProgram('strace', [...strace, ...node], { env, cwd }));
     const calls = (await readFile(traced, 'utf8')).split('\n').map((line) => line.replace(/^\d+ +/, ''));
-    const below = calls.filter((call) => call.includes(at('')) && !UNFINISHED.test(call));
+    const isOurs = (call: string): boolean => [cwd, ...devices].some((name) => call.includes(name));
+    // Where our own list is opened, the folder is named as the working one.
+    const isApart = (call: string): boolean => UNFINISHED.test(call) || call.includes(counted);
+    const there = calls.filter((call) => isOurs(call) && !isApart(call));
     const ours = await readChanges(counted);
     for (const [effect, names] of EFFECTS) {
       const count = ours.filter((change) => change.effect === effect).length;
-      expect(count, effect).toBe(below.filter((call) => names.test(call)).length);
+      expect(count, effect).toBe(there.filter((call) => names.test(call)).length);
     }
+  }
+
+  it('are the same, so that none can be left out', async () => {
+    const place = path.join(folder, 'counted');
+    const example = await placeExample(place);
+    const build = ['build', example.definition, '--key', example.key, '--format', 'img,iso,zip,dir'];
+    await compareCounts(place, [...build, '--out', path.join(place, 'out')]);
+  });
+
+  it.each(['flash --batch of two sticks', 'attest --batch'])('and those to media by %s', async (name) => {
+    const scenario = scenarioOf(name);
+    const place = await mkdtemp(path.join(folder, 'counted-'));
+    await cp(scenario.template, place, { recursive: true });
+    await withMedia(place, scenario, (args, devices) => compareCounts(place, args, devices));
   });
 });
 

@@ -9,7 +9,7 @@ import { compareAll, listDrives, openTarget } from '../../src/media/index.ts';
 import { imprintOf, quietServices } from '../media/faulty-stick.ts';
 import { buildExample, CLI, placeExample, runProgram, runSealkit, type BuiltKit } from './example.ts';
 import { runTool } from './kernel/run-tool.ts';
-import { withLoopDevice } from './loop-device.ts';
+import { withLoopDevices } from './loop-device.ts';
 
 const MIB = 2 ** 20;
 let folder = '';
@@ -30,18 +30,6 @@ async function stick(size = 16 * MIB): Promise<string> {
   const file = path.join(folder, `stick-${count}`);
   await writeFile(file, Buffer.alloc(size, 0xa5));
   return file;
-}
-
-/** Several loop devices at once. */
-async function withSticks<T>(
-  files: readonly string[],
-  options: readonly string[],
-  work: (devices: readonly string[]) => T | Promise<T>,
-  devices: readonly string[] = [],
-): Promise<T> {
-  const [file, ...rest] = files;
-  if (file === undefined) return work(devices);
-  return withLoopDevice(file, options, ({ device }) => withSticks(rest, options, work, [...devices, device]));
 }
 
 interface Flashed {
@@ -105,7 +93,7 @@ function whileProtected<T>(device: string, work: () => T): T {
 describe('flash', () => {
   it('writes four sticks at once, which are genuine then, and nothing behind the image but zeros', async () => {
     const files = [await stick(), await stick(), await stick(image.length), await stick(64 * MIB)];
-    await withSticks(files, [], (devices) => {
+    await withLoopDevices(files, [], (devices) => {
       expect(flash(devices)).toEqual({ code: 0, results: Array(4).fill('good'), errors: [] });
       for (const device of devices) {
         expect(runSealkit(['verify', device, '--publisher', kit.publisher, '--quiet']).code).toBe(0);
@@ -120,13 +108,13 @@ describe('flash', () => {
 
   it('writes to a device that is named by a link', async () => {
     const file = await stick();
-    const flashed = await withSticks([file], [], ([device = '']) => flash([linkTo(device)]));
+    const flashed = await withLoopDevices([file], [], ([device = '']) => flash([linkTo(device)]));
     expect([flashed.results, await isKit(file)]).toEqual([['good'], true]);
   });
 
   it('tells a protected stick and goes on with the others', async () => {
     const files = [await stick(), await stick()];
-    const flashed = await withSticks(files, [], ([bad = '', good = '']) => {
+    const flashed = await withLoopDevices(files, [], ([bad = '', good = '']) => {
       return whileProtected(bad, () => flash([bad, good]));
     });
     expect(flashed).toMatchObject({ code: 3, results: ['failed drive-protected EPERM', 'good'] });
@@ -142,7 +130,7 @@ describe('flash', () => {
       const [bad, good] = [path.join(place, 'bad'), await stick()];
       await writeFile(bad, '');
       await truncate(bad, 16 * MIB);
-      const flashed = await withSticks([bad, good], [], (devices) => flash(devices));
+      const flashed = await withLoopDevices([bad, good], [], (devices) => flash(devices));
       const failed: unknown = expect.stringMatching(/^failed io-error (EIO|ENOSPC)$/);
       expect(flashed).toMatchObject({ code: 3, results: [failed, 'good'] });
       expect([await isCleared(bad), await isKit(good)]).toEqual([true, true]);
@@ -176,7 +164,7 @@ function flashTyping(typed: string, devices: readonly string[]): Flashed {
 describe('the typed name of the drive', () => {
   it('is asked for, and nothing is written when another is typed', async () => {
     const file = await stick();
-    await withSticks([file], [], ([device = '']) => {
+    await withLoopDevices([file], [], ([device = '']) => {
       for (const typed of ['', 'yes', `${device}1`])
         expect(flashTyping(typed, [device])).toMatchObject({ code: 2, errors: ['drive-refused'] });
     });
@@ -185,7 +173,7 @@ describe('the typed name of the drive', () => {
 
   it('lets the work begin; each drive is asked for', async () => {
     const files = [await stick(), await stick()];
-    await withSticks(files, [], (devices) => {
+    await withLoopDevices(files, [], (devices) => {
       expect(flashTyping([devices[0], devices[0]].join('\n'), devices)).toMatchObject({ code: 2 });
       expect(flashTyping(devices.join('\n'), devices)).toMatchObject({ code: 0, errors: [] });
     });
@@ -208,7 +196,7 @@ it('a stick that is done is known by its bytes, protected or not; reading it cha
     return devices.map((device) => compared.find(({ name }) => name === device)?.fault?.code ?? 'good');
   };
   for (const options of [[], ['--read-only']])
-    expect(await withSticks([same, changed], options, outcomes)).toEqual(['good', 'read-back-differs']);
+    expect(await withLoopDevices([same, changed], options, outcomes)).toEqual(['good', 'read-back-differs']);
   expect([await isKit(same), (await readFile(changed)).equals(bytes)]).toEqual([true, true]);
 });
 
@@ -223,7 +211,7 @@ it.each<[string, number, RegExp]>([
   'a stick that is exchanged for %s while its name is asked for is not written to',
   async (_what, size, told) => {
     const [chosen, other] = [await stick(), await stick(size)];
-    await withSticks([chosen], [], async ([device = '']) => {
+    await withLoopDevices([chosen], [], async ([device = '']) => {
       const child = spawn('script', ['-qec', typedCommand([device]), '/dev/null']);
       const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
       let printed = '';
@@ -260,7 +248,7 @@ it('the program has two threads for each of many sticks', async () => {
 describe('flash writes nothing', () => {
   async function untouched(work: (device: string) => Flashed): Promise<Flashed> {
     const file = await stick();
-    const flashed = await withSticks([file], [], ([device = '']) => work(device));
+    const flashed = await withLoopDevices([file], [], ([device = '']) => work(device));
     expect((await readFile(file)).every((byte) => byte === 0xa5)).toBe(true);
     return flashed;
   }
@@ -283,7 +271,7 @@ describe('flash writes nothing', () => {
       errors: ['drive-refused'],
     });
     const small = await stick(image.length - 4096);
-    await withSticks([small], [], (devices) => expect(flash(devices).errors).toEqual(['drive-refused']));
+    await withLoopDevices([small], [], (devices) => expect(flash(devices).errors).toEqual(['drive-refused']));
     for (const other of [kit.publisher, '/dev/no-such-drive'])
       expect(flash([other])).toMatchObject({ code: 2, errors: ['drive-refused'] });
   });
@@ -295,7 +283,7 @@ describe('flash writes nothing', () => {
 
   it('to a stick with blocks of 4096 bytes, on which the partition would be sought elsewhere', async () => {
     const file = await stick();
-    await withSticks([file], ['--sector-size', '4096'], (devices) => {
+    await withLoopDevices([file], ['--sector-size', '4096'], (devices) => {
       expect(flash(devices)).toMatchObject({ code: 2, errors: ['drive-refused'] });
     });
     expect((await readFile(file)).every((byte) => byte === 0xa5)).toBe(true);
@@ -303,7 +291,7 @@ describe('flash writes nothing', () => {
 
   it('to a partition, by its own name, by a link, or by a node of another name', async () => {
     const file = await stick();
-    await withSticks([file], [], ([device = '']) => {
+    await withLoopDevices([file], [], ([device = '']) => {
       runTool('addpart', [device, '1', '2048', '8192']);
       const node = path.join(folder, 'node');
       try {
@@ -337,7 +325,7 @@ describe('flash writes nothing', () => {
 
   it('to a mounted stick', async () => {
     const file = await stick();
-    await withSticks([file], [], ([device = '']) => {
+    await withLoopDevices([file], [], ([device = '']) => {
       runTool('mkfs.ext4', ['-q', device]);
       const place = path.join(folder, 'mounted');
       runTool('mkdir', ['-p', place]);
@@ -367,7 +355,7 @@ describe('flash writes nothing', () => {
   it('says whether there was a release record to hold the image against', async () => {
     const alone = path.join(folder, 'alone.img');
     await copyFile(kit.img, alone);
-    await withSticks([await stick()], [], ([device = '']) => {
+    await withLoopDevices([await stick()], [], ([device = '']) => {
       const released = [kit.img, alone].map((file) => {
         const args = flashArguments([device]).map((word) => (word === kit.img ? file : word));
         return (JSON.parse(runSealkit(args).stdout) as { image: { released: boolean } }).image.released;
@@ -406,7 +394,7 @@ describe('a call to the system that goes wrong', () => {
     ['an error in flushing', 'fdatasync:error=EIO:when=2', 'failed io-error EIO'],
   ])('%s', async (_what, injection, result) => {
     const file = await stick();
-    const flashed = await withSticks([file], [], ([device = '']) => flashWith(injection, device));
+    const flashed = await withLoopDevices([file], [], ([device = '']) => flashWith(injection, device));
     expect(flashed).toMatchObject({ code: 3, results: [result] });
     expect(await isKit(file)).toBe(false);
   });
@@ -414,7 +402,7 @@ describe('a call to the system that goes wrong', () => {
   // 1 clears the first block, 2 is a mark behind the image, 3 to 7 the image, 8 removes the mark, 9 is the first block.
   it('there are nine writes', async () => {
     const tenth = `${write}:error=EIO:when=10`;
-    const flashed = await withSticks([await stick()], [], ([device = '']) => flashWith(tenth, device));
+    const flashed = await withLoopDevices([await stick()], [], ([device = '']) => flashWith(tenth, device));
     expect(flashed.results).toEqual(['good']);
   });
 
@@ -422,7 +410,7 @@ describe('a call to the system that goes wrong', () => {
   it.each([1, 2, 3, 5, 8, 9])('write %i, lost without a word', async (at) => {
     const file = await stick();
     const lost = `${write}:retval=2097152:when=${at}`;
-    const flashed = await withSticks([file], [], ([device = '']) => flashWith(lost, device));
+    const flashed = await withLoopDevices([file], [], ([device = '']) => flashWith(lost, device));
     const isGood = flashed.results[0] === 'good';
     expect(isGood).toBe(await isKit(file));
   });
@@ -431,7 +419,9 @@ describe('a call to the system that goes wrong', () => {
     'write %i is the last one before the end',
     async (at) => {
       const file = await stick();
-      await withSticks([file], [], ([device = '']) => flashWith(`${write}:signal=KILL:when=${at}`, device));
+      await withLoopDevices([file], [], ([device = '']) =>
+        flashWith(`${write}:signal=KILL:when=${at}`, device),
+      );
       const bytes = await readFile(file);
       // As it was, or whole, or nothing that a computer takes for a stick.
       const isUntouched = bytes.subarray(0, 4096).every((byte) => byte === 0xa5);
@@ -450,12 +440,12 @@ describe('attest', () => {
   it('refuses a drive without room, such as a reader without a card', async () => {
     const attest = (device: string): unknown =>
       runSealkit(['attest', '--device', device, '--allow-non-removable']).code;
-    expect(await withSticks([await stick(512)], [], ([device = '']) => attest(device))).toBe(2);
+    expect(await withLoopDevices([await stick(512)], [], ([device = '']) => attest(device))).toBe(2);
   });
 
   it('finds out whether a stick refuses writes, and changes nothing', async () => {
     const file = await stick();
-    await withSticks([file], [], ([device = '']) => {
+    await withLoopDevices([file], [], ([device = '']) => {
       const attest = (): unknown =>
         JSON.parse(runSealkit(['attest', '--device', device, '--allow-non-removable', '--json']).stdout);
       expect(attest()).toMatchObject({ isProtected: false, foundBy: 'write', outcome: 'written' });
@@ -467,7 +457,7 @@ describe('attest', () => {
 
   it('tells what only the try shows', async () => {
     const file = await stick();
-    await withSticks([file], [], ([device = '']) => {
+    await withLoopDevices([file], [], ([device = '']) => {
       const strace = [
         '-f',
         '-qq',

@@ -29,3 +29,17 @@ export async function withLoopDevice<T>(
     runTool('losetup', ['--detach', device]);
   }
 }
+
+/** Several at once. */
+export async function withLoopDevices<T>(
+  files: readonly string[],
+  options: readonly string[],
+  work: (devices: readonly string[]) => T | Promise<T>,
+  devices: readonly string[] = [],
+): Promise<T> {
+  const [file, ...rest] = files;
+  if (file === undefined) return work(devices);
+  return withLoopDevice(file, options, ({ device }) =>
+    withLoopDevices(rest, options, work, [...devices, device]),
+  );
+}
