@@ -1,9 +1,10 @@
 /** Faults of a definition from what YAML, the schema and the rules complain about. Their words are notation, not language. */
 import type { z } from 'zod';
-import { printable, type Fault } from '../base/errors.ts';
+import type { Fault } from '../base/errors.ts';
 import type { Contradiction } from './contradiction.ts';
 import { fieldOf, type FieldPath } from './field.ts';
 import { isMark } from './marks.ts';
+import { readable } from './readable.ts';
 import type { Place, SyntaxFault, YamlTree, YamlValue } from './yaml.ts';
 
 export function faultOfSyntax(fault: SyntaxFault, path: string): Fault {
@@ -40,7 +41,7 @@ export function faultsOfIssue(issue: z.core.$ZodIssue, tree: YamlTree, path: str
       const field = [...at, name];
       const where = { path, ...placeOf(tree, field, 'name'), field: fieldOf(field) };
       const expected = nearestNames(name, issue.message.split(' | '));
-      return { code: 'definition-field-unknown', ...where, expected, found: printable(name) };
+      return { code: 'definition-field-unknown', ...where, expected, found: readable(name) };
     });
   }
   const value = valueAt(tree.value, at);
@@ -65,8 +66,8 @@ export function valueAt(value: YamlValue | undefined, path: FieldPath): YamlValu
 }
 
 function shown(value: YamlValue): string {
-  if (typeof value === 'string') return printable(value);
-  return Array.isArray(value) ? `[${value.length}]` : `{${printable(Object.keys(value).join(' | '))}}`;
+  if (typeof value === 'string') return readable(value);
+  return Array.isArray(value) ? `[${value.length}]` : `{${readable(Object.keys(value).join(' | '))}}`;
 }
 
 /** Two typing slips are guessed at; more would be another word. */

@@ -1,11 +1,11 @@
 /** Names of fields as people write them: `installers[0].path`. */
-import { printable } from '../base/errors.ts';
+import { readable } from './readable.ts';
 
 export type FieldPath = readonly (string | number)[];
 
 export function fieldOf(path: FieldPath): string {
   return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${printable(part, 60)}`))
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${readable(part, 60)}`))
     .join('')
     .replace(/^\./, '');
 }

@@ -1,9 +1,9 @@
 /** What fields must be to each other. Each rule is one small function that looks at the sections it needs, if they are there. */
 import { compareText } from '../base/bytes.ts';
-import { printable } from '../base/errors.ts';
 import { findTwins } from '../base/twins.ts';
 import type { Contradiction, Rule } from './contradiction.ts';
 import { fieldOf, type FieldPath } from './field.ts';
+import { readable } from './readable.ts';
 import type { Sections } from './schema.ts';
 import { checkRange, SECURITY_RULES } from './security-rules.ts';
 
@@ -100,7 +100,7 @@ function findRepeats(entries: readonly { text: string; field: FieldPath }[]): Co
     const earlier = seen.get(folded);
     if (earlier !== undefined) {
       const found = `${fieldOf(earlier)}, ${fieldOf(field)}`;
-      return [{ field, expected: `1 x ${printable(text)}`, found }];
+      return [{ field, expected: `1 x ${readable(text)}`, found }];
     }
     seen.set(folded, field);
     return [];
@@ -113,7 +113,7 @@ const dualBootModelsAreTargets: Rule = ({ targets, instructions }) => {
   return (instructions?.dualBootModels ?? []).flatMap((model, i) => {
     if (models.includes(model)) return [];
     const field = ['instructions', 'dualBootModels', i];
-    return [{ field, expected: printable(models.join(' | ')), found: printable(model) }];
+    return [{ field, expected: readable(models.join(' | ')), found: readable(model) }];
   });
 };
 

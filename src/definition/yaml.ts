@@ -16,6 +16,7 @@ import {
 import { decodeUtf8 } from '../base/bytes.ts';
 import { printable, type FaultDetail } from '../base/errors.ts';
 import { fieldOf, type FieldPath } from './field.ts';
+import { readable } from './readable.ts';
 
 /** Some 5,000 lines: a definition is written and read by people. The YAML parser's memory grows with it. */
 export const MAX_DEFINITION_SIZE = 256 * 1024;
@@ -166,7 +167,7 @@ class Walk {
         const found = [this.places.get(field)?.name ?? place, place].map(
           ({ line, column }) => `${line}:${column}`,
         );
-        this.fault(at, { field, expected: `1 x ${printable(name)}`, found: found.join(', ') });
+        this.fault(at, { field, expected: `1 x ${readable(name)}`, found: found.join(', ') });
       }
       this.places.set(field, { name: place, value: this.#place(value?.range?.[0] ?? at) });
       members.set(name, this.value(value, [...path, name]));

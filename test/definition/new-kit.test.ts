@@ -1,7 +1,6 @@
 /** The templates of `sealkit init` for a kit of one's own (kit-template/new-kit), one a language. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../src/base/errors.ts';
 import { faultsOf, MINIMAL, read } from './minimal.ts';
 
 const FOLDER = new URL('../../kit-template/', import.meta.url);
@@ -70,9 +69,7 @@ describe.each(['en', 'es'] as const)('the definition that init begins in %s', (l
 
   it('has a fault for each mark and no other', () => {
     const faults = faultsOf(text);
-    expect(faults.map(({ found }) => found)).toEqual(
-      marksIn(text).map((asked) => printable(`REPLACE(${asked})`)),
-    );
+    expect(faults.map(({ found }) => found)).toEqual(marksIn(text).map((asked) => `REPLACE(${asked})`));
     expect(new Set(faults.map(({ code }) => code))).toEqual(new Set(['definition-unfinished']));
   });
 
