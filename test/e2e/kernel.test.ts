@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildExample, expectSuccess, KIT_NAME, placeExample, runSealkit } from './example.ts';
 import { filesBelow, sha256 } from './files.ts';
 import { bootWithSticks, type Facts } from './kernel/boot.ts';
+import { changedBytes, ENTRY_SIZE, isAccessDate, verdictOf, VOLUME } from './kernel/used-stick.ts';
 
 /** Each is used in one way, by `use_<name>` in kernel/init.sh. */
 const WRITABLE = ['mounted', 'yanked', 'filled', 'overwritten', 'roomy'] as const;
@@ -16,10 +17,7 @@ let disc: Uint8Array = new Uint8Array();
 let facts: Facts;
 let kitFiles = new Map<string, string>();
 /** State of the volume in the boot sector of FAT12 and FAT16: bit 0 says that it was not unmounted. */
-const STATE_BYTE = 2 ** 20 + 37;
-/** A directory's entries begin at multiples of their size; bytes 18 and 19 are the day of last access. */
-const ENTRY_SIZE = 32;
-const isAccessDate = (offset: number): boolean => [18, 19].includes(offset % ENTRY_SIZE);
+const STATE_BYTE = VOLUME + 37;
 const stick = (name: string): string => path.join(folder, 'sticks', `${name}.img`);
 
 beforeAll(async () => {
@@ -52,25 +50,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Verification {
-  readonly verdict: string;
-  readonly findings: readonly { readonly code: string; readonly path: string }[];
-}
-
-/** The verdict, with what was found as `code path`. */
-function verify(name: string): { code: number; verdict: string; findings: string[] } {
-  const { code, stdout } = runSealkit(['verify', stick(name), '--publisher', publisher, '--json']);
-  const { verdict, findings } = JSON.parse(stdout) as Verification;
-  return { code, verdict, findings: findings.map((finding) => `${finding.code} ${finding.path}`) };
-}
-
-/** Offsets of the bytes that are no longer those of the built image. */
-async function changedBytes(name: string): Promise<number[]> {
-  const [built, used] = [await readFile(original), await readFile(stick(name))];
-  expect(used.length).toBe(built.length);
-  return [...built.keys()].filter((offset) => built[offset] !== used[offset]);
-}
-
+const verify = (name: string): ReturnType<typeof verdictOf> => verdictOf(stick(name), publisher);
+const changedOn = (name: string): Promise<number[]> => changedBytes(original, stick(name));
 const outcomes = (name: string, ...checks: string[]): (string | undefined)[] =>
   checks.map((check) => facts.of(name, check));
 const READ_ONLY = 'Read-only file system';
@@ -97,7 +78,7 @@ describe('a stick protected by its switch', () => {
   });
 
   it('has not changed in one byte, and is genuine', async () => {
-    expect(await changedBytes('protected')).toEqual([]);
+    expect(await changedOn('protected')).toEqual([]);
     expect(verify('protected')).toEqual({ code: 0, verdict: 'genuine', findings: [] });
   });
 });
@@ -137,7 +118,7 @@ describe('a stick that can be written to', () => {
   });
 
   it('bears the day of reading at each file and nothing else after a clean end: genuine, with residue', async () => {
-    const changed = await changedBytes('mounted');
+    const changed = await changedOn('mounted');
     expect(changed.filter((offset) => !isAccessDate(offset))).toEqual([]);
     expect(new Set(changed.map((offset) => Math.floor(offset / ENTRY_SIZE))).size).toBe(kitFiles.size);
     const { code, verdict, findings } = verify('mounted');
@@ -147,7 +128,7 @@ describe('a stick that can be written to', () => {
   });
 
   it('bears the dirty mark too when it was pulled out while mounted: genuine, with residue', async () => {
-    expect((await changedBytes('yanked')).filter((offset) => !isAccessDate(offset))).toEqual([STATE_BYTE]);
+    expect((await changedOn('yanked')).filter((offset) => !isAccessDate(offset))).toEqual([STATE_BYTE]);
     const { code, verdict, findings } = verify('yanked');
     expect({ code, verdict }).toEqual({ code: 0, verdict: 'genuine, with host residue' });
     expect(findings).toContain('residue-volume boot-sector');

@@ -115,6 +115,7 @@ while [ "$(there)" != "$wanted" ] && [ $tries -lt 100 ]; do
   tries=$((tries + 1))
 done
 for folder in /sys/block/sd? /sys/block/sr?; do
+  [ -e "$folder" ] || continue
   disk=${folder##*/}
   case $disk in
   sr*) partition=/dev/$disk ;;
@@ -125,7 +126,7 @@ for folder in /sys/block/sd? /sys/block/sr?; do
   mkdir -p "$volume"
   fact protected "$(cat "$folder/ro")"
   fact removable "$(cat "$folder/removable")"
-  "use_$stick"
+  "use_${stick%%-*}"
 done
 sync
 stick=all
