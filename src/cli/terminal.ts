@@ -114,13 +114,17 @@ export class Terminal {
       const errors = error.faults.map((fault) => ({ ...fault, ...CODES[fault.code][this.options.language] }));
       this.#streams.out.write(`${JSON.stringify({ schema: 'sealkit-error/1', errors }, null, 2)}\n`);
     } else {
-      for (const fault of error.faults.slice(0, MAX_FAULTS)) this.#streams.err.write(this.#faultText(fault));
+      const shown = error.faults.slice(0, MAX_FAULTS);
+      // Of faults of one kind in a row the last has the advice, for all of them.
+      for (const [i, fault] of shown.entries()) {
+        this.#streams.err.write(this.#faultText(fault, shown[i + 1]?.code !== fault.code));
+      }
       const more = error.faults.length - MAX_FAULTS;
       if (more > 0) this.#streams.err.write(`${more} ${this.labels.furtherFaults}\n`);
     }
   }
 
-  #faultText(fault: Fault): string {
+  #faultText(fault: Fault, hasAdvice: boolean): string {
     const { text, advice } = CODES[fault.code][this.options.language];
     const { labels } = this;
     const place = [fault.path, fault.line, fault.column]
@@ -133,7 +137,7 @@ export class Terminal {
       ...(fault.expected ? [`  ${labels.expected}: ${fault.expected}`] : []),
       ...(fault.found ? [`  ${labels.found}: ${fault.found}`] : []),
       ...(path ? [`  ${labels.definition}: ${path}:${line}:${column} ${field}`] : []),
-      `  ${this.style('bold', `${labels.advice}:`)} ${advice}`,
+      ...(hasAdvice ? [`  ${this.style('bold', `${labels.advice}:`)} ${advice}`] : []),
     ];
     return `${lines.join('\n')}\n`;
   }
