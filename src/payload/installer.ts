@@ -75,9 +75,13 @@ function unfitnessOf(facts: MsiFacts): Pick<Fault, 'expected' | 'found'>[] {
   const platform = { expected: 'Template: x64', found: `Template: ${architecture}` };
   // A kit carries the one file: what lies beside it would be missing on the instrument.
   const beside = outsideOf(facts);
+  const missing = facts.missingCabinet === null ? null : printable(facts.missingCabinet);
   return [
     ...(architecture === 'x64' ? [] : [platform]),
     ...(beside === null ? [] : [{ expected: 'Media.Cabinet: #NAME', found: beside }]),
+    ...(missing === null
+      ? []
+      : [{ expected: `_Streams: ${missing}`, found: `_Streams: -, Media.Cabinet: #${missing}` }]),
   ];
 }
 

@@ -37,6 +37,7 @@ describe('the papers', () => {
     languages: [1033],
     arpNoModify: true,
     hasExternalCabinet: false,
+    missingCabinet: null,
     looseFile: null,
     signed: false,
     signer: null,

@@ -4,7 +4,7 @@ import { readWhole, type ByteSource } from '../../base/source.ts';
 import { readCustomActions, readRestartActions, type CustomAction, type RestartAction } from './actions.ts';
 import { openCompoundFile, type CompoundFile } from './compound-file.ts';
 import { malformed, named } from './malformed.ts';
-import { findLooseFile, hasExternalCabinet, readMedia, type LooseFile } from './media.ts';
+import { findLooseFile, findMissingCabinet, hasExternalCabinet, readMedia, type LooseFile } from './media.ts';
 import { signerSubject } from './signer.ts';
 import { readSummary, type Architecture, type Summary } from './summary.ts';
 import { openDatabase, type Database } from './tables.ts';
@@ -39,6 +39,8 @@ export interface MsiFacts {
   readonly arpNoModify: boolean;
   /** Needs a .cab file beside it. */
   readonly hasExternalCabinet: boolean;
+  /** It says that this cabinet is inside it, and is wrong. */
+  readonly missingCabinet: string | null;
   /** Needs this file beside it, perhaps others too. */
   readonly looseFile: LooseFile | null;
   /** Carries a digital signature stream; whether it holds was not looked at. */
@@ -85,6 +87,7 @@ async function readFacts(file: CompoundFile): Promise<MsiFacts> {
     languages: summary.languages,
     arpNoModify: properties.has('ARPNOMODIFY'),
     hasExternalCabinet: hasExternalCabinet(media),
+    missingCabinet: findMissingCabinet(media, file),
     looseFile: await findLooseFile(database, media, summary.wordCount),
     signed: file.streams.has(SIGNATURE_STREAM),
     signer: await readSigner(file),

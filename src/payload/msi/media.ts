@@ -1,4 +1,6 @@
 /** Where a package keeps the files that it installs: in cabinets inside it, in cabinets beside it, or loose beside it. */
+import type { CompoundFile } from './compound-file.ts';
+import { packName } from './names.ts';
 import { readColumns, type Cell, type Database } from './tables.ts';
 
 /** Of a file's attributes: it is not in a cabinet; it is in one. Without either the package's word count decides. */
@@ -40,6 +42,12 @@ function textOf(cell: Cell): string | null {
 /** A cabinet is a file of its own, beside the package. */
 export function hasExternalCabinet({ cabinets }: Media): boolean {
   return cabinets.some((cabinet) => cabinet !== null && !cabinet.startsWith('#'));
+}
+
+/** The first cabinet that is said to be inside, and is not; null when all are. */
+export function findMissingCabinet({ cabinets }: Media, { streams }: CompoundFile): string | null {
+  const inside = cabinets.flatMap((cabinet) => (cabinet?.startsWith('#') === true ? [cabinet.slice(1)] : []));
+  return inside.find((name) => !streams.has(packName(name))) ?? null;
 }
 
 /** The first of them; null when all are in cabinets. @throws SealkitError `msi-malformed` */

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { readWhole, sourceOfBytes } from '../../../src/base/source.ts';
 import { openCompoundFile } from '../../../src/payload/msi/compound-file.ts';
 import { readMsiFacts, type MsiFacts } from '../../../src/payload/msi/index.ts';
-import { tableStreamName } from '../../../src/payload/msi/names.ts';
+import { packName, tableStreamName } from '../../../src/payload/msi/names.ts';
 import { openDatabase } from '../../../src/payload/msi/tables.ts';
 import { writeCompoundFile, type Stream } from './compound-writer.ts';
 import { buildDemo } from './fixtures.ts';
@@ -59,6 +59,7 @@ describe('what an installer says of itself', () => {
       languages: [1034, 1033],
       arpNoModify: false,
       hasExternalCabinet: false,
+      missingCabinet: null,
       looseFile: null,
       signed: false,
       signer: null,
@@ -105,6 +106,17 @@ describe('what an installer says of itself', () => {
   ])('media %j: external cabinet %s', async (cabinets, expected) => {
     const Media = mediaTable(...cabinets);
     expect((await factsOf(msi({ tables: { Media } }))).hasExternalCabinet).toBe(expected);
+  });
+
+  it.each([
+    ['all', ['#a.cab', '#b_long.cab', null, 'beside.cab'], null],
+    ['one', ['#a.cab', '#b_long.cab', '#B_long.cab', '#c.cab'], 'B_long.cab'],
+    ['none', ['#gone.cab'], 'gone.cab'],
+  ])('of the cabinets inside, %s are there', async (_, cabinets, expected) => {
+    const streams = msi({ tables: { Media: mediaTable(...cabinets) } });
+    for (const name of ['a.cab', 'b_long.cab'])
+      streams.push({ name: packName(name), bytes: Uint8Array.of(1) });
+    expect((await factsOf(streams)).missingCabinet).toBe(expected);
   });
 
   // The second medium has the files from 11 to 20.

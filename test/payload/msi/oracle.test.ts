@@ -128,6 +128,7 @@ describe.each(files)('%s', (_, fileOf) => {
       manufacturer: properties.get('Manufacturer'),
       productLanguage: Number(properties.get('ProductLanguage')),
       arpNoModify: properties.has('ARPNOMODIFY'),
+      missingCabinet: null,
     });
     expect(source.bytesRead).toBeLessThan(MAX_BYTES_READ);
     expect(source.bytesRead).toBeLessThan(bytes.length / 4);
@@ -142,6 +143,7 @@ it('reads the demo installer as what it is', async () => {
     languages: [0],
     arpNoModify: true,
     hasExternalCabinet: false,
+    missingCabinet: null,
     looseFile: null,
     signed: false,
   });
