@@ -1,6 +1,7 @@
 /** kit.yaml's definition to finished kits: gather, seal, write each format, verify it from the disk, give it its name. */
 import path from 'node:path';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { SEAL_PATH } from '../manifest/index.ts';
 import { encodePublicKey, type Signer } from '../signature/index.ts';
 import { isThere, realPlace, withStaging } from '../storage/index.ts';
@@ -108,6 +109,6 @@ async function refuseLoss(
     const isOtherFolder =
       output.format === 'dir' && (await isThere(target)) && !(await isThere(path.join(target, SEAL_PATH)));
     if (isClash || isOtherFolder)
-      throw new SealkitError({ code: 'output-invalid', path: printable(output.path) });
+      throw new SealkitError({ code: 'output-invalid', path: readable(output.path) });
   }
 }

@@ -1,7 +1,8 @@
 /** What stands beside finished artefacts: the image's block map, and the signed release record (design section 5). */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import {
   encodeBlockMap,
   encodeRelease,
@@ -65,7 +66,7 @@ export async function refuseTaken(
   if (!force) return;
   const images = outputs.filter(({ format }) => format !== 'dir').map((output) => output.path);
   for (const file of [...images, ...places]) {
-    if (await isFolder(file)) throw new SealkitError({ code: 'output-invalid', path: printable(file) });
+    if (await isFolder(file)) throw new SealkitError({ code: 'output-invalid', path: readable(file) });
   }
 }
 

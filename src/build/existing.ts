@@ -1,7 +1,8 @@
 /** A sealed folder that is already there: to have it signed, or to make images of it. */
 import path from 'node:path';
 import { isEqualBytes } from '../base/bytes.ts';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { readWhole, type FileTree } from '../base/source.ts';
 import {
   decodeManifest,
@@ -54,7 +55,7 @@ export async function openFolder(folder: string, expected: Expected): Promise<Se
   const seal = await readOwn(tree, SEAL_PATH, MAX_SEAL_SIZE);
   const record = await readOwn(tree, recordPath(decodeSeal(seal).publisher.record), MAX_RECORD_SIZE);
   if (expected.record !== null && !isEqualBytes(expected.record, record)) {
-    throw new SealkitError({ code: 'publisher-unknown', path: printable(folder) });
+    throw new SealkitError({ code: 'publisher-unknown', path: readable(folder) });
   }
   refuseOtherSeal(seal, expected, folder);
   return { tree, seal, record };
@@ -64,14 +65,14 @@ export async function openFolder(folder: string, expected: Expected): Promise<Se
 export function refuseOtherSeal(seal: Uint8Array, expected: Expected, file: string): void {
   const found = sha256Of(seal);
   if (expected.seal === null || expected.seal === found) return;
-  throw new SealkitError({ code: 'seal-unexpected', path: printable(file), expected: expected.seal, found });
+  throw new SealkitError({ code: 'seal-unexpected', path: readable(file), expected: expected.seal, found });
 }
 
 /** An output written into the folder it is made of would be an extra file there. @throws SealkitError `output-invalid` */
 export function refuseInside(out: string, folder: string): void {
   const relative = path.relative(realPlace(folder), realPlace(out));
   const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
-  if (!isOutside) throw new SealkitError({ code: 'output-invalid', path: printable(out) });
+  if (!isOutside) throw new SealkitError({ code: 'output-invalid', path: readable(out) });
 }
 
 /** @throws SealkitError what is wrong with the folder; host residue is an extra file here */

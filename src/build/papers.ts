@@ -1,6 +1,7 @@
 /** The papers as files of the kit, and the published advisory that installers are held against. */
 import path from 'node:path';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import {
   algorithmsOf,
   findMentions,
@@ -134,6 +135,6 @@ async function readAdvisory(file: string, named: string): Promise<Uint8Array> {
     if (!(cause instanceof SealkitError)) throw cause;
     const [fault] = cause.faults;
     const code = fault.found === 'ENOENT' || fault.found === 'ENOTDIR' ? 'payload-missing' : fault.code;
-    throw new SealkitError({ ...fault, code, path: printable(named), field: 'csaf.path' }, { cause });
+    throw new SealkitError({ ...fault, code, path: readable(named), field: 'csaf.path' }, { cause });
   }
 }

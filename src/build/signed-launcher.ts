@@ -3,7 +3,8 @@
  * nothing else; whoever signs could give back another program, so that is shown before the kit is sealed over it.
  */
 import { sourceOfBytes } from '../base/source.ts';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { authenticodeSha256 } from '../inventory/index.ts';
 import { newSha256 } from '../storage/index.ts';
 
@@ -22,7 +23,7 @@ export async function signLauncher(stamped: Uint8Array, { name, sign }: Launcher
   const signed = await sign(stamped);
   const [expected, found] = [await digestOf(stamped), await digestOf(signed)];
   const refuse = (sizes: { readonly expected: string; readonly found: string }): never => {
-    throw new SealkitError({ code: 'launcher-refused', path: printable(name), ...sizes });
+    throw new SealkitError({ code: 'launcher-refused', path: readable(name), ...sizes });
   };
   if (expected === null || found !== expected) {
     refuse({

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { decodeBase64, decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { SealkitError, printable, type FaultDetail } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { sourceOfBytes, type FileEntry } from '../base/source.ts';
 import { decodeSeal, SEAL_PATH, type Seal } from '../manifest/index.ts';
 import {
@@ -78,7 +79,7 @@ function refuseUnfit(signers: readonly KeyHolder[], { tree, record }: SealedFold
     refuseStranger(signer, publisher);
     const path = signaturePath(signer);
     if (tree.entries.some((entry) => entry.path === path))
-      throw new SealkitError({ code: 'already-signed', path: printable(path) });
+      throw new SealkitError({ code: 'already-signed', path: readable(path) });
   }
 }
 
@@ -172,7 +173,7 @@ function acceptSignature(
   const publicKey = keys.find(({ keyId }) => keyId === file.keyId);
   if (publicKey === undefined) {
     const expected = keys.map(({ keyId }) => keyId).join(' | ');
-    throw new SealkitError({ code: 'key-not-in-record', path: printable(name), expected, found: file.keyId });
+    throw new SealkitError({ code: 'key-not-in-record', path: readable(name), expected, found: file.keyId });
   }
   const isValid = isValidSignatureFile(seal, file, publicKey);
   refuse(name, isValid ? null : { expected: `sha256 ${sha256Of(seal)}`, found: 'signature-invalid' });
@@ -184,7 +185,7 @@ function readSignature(name: string, bytes: Uint8Array, comment: string): Signat
   try {
     return decodeSignatureFile(withOurComment(bytes));
   } catch (cause) {
-    const fault = { code: 'signature-refused', path: printable(name), found: 'signature-malformed' } as const;
+    const fault = { code: 'signature-refused', path: readable(name), found: 'signature-malformed' } as const;
     throw new SealkitError(fault, { cause });
   }
 }
@@ -198,8 +199,7 @@ function withOurComment(bytes: Uint8Array): Uint8Array {
 }
 
 function refuse(name: string, detail: FaultDetail | null): void {
-  if (detail !== null)
-    throw new SealkitError({ code: 'signature-refused', path: printable(name), ...detail });
+  if (detail !== null) throw new SealkitError({ code: 'signature-refused', path: readable(name), ...detail });
 }
 
 /** What is easily left out where minisign is used: -l, without which it signs a digest of the seal, and -t. */
@@ -229,7 +229,7 @@ export function readRequest(file: string, bytes: Uint8Array, expected: Expected)
   refuseOtherSeal(bytes, expected, file);
   if (expected.record !== null && sha256Of(expected.record) !== seal.record) {
     const detail = { expected: `sha256 ${sha256Of(expected.record)}`, found: `sha256 ${seal.record}` };
-    throw new SealkitError({ code: 'publisher-unknown', path: printable(file), ...detail });
+    throw new SealkitError({ code: 'publisher-unknown', path: readable(file), ...detail });
   }
   return { seal, sealSha256: sha256Of(bytes), trustedComment: trustedCommentOf(seal.kit) };
 }
@@ -238,7 +238,7 @@ function decodeRequest(file: string, bytes: Uint8Array): Seal {
   try {
     return decodeSeal(bytes);
   } catch (cause) {
-    throw new SealkitError({ code: 'request-malformed', path: printable(file) }, { cause });
+    throw new SealkitError({ code: 'request-malformed', path: readable(file) }, { cause });
   }
 }
 

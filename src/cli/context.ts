@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isTime } from '../base/forms.ts';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import type { LauncherParts } from '../build/index.ts';
 import { withIoError } from '../storage/index.ts';
 import type { Terminal } from './terminal.ts';
@@ -78,6 +79,6 @@ export function kitTime(
     terminal.note(`${terminal.labels.epochUsed} ${time}`);
     return time;
   }
-  const detail = { field: 'SOURCE_DATE_EPOCH', expected: '315532800..4102444799', found: printable(epoch) };
+  const detail = { field: 'SOURCE_DATE_EPOCH', expected: '315532800..4102444799', found: readable(epoch) };
   throw new SealkitError({ code: 'usage', ...detail });
 }

@@ -1,6 +1,7 @@
 /** What `flash --batch` writes down of each stick. */
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
 import { isText } from '../base/forms.ts';
+import { readable } from '../base/readable.ts';
 import {
   openBatch,
   type Batch,
@@ -59,13 +60,13 @@ export function refuseIncompleteBatch(
 }
 
 function refuseSealNumber(expected: string, found: string): never {
-  throw new SealkitError({ code: 'usage', field: '--seal-number', expected, found: printable(found) });
+  throw new SealkitError({ code: 'usage', field: '--seal-number', expected, found: readable(found) });
 }
 
 /** What a record has no form for (clause 18.3). @throws SealkitError `usage` */
 export function refuseText(field: string, text: string | undefined): void {
   if (text === undefined || isText(text, MAX_TEXT)) return;
-  throw new SealkitError({ code: 'usage', field, expected: `text(${MAX_TEXT})`, found: printable(text) });
+  throw new SealkitError({ code: 'usage', field, expected: `text(${MAX_TEXT})`, found: readable(text) });
 }
 
 /** A drive of this run, and what is written down of it. */

@@ -1,4 +1,5 @@
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 
 /** Only an image has room to leave. @throws SealkitError `usage` */
 export function refuseUnusedFreeSpace(formats: readonly string[], freeSpace: number): void {
@@ -16,6 +17,6 @@ export function parseFormats<F extends string>(text: string, allowed: readonly F
     code: 'usage',
     field: '--format',
     expected: allowed.join(','),
-    found: printable(text),
+    found: readable(text),
   });
 }

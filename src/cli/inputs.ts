@@ -1,7 +1,8 @@
 /** Files that commands are given: keys, trust, kits. */
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { decodeUtf8 } from '../base/bytes.ts';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import type { KitSource } from '../container/index.ts';
 import { decodePublicKeyFile, MAX_KEY_FILE_SIZE } from '../signature/keyfile.ts';
 import { MAX_RELEASE_SIZE, proveRelease, type Release } from '../release/index.ts';
@@ -28,7 +29,7 @@ export async function naming<T>(file: string, work: () => Promise<T>): Promise<T
     return await work();
   } catch (cause) {
     if (!(cause instanceof SealkitError) || cause.faults[0].path !== undefined) throw cause;
-    throw new SealkitError({ ...cause.faults[0], path: printable(file) }, { cause });
+    throw new SealkitError({ ...cause.faults[0], path: readable(file) }, { cause });
   }
 }
 
@@ -42,7 +43,7 @@ export function splitGiven(given: string): { file: string; text: string | null }
 export async function readKeyText(file: string): Promise<string> {
   const text = decodeUtf8(await readSmallFile(file, MAX_KEY_FILE_SIZE, 'key-malformed'));
   if (text === null)
-    throw new SealkitError({ code: 'key-malformed', path: printable(file), expected: 'UTF-8' });
+    throw new SealkitError({ code: 'key-malformed', path: readable(file), expected: 'UTF-8' });
   return text;
 }
 
@@ -118,7 +119,7 @@ export async function withKitSource<T>(
       code: 'usage',
       field: '--whole-device',
       expected: '/dev/…',
-      found: printable(given),
+      found: readable(given),
     });
   const stats = await withIoError(given, () => stat(file));
   if (stats.isDirectory()) {

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { encodeUtf8 } from '../base/bytes.ts';
 import type { Language } from '../base/codes.ts';
-import { SealkitError, printable, type Fault } from '../base/errors.ts';
+import { SealkitError, type Fault } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { fillIn, readDefinition, type Replacement } from '../definition/index.ts';
 import { isInstalledBy, readMsiFacts, refuseUnfitInstaller } from '../payload/index.ts';
 import { openPlainFile, withIoError } from '../storage/index.ts';
@@ -89,8 +90,8 @@ function replacementsOf(answers: Answers): Replacement[] {
 async function expectationsOf(installer: string): Promise<Replacement[]> {
   const opened = await openPlainFile(installer, 'payload-refused');
   try {
-    const facts = await readMsiFacts(opened.source, printable(installer));
-    refuseUnfitInstaller(facts, printable(installer));
+    const facts = await readMsiFacts(opened.source, readable(installer));
+    refuseUnfitInstaller(facts, readable(installer));
     const at = (...field: string[]): Replacement['field'] => ['installers', 0, ...field];
     return [
       { field: at('path'), value: `payload/${path.basename(installer)}` },
@@ -111,8 +112,7 @@ async function withoutForeignProgram(text: string, installer: string): Promise<s
   const program = readDefinition(encodeUtf8(text), '').install.statusProgram;
   const opened = await openPlainFile(installer, 'payload-refused');
   try {
-    const isOwn =
-      program !== null && (await isInstalledBy(opened.source, printable(installer), program.path));
+    const isOwn = program !== null && (await isInstalledBy(opened.source, readable(installer), program.path));
     return isOwn ? text : text.replace(STATUS_PROGRAM, '$1# $2');
   } finally {
     opened.close();

@@ -4,7 +4,8 @@
  * own questions; nothing of what it says goes into our messages.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { SealkitError, printable, type FaultDetail } from '../base/errors.ts';
+import { SealkitError, type FaultDetail } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { SIGNATURE_SIZE, type PublicKey, type Signer } from '../signature/index.ts';
 
 /** Program and arguments. */
@@ -60,10 +61,7 @@ export async function withinLimits<T>(
     return await work(stop.signal);
   } catch (cause) {
     interruption.throwIfAborted();
-    throw new SealkitError(
-      { ...reasonOf(cause), code: 'signer-failed', path: printable(program) },
-      { cause },
-    );
+    throw new SealkitError({ ...reasonOf(cause), code: 'signer-failed', path: readable(program) }, { cause });
   } finally {
     clearTimeout(timer);
     interruption.removeEventListener('abort', interrupt);

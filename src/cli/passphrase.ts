@@ -2,7 +2,8 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { decodeUtf8 } from '../base/bytes.ts';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { readSmallFile } from '../storage/index.ts';
 import type { Context } from './context.ts';
 
@@ -15,7 +16,7 @@ async function passphraseOfFile(file: string, context: Context): Promise<string>
       ? await context.firstLine()
       : decodeUtf8(await readSmallFile(file, MAX_PASSPHRASE_FILE_SIZE, 'usage'));
   const line = (text ?? '').split(/\r?\n/, 1)[0] ?? '';
-  if (line === '') throw new SealkitError({ code: 'passphrase-missing', path: printable(file) });
+  if (line === '') throw new SealkitError({ code: 'passphrase-missing', path: readable(file) });
   return line;
 }
 

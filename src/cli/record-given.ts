@@ -1,6 +1,7 @@
 /** A publisher record from the words of the command line. What the record refuses is told by these words. */
 import { FormFault } from '../base/canonical.ts';
-import { SealkitError, printable, type FaultDetail } from '../base/errors.ts';
+import { SealkitError, type FaultDetail } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { encodePublicKey, encodePublisher, type PublisherRecord } from '../signature/index.ts';
 import { loadPublicKey, splitGiven } from './inputs.ts';
 
@@ -117,7 +118,7 @@ function asTyped(fault: FaultDetail, options: RecordOptions, given: GivenKeys): 
   });
   // The words for a key do not tell what of it was there before.
   const mark = words !== fault.found && fault.found !== undefined ? `: ${fault.found}` : '';
-  return { field: option, expected: printable(expected), found: `${printable(words)}${mark}` };
+  return { field: option, expected: readable(expected), found: `${readable(words)}${mark}` };
 }
 
 /** Where a field of the record was given: `$.keys[0].holder` with a key, `$.id` with the option of its name. */

@@ -1,5 +1,6 @@
 /** Who signs: key files on this computer, and outside signers. */
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { decodeKeyFile, isEncryptedKeyFile } from '../signature/keyfile.ts';
 import { signerOfSecretKey } from '../signature/secret-key.ts';
 import type { Signer } from '../signature/index.ts';
@@ -41,7 +42,7 @@ export function signerFiles({ key, signer }: SignerOptions): string[] {
 function loadSecretKey(file: string, passphraseFile: string | undefined, context: Context): Promise<Signer> {
   return naming(file, async () => {
     const text = await readKeyText(file);
-    const prompt = `${printable(file)}: ${context.terminal.labels.passphrase}`;
+    const prompt = `${readable(file)}: ${context.terminal.labels.passphrase}`;
     const passphrase = isEncryptedKeyFile(text) ? await askPassphrase(prompt, passphraseFile, context) : null;
     return signerOfSecretKey(await decodeKeyFile(text, passphrase));
   });

@@ -1,7 +1,8 @@
 /** Wrong use of the command line. */
 import type { Command, CommanderError } from 'commander';
 import type { Language } from '../base/codes.ts';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { placeholder } from './placeholders.ts';
 
 /**
@@ -18,7 +19,7 @@ export function checkUseBeforeAction(command: Command, language: Language): read
     const excess = args[places.length];
     if (excess !== undefined) {
       const expected = places.map((place) => nameOfArgument(place.name(), language)).join(' ');
-      throw new SealkitError({ code: 'usage', expected, found: printable(excess) });
+      throw new SealkitError({ code: 'usage', expected, found: readable(excess) });
     }
     const missing = required.find((option) => command.getOptionValue(option.attributeName()) === undefined);
     if (missing === undefined) return;
@@ -44,7 +45,7 @@ function withValue(flags: string): string {
 /** Commander's complaint as the program's own error, in notation instead of its English sentence. */
 export function usageError(error: CommanderError, language: Language): SealkitError {
   const { message } = error;
-  const [first, second] = Array.from(message.matchAll(/'([^']*)'/g), ([, quoted]) => printable(quoted ?? ''));
+  const [first, second] = Array.from(message.matchAll(/'([^']*)'/g), ([, quoted]) => readable(quoted ?? ''));
   const patterns = [/Allowed choices are (.*)\.$/, /is invalid\. (.*)$/, /Did you mean (.*)\?/s];
   const expected = patterns.map((pattern) => pattern.exec(message)?.[1]).find((text) => text !== undefined);
   const detail = expected === undefined ? {} : { expected };
@@ -62,6 +63,6 @@ export function usageError(error: CommanderError, language: Language): SealkitEr
       return new SealkitError({ code: 'usage', field: shown, ...detail, found });
     }
     default:
-      return new SealkitError({ code: 'usage', ...detail, found: first ?? printable(message) });
+      return new SealkitError({ code: 'usage', ...detail, found: first ?? readable(message) });
   }
 }

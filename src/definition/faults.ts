@@ -4,7 +4,7 @@ import type { Fault } from '../base/errors.ts';
 import type { Contradiction } from './contradiction.ts';
 import { fieldOf, type FieldPath } from './field.ts';
 import { isMark } from './marks.ts';
-import { readable } from './readable.ts';
+import { readable } from '../base/readable.ts';
 import type { Place, SyntaxFault, YamlTree, YamlValue } from './yaml.ts';
 
 export function faultOfSyntax(fault: SyntaxFault, path: string): Fault {

@@ -1,5 +1,5 @@
 /** Names of fields as people write them: `installers[0].path`. */
-import { readable } from './readable.ts';
+import { readable } from '../base/readable.ts';
 
 export type FieldPath = readonly (string | number)[];
 

@@ -3,7 +3,7 @@ import { compareText } from '../base/bytes.ts';
 import { findTwins } from '../base/twins.ts';
 import type { Contradiction, Rule } from './contradiction.ts';
 import { fieldOf, type FieldPath } from './field.ts';
-import { readable } from './readable.ts';
+import { readable } from '../base/readable.ts';
 import type { Sections } from './schema.ts';
 import { checkRange, SECURITY_RULES } from './security-rules.ts';
 

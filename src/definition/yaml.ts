@@ -16,7 +16,7 @@ import {
 import { decodeUtf8 } from '../base/bytes.ts';
 import { printable, type FaultDetail } from '../base/errors.ts';
 import { fieldOf, type FieldPath } from './field.ts';
-import { readable } from './readable.ts';
+import { readable } from '../base/readable.ts';
 
 /** Some 5,000 lines: a definition is written and read by people. The YAML parser's memory grows with it. */
 export const MAX_DEFINITION_SIZE = 256 * 1024;

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { encodeUtf8, isEqualBytes } from '../base/bytes.ts';
 import { SealkitError, printable } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import type { NewHash } from '../base/source.ts';
 import {
   decodeBatch,
@@ -64,7 +65,7 @@ async function lock(file: string, { station, operator }: Opening): Promise<() =>
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw asIoError(cause, file);
     const who = await readFile(file, 'utf8').catch(() => '');
     const found = printable(who.slice(0, MAX_LOCK_SIZE).trim());
-    throw new SealkitError({ code: 'batch-busy', path: printable(file), found }, { cause });
+    throw new SealkitError({ code: 'batch-busy', path: readable(file), found }, { cause });
   });
   try {
     await handle.writeFile(`${station}, ${operator}\n`);

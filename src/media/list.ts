@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { DISKUTIL_LIST, diskutilInfo, parseDiskutilInfo, parseDiskutilList } from './diskutil.ts';
 import type { Drive } from './drive.ts';
 import { LSBLK, parseLsblk } from './lsblk.ts';
@@ -76,7 +77,7 @@ export async function driveAt(drives: readonly Drive[], given: string): Promise<
     .map((entry) => entry.path);
   throw new SealkitError({
     code: 'drive-refused',
-    path: printable(given),
+    path: readable(given),
     expected: expected.join(' | ') || 'removable: true',
     found: '-',
   });

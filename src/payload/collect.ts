@@ -2,8 +2,9 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../base/bytes.ts';
-import { SealkitError, printable, type Fault } from '../base/errors.ts';
+import { SealkitError, type Fault } from '../base/errors.ts';
 import { isKitPath, MAX_COMPONENT_LENGTH, MAX_DEPTH, MAX_PATH_LENGTH } from '../base/paths.ts';
+import { readable } from '../base/readable.ts';
 import type { FileEntry } from '../base/source.ts';
 import { findTwins } from '../base/twins.ts';
 import { listFolder } from '../storage/index.ts';
@@ -49,7 +50,7 @@ async function filesBelow(
   limit: number,
 ): Promise<readonly CollectedFile[]> {
   if (file.expected.sha256 !== null) {
-    const shown = { path: printable(file.path), expected: 'sha256 (1 x)', found: `${printable(file.path)}/` };
+    const shown = { path: readable(file.path), expected: 'sha256 (1 x)', found: `${readable(file.path)}/` };
     throw new SealkitError({ code: 'definition-contradiction', field: `${field}.expected.sha256`, ...shown });
   }
   const entries = await listFolder(path.resolve(folder, file.path), limit);
@@ -63,7 +64,7 @@ async function filesBelow(
   const filled = new Set(inside.map(({ path: named }) => path.posix.dirname(named)));
   const faults = inside.flatMap((entry): Fault[] => {
     const why = whyUnfit(entry, filled.has(entry.path), limit);
-    return why === null ? [] : [{ code: 'payload-refused', path: printable(entry.path), field, ...why }];
+    return why === null ? [] : [{ code: 'payload-refused', path: readable(entry.path), field, ...why }];
   });
   const [first, ...rest] = faults;
   if (first !== undefined) throw new SealkitError([first, ...rest]);
@@ -87,7 +88,7 @@ function whyUnfit(
 
 /** Or too few. */
 function tooMany({ file, field }: CollectedFile, limit: number, found: number): SealkitError {
-  const shown = { path: printable(file.path), field, ...counts(limit, found) };
+  const shown = { path: readable(file.path), field, ...counts(limit, found) };
   return new SealkitError({ code: 'payload-refused', ...shown });
 }
 
@@ -103,7 +104,7 @@ function refuseTwins(collected: readonly CollectedFile[], taken: readonly string
   if (twins === null || last === undefined) return;
   const { field, file } = last;
   const shown = {
-    path: printable(file.path),
+    path: readable(file.path),
     expected: `1 x ${twins[0]} (Windows)`,
     found: twins.join(', '),
   };

@@ -1,6 +1,7 @@
 /** One payload file on its way in: read and hashed once. It is not copied: every output is verified against this digest. */
 import path from 'node:path';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { visitChunks, type NewHash } from '../base/source.ts';
 import { openPlainFile, openSeen, type OpenFile, type SeenFile } from '../storage/index.ts';
 
@@ -60,7 +61,7 @@ export async function digestPayload(
 }
 
 function changed(file: PayloadFile, field: string): SealkitError {
-  return new SealkitError({ code: 'payload-changed', path: printable(file.path), field });
+  return new SealkitError({ code: 'payload-changed', path: readable(file.path), field });
 }
 
 async function openPayload(origin: string, shown: string, field: string): Promise<OpenFile> {
@@ -72,12 +73,12 @@ async function openPayload(origin: string, shown: string, field: string): Promis
       : cause.code === 'io-error' && cause.faults[0].found !== 'ELOOP'
         ? 'io-error'
         : 'payload-refused';
-    throw new SealkitError({ ...cause.faults[0], code, path: printable(shown), field }, { cause });
+    throw new SealkitError({ ...cause.faults[0], code, path: readable(shown), field }, { cause });
   });
   if (opened.source.size <= MAX_FILE_SIZE) return opened;
   opened.close();
   const sizes = { expected: `size <=${MAX_FILE_SIZE}`, found: `size ${opened.source.size}` };
-  throw new SealkitError({ code: 'payload-refused', path: printable(shown), field, ...sizes });
+  throw new SealkitError({ code: 'payload-refused', path: readable(shown), field, ...sizes });
 }
 
 /** Another digest of a file that was read before. @throws SealkitError `payload-changed` */
@@ -105,6 +106,6 @@ async function digestOf(
 function refuseOtherDigest(file: PayloadFile, field: string, found: string): void {
   const { sha256: expected } = file.expected;
   if (expected === null || expected === found) return;
-  const detail = { path: printable(file.path), field: `${field}.expected.sha256`, expected, found };
+  const detail = { path: readable(file.path), field: `${field}.expected.sha256`, expected, found };
   throw new SealkitError({ code: 'definition-contradiction', ...detail });
 }

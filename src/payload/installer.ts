@@ -1,5 +1,6 @@
 /** What an installer says of itself, held against what the definition expects of it. */
 import { SealkitError, printable, type Fault } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { openSeen, type SeenFile } from '../storage/index.ts';
 import { readMsiFacts, type MsiFacts } from './msi/index.ts';
 import type { PayloadFile } from './digest.ts';
@@ -28,7 +29,7 @@ export async function describeInstaller(
 ): Promise<MsiFacts> {
   const opened = await openSeen(content);
   try {
-    const facts = await readMsiFacts(opened.source, printable(file.path));
+    const facts = await readMsiFacts(opened.source, readable(file.path));
     refuseContradictions(file, field, facts);
     return facts;
   } finally {
@@ -49,7 +50,7 @@ function refuseContradictions(file: InstallerFile, field: string, facts: MsiFact
   const shown = { code: 'definition-contradiction', path: printable(file.path) } as const;
   const faults = pairs.flatMap(([name, wanted, found]): Fault[] => {
     if (wanted === null || wanted === found) return [];
-    const differing = { expected: String(wanted), found: printable(String(found)) };
+    const differing = { expected: String(wanted), found: readable(String(found)) };
     return [{ ...shown, field: `${field}.expected.${name}`, ...differing }];
   });
   faults.push(...unfitnessOf(facts).map((differing): Fault => ({ ...shown, field, ...differing })));

@@ -1,6 +1,7 @@
 /** The installed program that is asked for the status: its digest comes out of the packages that install it. */
 import { inflateRawSync } from 'node:zlib';
 import { printable, SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import type { ByteSource } from '../base/source.ts';
 import { newSha256, openSeen } from '../storage/index.ts';
 import type { DigestedFile } from './digest.ts';
@@ -62,7 +63,7 @@ function contradiction(
   expected: string,
   found: string,
 ): SealkitError {
-  const detail = { path: printable(installer), field: `${FIELD}.${field}`, expected, found };
+  const detail = { path: readable(installer), field: `${FIELD}.${field}`, expected, found };
   return new SealkitError({ code: 'definition-contradiction', ...detail });
 }
 
@@ -79,7 +80,7 @@ async function digestIn(
 ): ReturnType<typeof digestInstalled> {
   const opened = await openSeen(content);
   try {
-    return await digestInstalled(opened.source, printable(path), program, TOOLS);
+    return await digestInstalled(opened.source, readable(path), program, TOOLS);
   } finally {
     opened.close();
   }

@@ -2,7 +2,8 @@
 import { closeSync, readSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import type { ByteSource } from '../base/source.ts';
 import { openToRead, readFully, withIoError, type Handle } from './source.ts';
 
@@ -34,7 +35,7 @@ export async function openDevice(file: string): Promise<OpenDevice> {
       const facts = await factsOf(file, handle.stats.rdev);
       const size = facts.size ?? measure(handle);
       // A reader without a card: nothing is known about the kit (format clause 9.10).
-      if (size === 0) throw new SealkitError({ code: 'io-error', path: printable(file), found: 'size 0' });
+      if (size === 0) throw new SealkitError({ code: 'io-error', path: readable(file), found: 'size 0' });
       const read: ByteSource['read'] = (offset, target) =>
         withIoError(file, () => readFully(handle, file, offset, target));
       return { source: { size, read }, readOnly: facts.readOnly, close: () => closeSync(handle.fd) };
@@ -70,7 +71,7 @@ async function factsOf(file: string, rdev: number): Promise<Facts> {
 /** The image begins with the partition table, which a partition does not hold. */
 async function refusePartition(file: string, entry: string): Promise<never> {
   const whole = path.basename(path.dirname(await realpath(entry)));
-  const detail = { path: printable(file), expected: printable(`/dev/${whole}`) };
+  const detail = { path: readable(file), expected: readable(`/dev/${whole}`) };
   throw new SealkitError({ code: 'source-unrecognised', ...detail });
 }
 

@@ -36,7 +36,9 @@ export async function listFolder(root: string, limit: number): Promise<readonly 
   const pending: Named[] = [{ place: Buffer.from(root), path: '', kind: 'directory', depth: 0 }];
   for (let folder = pending.pop(); folder !== undefined && found.length <= limit; folder = pending.pop()) {
     const { place } = folder;
-    const children = await withIoError(place.toString(), () => namesIn(folder, limit + 1 - found.length));
+    const children = await withIoError(printable(place.toString()), () =>
+      namesIn(folder, limit + 1 - found.length),
+    );
     found.push(...children);
     pending.push(...children.filter(({ kind, depth }) => kind === 'directory' && depth < MAX_DEPTH));
   }
@@ -76,7 +78,7 @@ function sizeOf(place: Buffer, path: string): number {
   try {
     return lstatSync(place).size;
   } catch (error) {
-    throw asIoError(error, path);
+    throw asIoError(error, printable(path));
   }
 }
 
@@ -85,14 +87,14 @@ function fileSource(place: Buffer, path: string, size: number): ByteSource {
   return {
     size,
     read: (offset, target) =>
-      withIoError(path, async () => {
+      withIoError(printable(path), async () => {
         const handle = openToRead(place);
         const { fd, stats } = handle;
         try {
           if (!stats.isFile() || stats.size !== size) {
             throw new SealkitError({ code: 'io-error', path: printable(path), found: 'ESTALE' });
           }
-          await readFully(handle, path, offset, target);
+          await readFully(handle, printable(path), offset, target);
         } finally {
           closeSync(fd);
         }

@@ -1,6 +1,7 @@
 /** Files of this computer read one after the other. */
 import { lstat } from 'node:fs/promises';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import type { ByteSource } from '../base/source.ts';
 import { openPlainFile, withIoError, type OpenFile } from './source.ts';
 
@@ -25,7 +26,7 @@ export async function openSeen({ file, size, modifiedMs }: SeenFile): Promise<Op
   const opened = await openPlainFile(file);
   if (opened.source.size === size && opened.modifiedMs === modifiedMs) return opened;
   opened.close();
-  throw new SealkitError({ code: 'payload-changed', path: printable(file) });
+  throw new SealkitError({ code: 'payload-changed', path: readable(file) });
 }
 
 /**

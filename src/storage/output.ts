@@ -2,7 +2,8 @@
 import { realpathSync } from 'node:fs';
 import { link, lstat, mkdtemp, open, rename, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { visitChunks, type ByteSource } from '../base/source.ts';
 import { makeFolder } from './make-folder.ts';
 import { withIoError } from './source.ts';
@@ -37,7 +38,7 @@ export async function isFolder(file: string): Promise<boolean> {
 /** @throws SealkitError `output-exists` unless `force`: called before any work, and again at the end by `publish` */
 export async function refuseExisting(file: string, force: boolean): Promise<void> {
   if (!force && (await isThere(file)))
-    throw new SealkitError({ code: 'output-exists', path: printable(file) });
+    throw new SealkitError({ code: 'output-exists', path: readable(file) });
 }
 
 /**
@@ -133,7 +134,7 @@ export async function publish(staged: string, file: string, force: boolean): Pro
   await withIoError(file, async () => {
     const isReplacingFolder = await isFolder(file);
     if (isReplacingFolder && !(await isFolder(staged))) {
-      throw new SealkitError({ code: 'output-invalid', path: printable(file) });
+      throw new SealkitError({ code: 'output-invalid', path: readable(file) });
     }
     if (isReplacingFolder) await replaceFolder(staged, file);
     else if (force || (await isFolder(staged))) await rename(staged, file);
@@ -152,7 +153,7 @@ async function renameNew(staged: string, file: string): Promise<void> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'EEXIST')
-      throw new SealkitError({ code: 'output-exists', path: printable(file) }, { cause: error });
+      throw new SealkitError({ code: 'output-exists', path: readable(file) }, { cause: error });
     if (!NO_LINKS.includes(code)) throw error;
     return rename(staged, file);
   }

@@ -4,7 +4,8 @@ import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats }
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { Code } from '../base/codes.ts';
-import { SealkitError, printable } from '../base/errors.ts';
+import { SealkitError } from '../base/errors.ts';
+import { readable } from '../base/readable.ts';
 import { readWhole, type ByteSource, type NewHash } from '../base/source.ts';
 
 // Windows has no such flags; there the folder walk alone refuses links. NONBLOCK: opening a pipe must not wait for ever.
@@ -31,7 +32,7 @@ export function newCrc32(): { update: (bytes: Uint8Array) => void; digest: () =>
 export function asIoError(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !('syscall' in error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
-  return new SealkitError({ code: 'io-error', path: printable(file), found: code }, { cause: error });
+  return new SealkitError({ code: 'io-error', path: readable(file), found: code }, { cause: error });
 }
 
 /** Runs one file operation and gives its faults the file's name. @throws SealkitError `io-error` */
@@ -74,7 +75,7 @@ export async function readFully(
         ? readSync(fd, target, done, length, offset + done)
         : (await readInThread(fd, target, done, length, offset + done)).bytesRead;
     // Somebody shortens it while it is read: that says nothing about the kit (format clause 9.10).
-    if (bytesRead === 0) throw new SealkitError({ code: 'io-error', path: printable(file), found: 'EOF' });
+    if (bytesRead === 0) throw new SealkitError({ code: 'io-error', path: readable(file), found: 'EOF' });
     done += bytesRead;
   }
 }
@@ -89,7 +90,7 @@ export async function readSmallFile(file: string, limit: number, refusal: Code):
   try {
     if (source.size > limit) {
       const sizes = { expected: `size <=${limit}`, found: `size ${source.size}` };
-      throw new SealkitError({ code: refusal, path: printable(file), ...sizes });
+      throw new SealkitError({ code: refusal, path: readable(file), ...sizes });
     }
     return await readWhole(source);
   } finally {
@@ -119,7 +120,7 @@ export async function openPlainFile(file: string, refusal: Code = 'source-unreco
     if (!stats.isFile()) {
       closeSync(fd);
       const found = stats.isDirectory() ? 'directory' : '!file';
-      throw new SealkitError({ code: refusal, path: printable(file), expected: 'file', found });
+      throw new SealkitError({ code: refusal, path: readable(file), expected: 'file', found });
     }
     const sourceReading = (mostHere: number): ByteSource => ({
       size: stats.size,

@@ -1,6 +1,7 @@
 /** `sealkit batch`: the record of the sticks that were written. */
 import { CODES } from '../../base/codes.ts';
-import { SealkitError, printable } from '../../base/errors.ts';
+import { SealkitError } from '../../base/errors.ts';
+import { readable } from '../../base/readable.ts';
 import {
   batchComment,
   openBatch,
@@ -96,7 +97,7 @@ export async function verifyBatch(
   const trust = trustRecord(await loadRecordBytes(options.publisher));
   const { bytes, batch } = await naming(file, () => readBatch(file, newSha256));
   if (batch.closing === null || batch.isTorn)
-    throw new SealkitError({ code: 'batch-unsigned', path: printable(file) });
+    throw new SealkitError({ code: 'batch-unsigned', path: readable(file) });
   const beside = `${file}.minisig`;
   await naming(beside, async () => {
     const signature = await readSmallFile(beside, MAX_SIGNATURE_FILE_SIZE, 'signature-malformed');

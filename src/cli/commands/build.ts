@@ -1,5 +1,6 @@
 /** `sealkit build`. */
 import path from 'node:path';
+import { readable } from '../../base/readable.ts';
 import {
   buildKit,
   developmentRecord,
@@ -16,7 +17,6 @@ import {
   readDefinition,
   type KitDefinition,
 } from '../../definition/index.ts';
-import { printable } from '../../base/errors.ts';
 import { fingerprintOf } from '../../signature/index.ts';
 import { newSha256, readSmallFile } from '../../storage/index.ts';
 import { buildServices } from '../build-services.ts';
@@ -53,7 +53,7 @@ export async function buildCommand(
   const limits = { seconds: options.signerTimeout, interruption: context.interruption };
   const signsLauncher = launcherSigner(options, limits);
   const bytes = await readSmallFile(file, MAX_DEFINITION_SIZE, 'definition-syntax');
-  const written = readDefinition(bytes, printable(file));
+  const written = readDefinition(bytes, readable(file));
   const definition = { ...written, kit: { ...written.kit, created: kitTime(written.kit, context) } };
   try {
     const services = buildServices(context);
@@ -61,7 +61,7 @@ export async function buildCommand(
       buildDefined({ pages, files, services, file, formats, signsLauncher, definition }, options, context),
     );
   } catch (cause) {
-    throw locateFaults(cause, bytes, printable(file));
+    throw locateFaults(cause, bytes, readable(file));
   }
 }
 

@@ -1,6 +1,7 @@
 /** `sealkit diff`: what changed between two kits, in any form. Nothing of either is proven, and it says so. */
 import type { Code } from '../../base/codes.ts';
 import { printable, SealkitError } from '../../base/errors.ts';
+import { readable } from '../../base/readable.ts';
 import { openKit, type KitSource } from '../../container/index.ts';
 import { newCrc32, newSha256 } from '../../storage/index.ts';
 import { MAX_ENTRIES } from '../../verification/index.ts';
@@ -58,7 +59,7 @@ function sideOf(side: KitSide, given: string): object {
   const { seal, manifest, record } = side.claims;
   const states = { seal: seal.state, manifest: manifest.state, publisher: record.state };
   const publisher = seal.value?.publisher ?? manifest.value?.publisher ?? null;
-  return { source: printable(given), kit: kitOf(side), publisher, states };
+  return { source: readable(given), kit: kitOf(side), publisher, states };
 }
 
 function sideLine(name: string, side: KitSide, given: string, { labels }: Terminal): string {
@@ -70,7 +71,7 @@ function sideLine(name: string, side: KitSide, given: string, { labels }: Termin
     ...(record.state === 'readable' ? [] : [`${labels.publisherRecord}: ${labels[record.state]}`]),
   ];
   const title = kit === null ? '?' : `${kit.id} ${kit.version} (${labels.sequence} ${kit.sequence})`;
-  return [`${name}: ${printable(given)}: ${title}`, ...states.map((text) => `   ${text}`)].join('\n');
+  return [`${name}: ${readable(given)}: ${title}`, ...states.map((text) => `   ${text}`)].join('\n');
 }
 
 /** Names that no form has been asked of yet. */

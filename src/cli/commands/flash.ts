@@ -1,7 +1,8 @@
 /** `sealkit flash`: a verified image onto sticks. */
 import { CODES } from '../../base/codes.ts';
 import type { OpenKit } from '../../base/container.ts';
-import { SealkitError, faultOf, printable, type Fault } from '../../base/errors.ts';
+import { SealkitError, faultOf, type Fault } from '../../base/errors.ts';
+import { readable } from '../../base/readable.ts';
 import type { ByteSource } from '../../base/source.ts';
 import { openKit } from '../../container/index.ts';
 import {
@@ -118,7 +119,7 @@ async function verifyAndFlash(
 /** An archive or a CD image is of no use on a stick: no Windows would show it. @throws SealkitError `source-unrecognised` */
 async function refuseOtherImages(file: string, source: ByteSource): Promise<void> {
   if (await hasBootMark(source)) return;
-  throw new SealkitError({ code: 'source-unrecognised', path: printable(file), expected: '.img' });
+  throw new SealkitError({ code: 'source-unrecognised', path: readable(file), expected: '.img' });
 }
 
 /** What an image's partition table counts in. On a stick with others every system would look for the volume elsewhere. */
@@ -144,7 +145,7 @@ async function confirm(drives: readonly Drive[], { yes }: FlashOptions, context:
   const answers = (await askLines(questions, context)) ?? [];
   drives.forEach(({ path }, i) => {
     if (answers[i] === path) return;
-    const found = printable(answers[i] ?? '');
+    const found = readable(answers[i] ?? '');
     throw new SealkitError({ code: 'drive-refused', path, expected: `${path} | --yes`, found });
   });
 }
@@ -164,7 +165,7 @@ async function verifyImage(
   const release = (await isThere(beside)) ? await loadRelease(beside, trust) : null;
   const onProgress = (done: number, total: number): void =>
     showProgress(context, context.terminal.labels.verify, done, total);
-  const image = new ImageInVerification(source, { name: printable(file), ...services });
+  const image = new ImageInVerification(source, { name: readable(file), ...services });
   const open = (): Promise<OpenKit> => openKit({ kind: 'image', image, readOnly: true }, newCrc32);
   const request = { open, trust, today: today(context) };
   const report = await assessKit(request, { newHash: newSha256, onProgress });

@@ -1,5 +1,6 @@
 /** `sealkit inspect`: what a kit, an image or an installer says of itself. Nothing of it is proven, and it says so. */
 import { printable, SealkitError } from '../../base/errors.ts';
+import { readable } from '../../base/readable.ts';
 import { openKit, type KitSource } from '../../container/index.ts';
 import type { Manifest, Seal } from '../../manifest/index.ts';
 import { isIsoImage } from '../../image/index.ts';
@@ -24,7 +25,7 @@ export async function inspectSource(given: string, context: Context): Promise<nu
     if (isImage && (await hasBytesAt(source.image, 0, COMPOUND_FILE)))
       await inspectMsi(source, given, context);
     else if (isImage && !(await hasKitForm(source)))
-      throw new SealkitError({ code: 'source-unrecognised', path: printable(given), expected: FORMS });
+      throw new SealkitError({ code: 'source-unrecognised', path: readable(given), expected: FORMS });
     else await naming(given, () => inspectKit(source, given, context));
     return 0;
   });
@@ -36,7 +37,7 @@ async function hasKitForm({ image }: ImageSource): Promise<boolean> {
 }
 
 async function inspectMsi(source: ImageSource, given: string, { terminal }: Context): Promise<void> {
-  const facts = await readMsiFacts(source.image, printable(given));
+  const facts = await readMsiFacts(source.image, readable(given));
   const lines = msiLines(facts);
   terminal.result(
     { schema: 'sealkit-inspect/1', verified: false, kind: 'msi', msi: facts },
@@ -73,7 +74,7 @@ async function inspectKit(source: KitSource, given: string, { terminal }: Contex
   const read = await readClaims(tree.entries);
   const [seal, manifest] = [read.seal.value, read.manifest.value];
   if (seal === null && manifest === null)
-    throw new SealkitError({ code: 'source-unrecognised', path: printable(given) });
+    throw new SealkitError({ code: 'source-unrecognised', path: readable(given) });
   const entries = tree.entries
     .map(({ path, kind, size }) => ({ path: printable(path), kind, size }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -1,8 +1,9 @@
 /** `sealkit sign` and `sealkit pack`. */
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { SealkitError, printable } from '../../base/errors.ts';
+import { SealkitError } from '../../base/errors.ts';
 import { isSha256 } from '../../base/forms.ts';
+import { readable } from '../../base/readable.ts';
 import {
   addSignatures,
   IMAGE_FORMATS,
@@ -68,7 +69,7 @@ function refuseMixture(options: SignOptions): void {
 async function loadExpected({ publisher, seal }: ExpectedOptions): Promise<Expected> {
   const digest = seal === undefined ? null : seal.toLowerCase();
   if (digest !== null && !isSha256(digest)) {
-    const detail = { field: '--seal', expected: 'SHA-256 [0-9a-f]{64}', found: printable(digest) };
+    const detail = { field: '--seal', expected: 'SHA-256 [0-9a-f]{64}', found: readable(digest) };
     throw new SealkitError({ code: 'usage', ...detail });
   }
   return { record: publisher === undefined ? null : await loadRecordBytes(publisher), seal: digest };

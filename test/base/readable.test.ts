@@ -1,8 +1,8 @@
-/** What authors wrote, shown to them. */
+/** What somebody typed, shown to them. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { HIDDEN } from '../../src/base/forms.ts';
-import { readable } from '../../src/definition/readable.ts';
+import { readable } from '../../src/base/readable.ts';
 
 it.each([
   ['letters of their language', 'un día como 2028-12-31, ¿o no?', 'un día como 2028-12-31, ¿o no?'],

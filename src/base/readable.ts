@@ -1,6 +1,6 @@
-/** What stands in a definition, shown to those who wrote it. */
-import { printable } from '../base/errors.ts';
-import { isPlain } from '../base/forms.ts';
+/** What somebody typed, or has on the own disk, shown to them. What comes from a kit or a package is shown by `printable`. */
+import { printable } from './errors.ts';
+import { isPlain } from './forms.ts';
 
 /** The text with its own letters, cut; escaped when something in it would hide or reorder what is shown. */
 export function readable(text: string, limit = 200): string {
