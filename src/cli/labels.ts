@@ -89,6 +89,8 @@ const en = {
   passphrase: 'Passphrase: ',
   passphraseAgain: 'Passphrase, again: ',
   passphrasesDiffer: 'The two differ. Try again.',
+  passphraseEmpty:
+    'An empty passphrase protects nothing. Try again, or Ctrl-C; a key without one: --no-passphrase.',
   keyWritten: 'Secret key (keep it safe, make a copy)',
   publicWritten: 'Public key (give it away)',
   notEncrypted: 'The secret key is NOT encrypted: for development only.',
@@ -226,6 +228,8 @@ const es: typeof en = {
   passphrase: 'Contraseña: ',
   passphraseAgain: 'Repita la contraseña: ',
   passphrasesDiffer: 'No coinciden. Inténtelo otra vez.',
+  passphraseEmpty:
+    'Una contraseña vacía no protege nada. Inténtelo otra vez, o pulse Ctrl-C; para una clave sin contraseña: --no-passphrase.',
   keyWritten: 'Clave secreta (guárdela bien y haga una copia)',
   publicWritten: 'Clave pública (puede repartirla)',
   notEncrypted: 'La clave secreta NO está cifrada: solo para desarrollo.',

@@ -57,6 +57,6 @@ export async function askNewPassphrase(file: string | undefined, context: Contex
     const first = await askPassphrase(labels.passphrase, undefined, context);
     const second = await askPassphrase(labels.passphraseAgain, undefined, context);
     if (first === second && first !== '') return first;
-    context.terminal.note(labels.passphrasesDiffer);
+    context.terminal.note(first === second ? labels.passphraseEmpty : labels.passphrasesDiffer);
   }
 }

@@ -53,6 +53,10 @@ describe('a new passphrase', () => {
     expect(shown).not.toMatch(/geheim|samo/);
     expect(shown.match(/Passphrase: /g)).toHaveLength(3);
     expect(existsSync(path.join(folder, 'K.key'))).toBe(true);
+    // Two that are empty do not differ: what helps then is another thing.
+    const [, afterTwo, afterEmpty] = shown.split('Passphrase: ');
+    expect(afterTwo).not.toContain('--no-passphrase');
+    expect(afterEmpty).toContain('--no-passphrase');
   });
 
   it('opens the key', async () => {
