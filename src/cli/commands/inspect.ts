@@ -1,6 +1,7 @@
 /** `sealkit inspect`: what a kit, an image or an installer says of itself. Nothing of it is proven, and it says so. */
 import { printable, SealkitError } from '../../base/errors.ts';
 import { readable } from '../../base/readable.ts';
+import type { FileEntry } from '../../base/source.ts';
 import { openKit, type KitSource } from '../../container/index.ts';
 import type { Manifest, Seal } from '../../manifest/index.ts';
 import { isIsoImage } from '../../image/index.ts';
@@ -66,7 +67,7 @@ function msiLines({ summary, looseFile, customActions, restartActions, ...facts 
 interface KitClaims {
   readonly seal: Seal | null;
   readonly manifest: Manifest | null;
-  readonly entries: readonly { path: string; kind: string; size: number }[];
+  readonly entries: readonly Pick<FileEntry, 'path' | 'kind' | 'size'>[];
 }
 
 async function inspectKit(source: KitSource, given: string, { terminal }: Context): Promise<void> {
@@ -93,7 +94,10 @@ function claimsText({ seal, manifest, entries }: KitClaims, { labels }: Terminal
     ...(manifest?.installers ?? []).map(
       (entry) => `${labels.installer}: ${entry.path} ${entry.product} ${entry.version}`,
     ),
-    ...entries.map((entry) => `${String(entry.size).padStart(12)}  ${entry.kind.padEnd(9)}  ${entry.path}`),
+    ...entries.map(
+      (entry) =>
+        `${String(entry.size).padStart(12)}  ${labels.entryKinds[entry.kind].padEnd(9)}  ${entry.path}`,
+    ),
   ];
   return `${lines.map((line) => printable(line, 400)).join('\n')}\n`;
 }

@@ -33,13 +33,17 @@ function report(bytes: Uint8Array, publisher: PublisherRecord, { terminal }: Con
   const keys = publisher.keys.map(({ publicKey, holder, purposes, validFrom, validUntil }) => {
     const isLimited = validFrom !== null || validUntil !== null;
     const validity = isLimited ? [`${validFrom ?? '*'}..${validUntil ?? '*'}`] : [];
-    return keyLine(publicKey, [holder, purposes.join(', '), ...validity]);
+    return keyLine(publicKey, [
+      holder,
+      purposes.map((each) => labels.purposes[each]).join(', '),
+      ...validity,
+    ]);
   });
   const revoked = publisher.revoked.map(({ publicKey, reason }) =>
     keyLine(publicKey, [`${labels.revoked}: ${reason}`]),
   );
   const lines = [
-    `${labels.publisher}: ${publisher.name} (${publisher.id}), ${labels.record} ${publisher.record}, ${publisher.kind}`,
+    `${labels.publisher}: ${publisher.name} (${publisher.id}), ${labels.record} ${publisher.record}, ${labels.kinds[publisher.kind]}`,
     `${labels.contact}: ${publisher.contact}`,
     `${labels.fingerprint}: ${terminal.style('bold', fingerprint)}`,
     `${labels.threshold}: ${publisher.threshold}`,
