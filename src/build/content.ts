@@ -10,7 +10,7 @@ import {
   type DigestBatch,
   type DigestedFile,
   type DigestServices,
-  type MsiFacts,
+  type FitFacts,
 } from '../payload/index.ts';
 import { fingerprintOf } from '../signature/index.ts';
 import { newSha256 } from '../storage/index.ts';
@@ -56,7 +56,7 @@ export interface KitContent {
 
 interface FoundInstaller {
   readonly file: DigestedFile;
-  readonly facts: MsiFacts;
+  readonly facts: FitFacts;
   readonly language: 'es' | 'en' | null;
 }
 

@@ -1,11 +1,11 @@
 /** What the definition says, held against what goes into the kit: contradictions that only the build can see. */
 import { printable, SealkitError, type Fault } from '../base/errors.ts';
 import { compareDotted, type KitDefinition } from '../definition/index.ts';
-import type { MsiFacts } from '../payload/index.ts';
+import type { FitFacts } from '../payload/index.ts';
 
 interface Installer {
   readonly file: { readonly path: string };
-  readonly facts: MsiFacts;
+  readonly facts: FitFacts;
 }
 
 /** On every instrument its own launcher would refuse such a kit (`launcher-too-old`), signed elsewhere or not. */

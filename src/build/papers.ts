@@ -18,7 +18,7 @@ import {
   type Paper,
   type SwidInput,
 } from '../inventory/index.ts';
-import { digestAgain, type DigestedFile, type MsiFacts } from '../payload/index.ts';
+import { digestAgain, type DigestedFile, type FitFacts } from '../payload/index.ts';
 import { newHashBy, newSha256, readSmallFile, withFilesInTurn, type SourceOfFile } from '../storage/index.ts';
 import { madeFile, sourceOf, type DigestedKitFile } from './kit-file.ts';
 import type { SealingRecord } from './record.ts';
@@ -29,7 +29,7 @@ export interface PapersRequest {
   readonly launcher: Pick<InventoryInput['launcher'], 'path' | 'version'>;
   /** Everything else that goes into the kit. */
   readonly files: readonly DigestedKitFile[];
-  readonly installers: readonly { readonly file: DigestedFile; readonly facts: MsiFacts }[];
+  readonly installers: readonly { readonly file: DigestedFile; readonly facts: FitFacts }[];
   readonly statusProgram: InventoryInput['statusProgram'];
   readonly csaf: InventoryInput['csaf'];
   /** `makeSwidTag` of the inventory room, or the same in a thread: of thousands of files it takes as long as all the others. */

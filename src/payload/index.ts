@@ -1,6 +1,6 @@
 /** Door of the payload room: files that go in, and what they say of themselves. */
 export { describeInstaller, refuseUnfitInstaller } from './installer.ts';
-export type { InstallerFile } from './installer.ts';
+export type { FitFacts, InstallerFile } from './installer.ts';
 export { readMsiFacts } from './msi/index.ts';
 export type { MsiFacts } from './msi/index.ts';
 export { digestAgain, digestPayload, type DigestServices } from './digest.ts';

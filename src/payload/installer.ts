@@ -21,12 +21,15 @@ export interface InstallerFile extends PayloadFile {
   };
 }
 
+/** Of an installer that a kit can carry. */
+export type FitFacts = MsiFacts & { readonly upgradeCode: string };
+
 /** Facts of the file that was hashed. @throws SealkitError `payload-changed`, `msi-malformed`, `definition-contradiction` */
 export async function describeInstaller(
   file: InstallerFile,
   field: string,
   content: SeenFile,
-): Promise<MsiFacts> {
+): Promise<FitFacts> {
   const opened = await openSeen(content);
   try {
     const facts = await readMsiFacts(opened.source, readable(file.path));
@@ -37,7 +40,11 @@ export async function describeInstaller(
   }
 }
 
-function refuseContradictions(file: InstallerFile, field: string, facts: MsiFacts): void {
+function refuseContradictions(
+  file: InstallerFile,
+  field: string,
+  facts: MsiFacts,
+): asserts facts is FitFacts {
   const { expected } = file;
   const pairs = [
     ['product', expected.product, facts.productName],
@@ -49,7 +56,8 @@ function refuseContradictions(file: InstallerFile, field: string, facts: MsiFact
   ] as const;
   const shown = { code: 'definition-contradiction', path: printable(file.path) } as const;
   const faults = pairs.flatMap(([name, wanted, found]): Fault[] => {
-    if (wanted === null || wanted === found) return [];
+    // What is not there at all makes it unfit, which is told below.
+    if (wanted === null || found === null || wanted === found) return [];
     const differing = { expected: String(wanted), found: readable(String(found)) };
     return [{ ...shown, field: `${field}.expected.${name}`, ...differing }];
   });
@@ -63,7 +71,7 @@ function refuseContradictions(file: InstallerFile, field: string, facts: MsiFact
 }
 
 /** @throws SealkitError `payload-refused` when no definition could make a kit of it */
-export function refuseUnfitInstaller(facts: MsiFacts, path: string): void {
+export function refuseUnfitInstaller(facts: MsiFacts, path: string): asserts facts is FitFacts {
   const [first, ...rest] = unfitnessOf(facts).map((differing): Fault => {
     return { code: 'payload-refused', path, ...differing };
   });
@@ -76,9 +84,12 @@ function unfitnessOf(facts: MsiFacts): Pick<Fault, 'expected' | 'found'>[] {
   const platform = { expected: 'Template: x64', found: `Template: ${architecture}` };
   // A kit carries the one file: what lies beside it would be missing on the instrument.
   const beside = outsideOf(facts);
+  // A later version finds this one by it, and the manifest names it (format clause 7).
+  const nameless = { expected: 'Property.UpgradeCode: {GUID}', found: 'Property.UpgradeCode: -' };
   const missing = facts.missingCabinet === null ? null : printable(facts.missingCabinet);
   return [
     ...(architecture === 'x64' ? [] : [platform]),
+    ...(facts.upgradeCode === null ? [nameless] : []),
     ...(beside === null ? [] : [{ expected: 'Media.Cabinet: #NAME', found: beside }]),
     ...(missing === null
       ? []

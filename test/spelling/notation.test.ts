@@ -25,7 +25,7 @@ const NAMES = new Set(
     'affected all allow attest authenticode block close depth directory disk en es false file file_hashes filename hashes',
     'id kit length mounts open part path payload product production publisher removable required root sha256 size stick text true type',
     'img in key minisign out pub',
-    'cProperties cabinet cbUncomp clsid codePage deflate flags media miniSector offset rows sector streams szName template',
+    'cProperties cabinet cbUncomp clsid codePage deflate flags media miniSector offset property rows sector streams szName template upgradeCode',
     'darwin dev ed https linux spawn win32 windows x64',
   ].flatMap((names) => names.toLowerCase().split(' ')),
 );

@@ -28,7 +28,8 @@ export interface MsiFacts {
   readonly productVersion: string;
   /** GUIDs in braces. */
   readonly productCode: string;
-  readonly upgradeCode: string;
+  /** Null: Windows Installer does not need it to install; only to find other versions. */
+  readonly upgradeCode: string | null;
   readonly packageCode: string;
   readonly manufacturer: string;
   /** LANGID. */
@@ -70,6 +71,7 @@ async function readFacts(file: CompoundFile): Promise<MsiFacts> {
   const summary = await readSummary(file);
   const properties = await readProperties(database);
   const media = await readMedia(database);
+  const upgradeCode = properties.get('UpgradeCode');
   const required = (name: string): string => {
     const value = properties.get(name);
     if (value === undefined) throw malformed(`Property.${name}`, '1 x', '0 x');
@@ -79,7 +81,7 @@ async function readFacts(file: CompoundFile): Promise<MsiFacts> {
     productName: required('ProductName'),
     productVersion: version(required('ProductVersion')),
     productCode: guid('Property.ProductCode', required('ProductCode')),
-    upgradeCode: guid('Property.UpgradeCode', required('UpgradeCode')),
+    upgradeCode: upgradeCode === undefined ? null : guid('Property.UpgradeCode', upgradeCode),
     packageCode: guid('packageCode', (summary.packageCode ?? '').toUpperCase()),
     manufacturer: required('Manufacturer'),
     productLanguage: languageId(required('ProductLanguage')),

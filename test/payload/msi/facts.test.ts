@@ -23,6 +23,9 @@ import {
 
 const execute = promisify(execFile);
 
+/** By Windows Installer ("Required properties"). */
+const REQUIRED = ['ProductCode', 'ProductLanguage', 'ProductName', 'ProductVersion', 'Manufacturer'];
+
 function factsOf(streams: readonly Stream[]): Promise<MsiFacts> {
   return readMsiFacts(writeCompoundFile(streams).file, 'x.msi');
 }
@@ -33,6 +36,11 @@ function msi(spec: Partial<MsiSpec> = {}, properties: Readonly<Record<string, st
     tables: { Property: propertyTable({ ...PROPERTIES, ...properties }), ...tables },
     ...rest,
   });
+}
+
+function msiWithout(property: string): Stream[] {
+  const rest = Object.entries(PROPERTIES).filter(([name]) => name !== property);
+  return msiStreams({ tables: { Property: propertyTable(Object.fromEntries(rest)) } });
 }
 
 /** Ten files a medium. */
@@ -72,6 +80,13 @@ describe('what an installer says of itself', () => {
       customActions: [],
       restartActions: [],
       reboot: null,
+    });
+  });
+
+  it('no UpgradeCode: Windows Installer does not ask for one', async () => {
+    expect(await factsOf(msiWithout('UpgradeCode'))).toEqual({
+      ...(await factsOf(msi())),
+      upgradeCode: null,
     });
   });
 
@@ -249,10 +264,8 @@ describe('texts', () => {
 });
 
 describe('refused, with the field at fault', () => {
-  it.each(Object.keys(PROPERTIES))('no %s', async (name) => {
-    const rest = Object.entries(PROPERTIES).filter(([one]) => one !== name);
-    const streams = msiStreams({ tables: { Property: propertyTable(Object.fromEntries(rest)) } });
-    await expect(factsOf(streams)).rejects.toMatchObject(fault(`Property.${name}`));
+  it.each(REQUIRED)('no %s', async (name) => {
+    await expect(factsOf(msiWithout(name))).rejects.toMatchObject(fault(`Property.${name}`));
   });
 
   it.each([
