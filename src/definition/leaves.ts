@@ -93,7 +93,8 @@ export const windowsVersion = leaf(
   },
 );
 /** Windows Installer's answers that are a success: done, restart begun, restart needed. */
-export const MSI_SUCCESS = [0, 1641, 3010];
+export const RESTART_NEEDED = 3010;
+export const MSI_SUCCESS = [0, 1641, RESTART_NEEDED];
 export const successCode = leaf(
   (value, field) => {
     const code = MSI_SUCCESS.find((each) => String(each) === value);

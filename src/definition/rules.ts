@@ -4,6 +4,7 @@ import { findTwins } from '../base/twins.ts';
 import type { Contradiction, Rule } from './contradiction.ts';
 import { fieldOf, type FieldPath } from './field.ts';
 import { readable } from '../base/readable.ts';
+import { RESTART_NEEDED } from './leaves.ts';
 import type { Sections } from './schema.ts';
 import { checkRange, SECURITY_RULES } from './security-rules.ts';
 
@@ -61,6 +62,15 @@ const modelsDiffer: Rule = ({ targets }) =>
     targets?.models.map(({ name }) => name),
     (i) => ['targets', 'models', i, 'name'],
   );
+
+/** SealCheck.exe runs the installer with /norestart, which then answers so: on the instrument it would pass for a failure. */
+const restartIsSuccess: Rule = ({ install }) => {
+  if (install === undefined || install.restart === 'none') return [];
+  const { restart, successCodes } = install;
+  if (successCodes.includes(RESTART_NEEDED)) return [];
+  const found = `${successCodes.join(', ')} (${fieldOf(['install', 'restart'])}: ${restart})`;
+  return [{ field: ['install', 'successCodes'], expected: String(RESTART_NEEDED), found }];
+};
 
 /** What is said twice is said by mistake; CSAF 2.0 forbids the same CVE twice (test 6.1.23). */
 const listedOnce: Rule = ({ install, response, instructions }) => [
@@ -124,6 +134,7 @@ const RULES: readonly Rule[] = [
   installersDiffer,
   kitPathsDiffer,
   modelsDiffer,
+  restartIsSuccess,
   listedOnce,
   passagesDiffer,
   dualBootModelsAreTargets,

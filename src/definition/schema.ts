@@ -79,11 +79,13 @@ const property = fields({
 
 const install = fields({
   successCodes: list(leaf.successCode, 1, leaf.MSI_SUCCESS.length)
-    .refine((codes) => codes.includes(0) || codes.includes(3010), '0 | 3010')
-    .meta({ ...EACH_ONCE, contains: { enum: [0, 3010, '0', '3010'] } })
+    .refine((codes) => codes.includes(0), '0')
+    .meta({ ...EACH_ONCE, contains: { enum: [0, '0'] } })
     .optional()
     .transform((codes) => codes ?? leaf.MSI_SUCCESS)
-    .describe('Exit codes of the installer that mean success: 0, 1641 and 3010, unless fewer are given.'),
+    .describe(
+      'Exit codes of the installer that mean success: 0, 1641 and 3010, unless fewer are given. Without 0 none is accepted, nor without 3010 unless restart is none.',
+    ),
   restart: leaf.word('required', 'recommended', 'none').describe('Restart after the installer.'),
   properties: anyList(property, 32).describe('Properties given to the installer.'),
   statusProgram: maybe(

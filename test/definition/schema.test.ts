@@ -64,7 +64,7 @@ describe('the JSON Schema', () => {
     ['ivd: false', 'ivd: maybe', '/targets/models/0/ivd enum'],
     ['{ es: Título, en: Title }', '{ es: Título }', '/instructions/title required'],
     ['restart: none', 'restart: none, successCodes: [0, 1603]', '/install/successCodes/1 enum'],
-    ['restart: none', 'restart: none, successCodes: [1641]', '/install/successCodes contains'],
+    ['restart: none', 'restart: none, successCodes: [1641, 3010]', '/install/successCodes contains'],
     ['restart: none', 'restart: none, successCodes: [0, 0]', '/install/successCodes uniqueItems'],
     [
       'restart: none',
