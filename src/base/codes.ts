@@ -646,14 +646,14 @@ export const CODES = {
     exit: 2,
     severity: 'error',
     en: {
-      text: 'A file that a kit cannot carry.',
+      text: 'A file or folder that a kit cannot carry.',
       advice:
-        'A kit takes plain files up to 4 GiB - 1 byte with allowed names; links and devices are refused.',
+        'A kit takes plain files up to 4 GiB - 1 byte with allowed names; links, devices and folders that hold nothing are refused.',
     },
     es: {
-      text: 'Un archivo que un kit no puede llevar.',
+      text: 'Un archivo o una carpeta que un kit no puede llevar.',
       advice:
-        'Un kit admite archivos corrientes de hasta 4 GiB - 1 byte con nombres permitidos; no admite enlaces ni dispositivos.',
+        'Un kit admite archivos corrientes de hasta 4 GiB - 1 byte con nombres permitidos; no admite enlaces, dispositivos ni carpetas sin archivos.',
     },
   },
   'character-unprintable': {
@@ -668,6 +668,20 @@ export const CODES = {
       text: 'Un carácter de una página que la guía en PDF no puede mostrar.',
       advice:
         'Escriba la palabra de otra manera en el campo indicado de la definición, o en el registro de editor; por ejemplo, con `L` en lugar de `Ł`. La guía tiene las letras de los idiomas de Europa occidental y ≤ ≥ ≠ ≈ ← →.',
+    },
+  },
+  'installer-unfit': {
+    exit: 2,
+    severity: 'error',
+    en: {
+      text: 'An installer that a kit cannot carry.',
+      advice:
+        "Ask the installer's maker for a package that is for x64, has an UpgradeCode and holds all its cabinets and files inside it.",
+    },
+    es: {
+      text: 'Un instalador que un kit no puede llevar.',
+      advice:
+        'Pida a quien hizo el instalador un paquete que sea para x64, tenga un UpgradeCode y lleve dentro todos sus archivos .cab y los demás archivos.',
     },
   },
   'payload-changed': {
@@ -890,12 +904,12 @@ export const CODES = {
     en: {
       text: "This is neither a kit's folder nor its image.",
       advice:
-        'Give the folder that holds `kit/SEAL`; `sealkit` also takes an .img, an .iso, a .zip or a whole stick (not a partition of it).',
+        'Give the folder that holds `kit/SEAL`; `sealkit` also takes an .img, an .iso, a .zip or a whole stick (not a partition of it), and, to inspect it, an .msi.',
     },
     es: {
       text: 'No es la carpeta de un kit ni su imagen.',
       advice:
-        'Indique la carpeta que contiene `kit/SEAL`; `sealkit` admite además un .img, un .iso, un .zip o una memoria entera (no una partición).',
+        'Indique la carpeta que contiene `kit/SEAL`; `sealkit` admite además un .img, un .iso, un .zip o una memoria entera (no una partición) y, para inspeccionarlo, un .msi.',
     },
   },
   'msi-done': {

@@ -1,6 +1,7 @@
 /** The scalars of a definition by name: the form that judges them, and the JSON Schema that editors complete by. */
 import { FormFault, oneOf, textThat, type Form } from '../base/canonical.ts';
 import * as base from '../base/forms.ts';
+import { KIT_PATH } from '../base/path-notation.ts';
 import { findBaseVector, isCvssVector, SEVERITY_NAMES } from './cvss.ts';
 import { isPayloadPath, leaf, numeral, prose, range, sourcePath, truth as truthForm } from './forms.ts';
 import { MARK } from './marks.ts';
@@ -74,7 +75,7 @@ export const source = leaf(sourcePath, {
   pattern: `${PLAIN}(?! )(?!.*( |\\.\\.)$)(?!(.*/)?\\.?(/|$))[^\\\\:]+$`,
   maxLength: 1000,
 });
-export const payloadPath = leaf(textThat(isPayloadPath, 'payload/[A-Za-z0-9._-]{1,64}'), {
+export const payloadPath = leaf(textThat(isPayloadPath, `payload/${KIT_PATH}`), {
   type: 'string',
   pattern: '^payload(/[A-Za-z0-9_]([A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?){1,7}$',
   maxLength: 100,

@@ -1,5 +1,6 @@
 /** The files a definition names. */
 import type { z } from 'zod';
+import { KIT_PATH } from '../base/path-notation.ts';
 import { fields, isPayloadPath, maybe } from './forms.ts';
 import * as leaf from './leaves.ts';
 
@@ -14,7 +15,7 @@ function withKitPath<T extends { path: string; as: string | null }>(
 ) {
   const kitPath = as ?? `payload/${entry.path.slice(entry.path.lastIndexOf('/') + 1)}`;
   if (!isPayloadPath(kitPath)) {
-    context.addIssue({ code: 'custom', path: ['path'], message: 'folder/[A-Za-z0-9._-]{1,64}' });
+    context.addIssue({ code: 'custom', path: ['path'], message: `…/${KIT_PATH}` });
   }
   return { ...entry, kitPath };
 }

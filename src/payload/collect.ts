@@ -3,7 +3,8 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../base/bytes.ts';
 import { SealkitError, type Fault } from '../base/errors.ts';
-import { isKitPath, MAX_COMPONENT_LENGTH, MAX_DEPTH, MAX_PATH_LENGTH } from '../base/paths.ts';
+import { KIT_PATH } from '../base/path-notation.ts';
+import { isKitPath } from '../base/paths.ts';
 import { readable } from '../base/readable.ts';
 import type { FileEntry } from '../base/source.ts';
 import { findTwins } from '../base/twins.ts';
@@ -15,9 +16,6 @@ export interface CollectedFile {
   readonly file: PayloadFile;
   readonly field: string;
 }
-
-/** What `isKitPath` asks for (format clauses 2.1 to 2.3), for whoever has to rename a file. */
-const NAMES = `[A-Za-z0-9._-]{1,${MAX_COMPONENT_LENGTH}}; <=${MAX_PATH_LENGTH}, <=${MAX_DEPTH} /; != con prn aux nul com0-9 lpt0-9 autorun.inf desktop.ini *.lnk *.url *.scf *.pif *.library-ms`;
 
 /**
  * In the definition's order, a folder's files by their path.
@@ -82,7 +80,7 @@ function whyUnfit(
   limit: number,
 ): Pick<Fault, 'expected' | 'found'> | null {
   if (kind === 'other') return { expected: 'file', found: '!file' };
-  if (!isKitPath(kitPath)) return { expected: NAMES };
+  if (!isKitPath(kitPath)) return { expected: KIT_PATH };
   return kind === 'directory' && !isFilled ? counts(limit, 0) : null;
 }
 

@@ -24,7 +24,7 @@ export interface InstallerFile extends PayloadFile {
 /** Of an installer that a kit can carry. */
 export type FitFacts = MsiFacts & { readonly upgradeCode: string };
 
-/** Facts of the file that was hashed. @throws SealkitError `payload-changed`, `msi-malformed`, `definition-contradiction` */
+/** Facts of the file that was hashed. @throws SealkitError `payload-changed`, `msi-malformed`, `definition-contradiction`, `installer-unfit` */
 export async function describeInstaller(
   file: InstallerFile,
   field: string,
@@ -61,7 +61,7 @@ function refuseContradictions(
     const differing = { expected: String(wanted), found: readable(String(found)) };
     return [{ ...shown, field: `${field}.expected.${name}`, ...differing }];
   });
-  faults.push(...unfitnessOf(facts).map((differing): Fault => ({ ...shown, field, ...differing })));
+  faults.push(...unfitFaults(facts, { path: shown.path, field }));
   if (file.language !== null && !speaks(facts, file.language)) {
     const found = facts.languages.join(',');
     faults.push({ ...shown, field: `${field}.language`, expected: file.language, found });
@@ -70,12 +70,14 @@ function refuseContradictions(
   if (first !== undefined) throw new SealkitError([first, ...rest]);
 }
 
-/** @throws SealkitError `payload-refused` when no definition could make a kit of it */
+/** @throws SealkitError `installer-unfit` when no definition could make a kit of it */
 export function refuseUnfitInstaller(facts: MsiFacts, path: string): asserts facts is FitFacts {
-  const [first, ...rest] = unfitnessOf(facts).map((differing): Fault => {
-    return { code: 'payload-refused', path, ...differing };
-  });
+  const [first, ...rest] = unfitFaults(facts, { path });
   if (first !== undefined) throw new SealkitError([first, ...rest]);
+}
+
+function unfitFaults(facts: MsiFacts, place: Pick<Fault, 'path' | 'field'>): Fault[] {
+  return unfitnessOf(facts).map((differing) => ({ code: 'installer-unfit', ...place, ...differing }));
 }
 
 function unfitnessOf(facts: MsiFacts): Pick<Fault, 'expected' | 'found'>[] {

@@ -10,7 +10,7 @@ const GO = readFileSync(new URL('../../kit-template/codes/codes.go', import.meta
 const SPOKEN = Array.from(GO.matchAll(/ Code = "([a-z-]+)"/g), ([, code = '']) => code);
 /** What the publisher meets at the desk, and nobody with a kit in hand. */
 const DESK =
-  /^(already-signed|definition|character-unprintable|payload|msi-malformed|launcher-(malformed|refused)|signature-refused|key-(malformed|not)|passphrase|request|signer|seal-unexpected|image-too|output-exists|drive|read-back|capacity|batch|tool|interrupted$)/;
+  /^(already-signed|definition|character-unprintable|payload|installer-unfit|msi-malformed|launcher-(malformed|refused)|signature-refused|key-(malformed|not)|passphrase|request|signer|seal-unexpected|image-too|output-exists|drive|read-back|capacity|batch|tool|interrupted$)/;
 
 describe.each(['es', 'en'] as const)('the table of problems in %s', (language) => {
   const html = pagesOf()[pathOf(language, 'problems')] ?? '';

@@ -38,16 +38,17 @@ export interface SignOptions extends SignerOptions, ExpectedOptions {
 export async function signCommand(source: string, options: SignOptions, context: Context): Promise<number> {
   refuseMixture(options);
   const expected = await loadExpected(options);
+  const stats = await withIoError(source, () => stat(source));
+  if (!stats.isDirectory()) {
+    refuseFolderWork(source, options);
+    const { signRequestCommand } = await import('./request.ts');
+    return signRequestCommand(source, options, expected, context);
+  }
   if (options.export !== undefined) {
     const { exportCommand } = await import('./request.ts');
     return exportCommand(source, options.export, { expected, services: buildServices(context) }, context);
   }
   if (options.import.length > 0) return importCommand(source, options, expected, context);
-  const stats = await withIoError(source, () => stat(source));
-  if (!stats.isDirectory()) {
-    const { signRequestCommand } = await import('./request.ts');
-    return signRequestCommand(source, options, expected, context);
-  }
   const made = await signFolder(source, await loadSigners(options, context), expected, context);
   return tellSigned(made, source, context);
 }
@@ -64,6 +65,14 @@ function refuseMixture(options: SignOptions): void {
   if (given.length === 1 || (given.length > 1 && isSigning)) return;
   const expected = '--key, --signer | --export | --import';
   throw new SealkitError({ code: 'usage', expected, found: given.join(' ') });
+}
+
+/** A request is signed; it is asked for, and its signature taken in, where the kit is. */
+function refuseFolderWork(file: string, options: SignOptions): void {
+  if (options.export === undefined && options.import.length === 0) return;
+  const found = options.export === undefined ? 'FILE --import' : 'FILE --export';
+  const expected = 'DIR --export, --import | FILE --key, --signer';
+  throw new SealkitError({ code: 'usage', path: readable(file), expected, found });
 }
 
 async function loadExpected({ publisher, seal }: ExpectedOptions): Promise<Expected> {
