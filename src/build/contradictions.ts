@@ -1,7 +1,7 @@
 /** What the definition says, held against what goes into the kit: contradictions that only the build can see. */
 import { printable, SealkitError, type Fault } from '../base/errors.ts';
 import { compareDotted, type KitDefinition } from '../definition/index.ts';
-import type { FitFacts } from '../payload/index.ts';
+import { restarterOf, type FitFacts } from '../payload/index.ts';
 
 interface Installer {
   readonly file: { readonly path: string };
@@ -55,10 +55,9 @@ function differencesOf(first: Installer, other: Installer, field: string): Fault
 /** Who is told that no restart comes must not meet one. */
 export function refuseUntoldRestart(
   { restart }: Pick<KitDefinition['install'], 'restart'>,
-  { file, facts: { restartActions, reboot } }: Installer,
+  { file, facts }: Installer,
 ): void {
-  const [action] = restartActions;
-  const found = action?.action ?? (reboot === 'Force' ? 'REBOOT=Force' : null);
+  const found = restarterOf(facts);
   if (restart !== 'none' || found === null) return;
   const detail = { path: printable(file.path), expected: 'required', found: printable(found) };
   throw new SealkitError({ code: 'definition-contradiction', field: 'install.restart', ...detail });

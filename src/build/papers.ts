@@ -18,7 +18,7 @@ import {
   type Paper,
   type SwidInput,
 } from '../inventory/index.ts';
-import { digestAgain, type DigestedFile, type FitFacts } from '../payload/index.ts';
+import { digestAgain, restarterOf, type DigestedFile, type FitFacts } from '../payload/index.ts';
 import { newHashBy, newSha256, readSmallFile, withFilesInTurn, type SourceOfFile } from '../storage/index.ts';
 import { madeFile, sourceOf, type DigestedKitFile } from './kit-file.ts';
 import type { SealingRecord } from './record.ts';
@@ -92,7 +92,7 @@ function claimsOf({
     upgradeCode,
     arpNoModify,
     actions: { all: actions.length, elevated: actions.filter(({ elevated }) => elevated).length },
-    restarts: facts.restartActions.length > 0 || facts.reboot === 'Force',
+    restarts: restarterOf(facts) !== null,
   };
 }
 

@@ -1,5 +1,5 @@
 /** What an installer runs by itself, and whether it restarts the computer: the tables of its actions. */
-import { readColumns, type Database } from './tables.ts';
+import { readColumns, type Cell, type Database } from './tables.ts';
 
 /** By the lower six bits of a custom action's type (Windows Installer, "Summary List of All Custom Action Types"). */
 const KINDS: ReadonlyMap<number, CustomActionKind> = new Map([
@@ -17,6 +17,8 @@ const NO_IMPERSONATION = 0x800;
 /** Standard actions that restart the computer: after the installation, or at once. */
 const RESTARTS = ['ScheduleReboot', 'ForceReboot'];
 const SEQUENCES = ['InstallExecuteSequence', 'InstallUISequence'];
+/** -1 to -4 are run at an end of the installation. No number, 0 and all other negative ones: never ("InstallExecuteSequence Table"). */
+const FIRST_RUN = -4;
 
 /** `text` sets a property or folder; `error` ends the installation with a message. */
 export type CustomActionKind =
@@ -33,6 +35,12 @@ export interface RestartAction {
   readonly action: string;
   /** Null: always. */
   readonly condition: string | null;
+}
+
+interface Restarters {
+  readonly restartActions: readonly RestartAction[];
+  /** The property REBOOT. */
+  readonly reboot: string | null;
 }
 
 function each(types: readonly number[], kind: CustomActionKind): [number, CustomActionKind][] {
@@ -53,10 +61,21 @@ export async function readCustomActions(database: Database): Promise<CustomActio
 export async function readRestartActions(database: Database): Promise<RestartAction[]> {
   const actions: RestartAction[] = [];
   for (const sequence of SEQUENCES) {
-    for (const [action, condition] of await readColumns(database, sequence, ['Action', 'Condition'])) {
-      if (!RESTARTS.includes(String(action))) continue;
+    const rows = await readColumns(database, sequence, ['Action', 'Condition', 'Sequence']);
+    for (const [action, condition, number] of rows) {
+      if (!RESTARTS.includes(String(action)) || !isRun(number)) continue;
       actions.push({ action: String(action), condition: typeof condition === 'string' ? condition : null });
     }
   }
   return actions;
+}
+
+function isRun(number: Cell | undefined): boolean {
+  return typeof number === 'number' && number !== 0 && number >= FIRST_RUN;
+}
+
+/** What restarts the computer; null: nothing that the package names. Of REBOOT Windows Installer reads the first letter only. */
+export function restarterOf({ restartActions: [first], reboot }: Restarters): string | null {
+  if (first !== undefined) return first.action;
+  return reboot !== null && /^f/i.test(reboot) ? `REBOOT=${reboot}` : null;
 }

@@ -50,9 +50,9 @@ export interface MsiFacts {
   readonly signer: string | null;
   readonly summary: Pick<Summary, (typeof SUMMARY_FIELDS)[number]>;
   readonly customActions: readonly CustomAction[];
-  /** Actions that restart the computer; REBOOT=Force does so too. */
+  /** Actions that restart the computer, as far as they are ever run; see also restarterOf. */
   readonly restartActions: readonly RestartAction[];
-  /** The property REBOOT: Force, Suppress or ReallySuppress. */
+  /** The property REBOOT: Force, Suppress or ReallySuppress, or what begins so. */
   readonly reboot: string | null;
 }
 

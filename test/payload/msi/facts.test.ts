@@ -7,7 +7,7 @@ import { read, utils, write } from 'cfb';
 import { describe, expect, it } from 'vitest';
 import { readWhole, sourceOfBytes } from '../../../src/base/source.ts';
 import { openCompoundFile } from '../../../src/payload/msi/compound-file.ts';
-import { readMsiFacts, type MsiFacts } from '../../../src/payload/msi/index.ts';
+import { readMsiFacts, restarterOf, type MsiFacts } from '../../../src/payload/msi/index.ts';
 import { packName, tableStreamName } from '../../../src/payload/msi/names.ts';
 import { openDatabase } from '../../../src/payload/msi/tables.ts';
 import { writeCompoundFile, type Stream } from './compound-writer.ts';
@@ -193,6 +193,34 @@ describe('what an installer says of itself', () => {
       restartActions: [conditional, { action: 'ForceReboot', condition: null }, conditional],
       reboot: 'Force',
     });
+  });
+
+  // What Windows Installer says of its sequence tables.
+  it.each([
+    [1, true],
+    [-1, true],
+    [-4, true],
+    [-5, false],
+    [-32767, false],
+    [0, false],
+    [null, false],
+  ])('a restart with the number %s is run: %s', async (number, isRun) => {
+    const columns = { Action: 's', Condition: 's', Sequence: 'i2' } as const;
+    const InstallExecuteSequence = { columns, rows: [['ForceReboot', null, number]] };
+    const { restartActions } = await factsOf(msi({ tables: { InstallExecuteSequence } }));
+    expect(restartActions).toEqual(isRun ? [{ action: 'ForceReboot', condition: null }] : []);
+  });
+
+  it.each([
+    ['Force', 'REBOOT=Force'],
+    ['F', 'REBOOT=F'],
+    ['f', 'REBOOT=f'],
+    ['Suppress', null],
+    ['ReallySuppress', null],
+    [' Force', null],
+    ['0', null],
+  ])('REBOOT=%s restarts by %s', async (value, restarter) => {
+    expect(restarterOf(await factsOf(msi({}, { REBOOT: value })))).toBe(restarter);
   });
 
   it('a signature stream that cfb added', async () => {
