@@ -1,6 +1,6 @@
 import { SealkitError, printable } from '../base/errors.ts';
 
-/** Stops at the first field of an archive that is not as it must be. `path` is the untrusted name of its entry. */
+/** Stops at the first field of an archive that is not as it must be. Any of the texts may come from the archive: all are escaped here. */
 export function assertField(
   isRight: boolean,
   field: string,
@@ -11,9 +11,9 @@ export function assertField(
   if (isRight) return;
   throw new SealkitError({
     code: 'image-malformed',
-    field,
-    expected: String(expected),
-    found: String(found),
+    field: printable(field),
+    expected: printable(String(expected)),
+    found: printable(String(found)),
     ...(path === undefined ? {} : { path: printable(path) }),
   });
 }

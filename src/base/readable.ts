@@ -1,4 +1,4 @@
-/** What somebody typed, or has on the own disk, shown to them. What comes from a kit or a package is shown by `printable`. */
+/** What somebody typed, or has on the own disk, shown to them, and what is held against it. All else from a kit or a package: `printable`. */
 import { printable } from './errors.ts';
 import { isPlain } from './forms.ts';
 

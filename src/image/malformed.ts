@@ -3,7 +3,7 @@ import type { ByteSource } from '../base/source.ts';
 
 /**
  * Stops at the first field of an image that is not as it must be. `field` is the specification's name of it, with the path
- * it belongs to; names in it may come from the image.
+ * it belongs to. Any of the texts may come from the image: all are escaped here.
  */
 export function assertField(
   isRight: boolean,
@@ -15,7 +15,7 @@ export function assertField(
   throw new SealkitError({
     code: 'image-malformed',
     field: printable(field),
-    expected: String(expected),
+    expected: printable(String(expected)),
     found: printable(String(found)),
   });
 }

@@ -90,7 +90,7 @@ async function openLocked(
     const isNew = isBeginning(bytes);
     if (isNew) await startAnew(handle, begin, file);
     const batch = decodeBatch(isNew ? encodeLine(begin, 1, FIRST_PREVIOUS) : bytes, newHash);
-    if (batch.closing !== null) throw new SealkitError({ code: 'batch-closed', path: file });
+    if (batch.closing !== null) throw new SealkitError({ code: 'batch-closed', path: readable(file) });
     refuseOther(batch, begin, file);
     if (batch.isTorn) await handle.truncate(batch.whole);
     return { handle, batch };
@@ -120,7 +120,7 @@ async function startAnew(handle: FileHandle, begin: Opening, file: string): Prom
  */
 async function writeLine(handle: FileHandle, file: string, line: Uint8Array, at: number): Promise<void> {
   try {
-    await inFull(line, file, async (done, left) => {
+    await inFull(line, readable(file), async (done, left) => {
       return (await handle.write(line, done, left, at + done)).bytesWritten;
     });
     await handle.sync();
@@ -155,7 +155,7 @@ function refuseOther({ opening }: Batch, begin: Opening, path: string): void {
   if (opening.seal === begin.seal && found === begin.image.sha256) return;
   throw new SealkitError({
     code: 'batch-other',
-    path,
+    path: readable(path),
     expected: `sha256 ${found}`,
     found: `sha256 ${begin.image.sha256}`,
   });
@@ -174,13 +174,13 @@ async function opened(file: string, use: keyof typeof FLAGS): Promise<FileHandle
   } catch (cause) {
     throw asIoError(cause, file);
   }
-  throw new SealkitError({ code: 'batch-malformed', path: file, expected: 'file', found: '!file' });
+  throw new SealkitError({ code: 'batch-malformed', path: readable(file), expected: 'file', found: '!file' });
 }
 
 function asIoError(cause: unknown, path: string): SealkitError {
   if (cause instanceof SealkitError) return cause;
   const found = cause instanceof Error && 'code' in cause ? String(cause.code) : 'EIO';
-  return new SealkitError({ code: 'io-error', path, found }, { cause });
+  return new SealkitError({ code: 'io-error', path: readable(path), found }, { cause });
 }
 
 async function contentOf(handle: FileHandle, path: string): Promise<Uint8Array> {
@@ -188,11 +188,11 @@ async function contentOf(handle: FileHandle, path: string): Promise<Uint8Array> 
   if (size > MAX_BATCH_SIZE)
     throw new SealkitError({
       code: 'batch-malformed',
-      path,
+      path: readable(path),
       expected: `size <=${MAX_BATCH_SIZE}`,
       found: `size ${size}`,
     });
   const bytes = new Uint8Array(size);
-  await inFull(bytes, path, async (at, left) => (await handle.read(bytes, at, left, at)).bytesRead);
+  await inFull(bytes, readable(path), async (at, left) => (await handle.read(bytes, at, left, at)).bytesRead);
   return bytes;
 }

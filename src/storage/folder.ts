@@ -35,10 +35,8 @@ export async function listFolder(root: string, limit: number): Promise<readonly 
   const found: Named[] = [];
   const pending: Named[] = [{ place: Buffer.from(root), path: '', kind: 'directory', depth: 0 }];
   for (let folder = pending.pop(); folder !== undefined && found.length <= limit; folder = pending.pop()) {
-    const { place } = folder;
-    const children = await withIoError(printable(place.toString()), () =>
-      namesIn(folder, limit + 1 - found.length),
-    );
+    const place = folder.path === '' ? root : `${root}/${printable(folder.path)}`;
+    const children = await withIoError(place, () => namesIn(folder, limit + 1 - found.length));
     found.push(...children);
     pending.push(...children.filter(({ kind, depth }) => kind === 'directory' && depth < MAX_DEPTH));
   }

@@ -174,6 +174,16 @@ describe('image-malformed', () => {
     expect(await faultOf(zip)).toMatchObject({ code: 'image-malformed', field: 'localOffset', path: 'b' });
   });
 
+  it.each(['central-header:a', 'local-header:a'])(
+    'shows both names in printable form when %s has another',
+    async (header) => {
+      const offset = header.startsWith('central') ? 46 : 30;
+      const fault = await faultOf(patched(TREE, header, offset, [0x1b]));
+      expect(fault).toMatchObject({ code: 'image-malformed', field: 'local header name' });
+      expect([fault.expected, fault.found].sort()).toEqual(['\\u001b', 'a']);
+    },
+  );
+
   it('shows hostile names in printable form', async () => {
     const name = encodeUtf8('\u001b[2J');
     const tree = { nnnn: encodeUtf8('x') };

@@ -1,6 +1,7 @@
 /** What came of many inputs, stratum by stratum. */
 import { CODES } from '../../src/base/codes.ts';
-import { SealkitError } from '../../src/base/errors.ts';
+import { SealkitError, type Fault } from '../../src/base/errors.ts';
+import { isPlain } from '../../src/base/forms.ts';
 
 /** A longer time counts as a hang, in milliseconds. */
 const HANG = 5000;
@@ -19,7 +20,7 @@ export class Tally {
 
   /**
    * Tries one input: the work answers true when it lets through what it must not. A refusal with one of the program's own
-   * codes is as good as false; any other error is a crash.
+   * codes is as good as false, unless what it tells would hide or reorder what is shown; any other error is a crash.
    */
   async try(what: string, name: string, work: () => boolean | Promise<boolean>): Promise<void> {
     const stratum = this.#stratum(what);
@@ -29,6 +30,7 @@ export class Tally {
       if (await work()) stratum.accepted.push(name);
     } catch (error) {
       if (!isRefusal(error)) stratum.crashes.push(`${name}: ${String(error)}`);
+      else if (!error.faults.every(isPlainlyTold)) stratum.accepted.push(`${name}: tells what hides`);
     }
     if (performance.now() - start > HANG) stratum.hangs.push(name);
   }
@@ -56,7 +58,11 @@ export class Tally {
   }
 }
 
+function isPlainlyTold({ path = '', field = '', expected = '', found = '' }: Fault): boolean {
+  return [path, field, expected, found].every(isPlain);
+}
+
 /** An error with a documented code that does not say that the program has a bug. */
-function isRefusal(error: unknown): boolean {
+function isRefusal(error: unknown): error is SealkitError {
   return error instanceof SealkitError && error.code in CODES && CODES[error.code].exit <= 3;
 }

@@ -25,5 +25,4 @@ it('gives the advice for faults of one kind in a row once, behind the last', () 
   const advices = [unfinished, missing].map((code) => CODES[code].es.advice);
   const order = shown.split('\n').flatMap((line) => advices.filter((advice) => line.endsWith(advice)));
   expect(order).toEqual([advices[0], advices[1], advices[0]]);
-  expect(shown.indexOf(advices[0] ?? '')).toBeGreaterThan(shown.indexOf('b: '));
 });

@@ -119,6 +119,21 @@ describe('a folder', () => {
       expect(await read()).toBe('io-error');
     }));
 
+  it('is named as it was typed, and what lies in it with escapes', () =>
+    inFolder(async (folder) => {
+      const root = path.join(folder, 'año');
+      await expect(readFolder(root, 10)).rejects.toMatchObject({ faults: [{ path: root }] });
+      await mkdir(root);
+      const inner = path.join(root, 'ñ');
+      await writeFile(inner, 'x');
+      const { entries } = await readFolder(root, 10);
+      await rm(inner);
+      const [{ source } = { source: null }] = entries;
+      await expect(source?.read(0, new Uint8Array(1))).rejects.toMatchObject({
+        faults: [{ path: '\\u00f1' }],
+      });
+    }));
+
   it('that is none is an error of reading', () =>
     inFolder(async (folder) => {
       await writeFile(path.join(folder, 'x'), '');

@@ -91,7 +91,7 @@ function longNamePiece(entry: DataView, mayEnd: boolean, path: string): string {
   const length = end === -1 ? LONG_NAME_UNITS : end;
   const isEnded =
     end === -1 || (mayEnd && end > 0 && units.slice(end + 1).every((unit) => unit === NAME_FILL));
-  assertField(isEnded, `LDIR_Name /${path}`, `0 ${NAME_FILL}…`, units.join(' '));
+  assertField(isEnded, `LDIR_Name /${path}`, `0 ${NAME_FILL}...`, units.join(' '));
   return String.fromCharCode(...units.slice(0, length));
 }
 

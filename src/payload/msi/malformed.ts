@@ -1,8 +1,9 @@
 import { printable, SealkitError, type Fault } from '../../base/errors.ts';
 
-/** Shortest way to say "not a readable MSI"; `named` adds the file's path. `found` may come from the file. */
+/** Shortest way to say "not a readable MSI"; `named` adds the file's path. Any of the texts may come from the file: all are escaped here. */
 export function malformed(field: string, expected: string, found: string | number): SealkitError {
-  return new SealkitError({ code: 'msi-malformed', field, expected, found: printable(String(found)) });
+  const shown = { expected: printable(expected), found: printable(String(found)) };
+  return new SealkitError({ code: 'msi-malformed', field: printable(field), ...shown });
 }
 
 /** Names the file in what the work says of it. */

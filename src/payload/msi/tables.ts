@@ -70,7 +70,7 @@ export async function openDatabase(file: CompoundFile): Promise<Database> {
 function columnsOf(table: string, definitions: readonly (readonly Cell[])[]): Column[] {
   const own = definitions.filter(([owner]) => owner === table).sort((a, b) => Number(a[1]) - Number(b[1]));
   if (own.length === 0 || own.some(([, number], index) => number !== index + 1)) {
-    throw malformed(`_Columns.${table}`, '1, 2, …', own.map(([, number]) => number).join(', '));
+    throw malformed(`_Columns.${table}`, '1, 2, ...', own.map(([, number]) => number).join(', '));
   }
   return own.map(([, , name, type]) => ({ name: String(name), kind: kindOf(Number(type), table) }));
 }
