@@ -115,7 +115,7 @@ function filesOf(work: string): string[] {
 
 function run(command: string, cwd: string, env: Record<string, string>): Promise<Ran> {
   return new Promise((resolve) => {
-    const options = { cwd, env, maxBuffer: 2 ** 26, timeout: 100_000 };
+    const options = { cwd, env, maxBuffer: 2 ** 26, timeout: 250_000 };
     const child = execFile('bash', ['-c', command], options, (error, stdout, stderr) => {
       resolve({
         code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,

@@ -81,7 +81,7 @@ beforeAll(async () => {
   for (const { serial } of sticks) await writeFile(fileOf(serial), Buffer.alloc(SIZE, UNWRITTEN));
   server = await serveWrongByte();
   told = await flashInGuest(kit, sticks, folder);
-}, 500_000);
+});
 afterAll(async () => {
   server?.kill();
   await rm(folder, { recursive: true, force: true });

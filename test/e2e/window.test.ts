@@ -62,7 +62,7 @@ type Step = readonly [press: string, page: string];
 /** A double click: `start` gives a program a console of its own, as Explorer does. Gives the exit code. */
 async function doubleClick(steps: readonly Step[]): Promise<number> {
   const words = ['/d', '/c', 'start', '', '/wait', 'C:\\Illumina\\SealCheck.exe'];
-  const options = { env: display.env, timeoutMs: 150 * SECONDS };
+  const options = { env: display.env, timeoutMs: 300 * SECONDS };
   const run = runWine(stick.prefix, 'cmd', words, options);
   const hands = async (): Promise<void> => {
     await display.appear(titleOf('found', 'en'));
@@ -84,14 +84,14 @@ async function doubleClick(steps: readonly Step[]): Promise<number> {
 const QUICKLY: readonly Step[] = [['verify', 'genuine']];
 
 describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
-  it('changes nothing when the window is closed', { timeout: 160 * SECONDS }, async () => {
+  it('changes nothing when the window is closed', { timeout: 310 * SECONDS }, async () => {
     expect(await doubleClick([...QUICKLY, ['Escape', '']])).toBe(0);
     expect(existsSync(onInstrument(RECORDS))).toBe(false);
   });
 
   it(
     'applies the patch by the real msiexec, and says what is left to do',
-    { timeout: 160 * SECONDS },
+    { timeout: 310 * SECONDS },
     async () => {
       const steps: readonly Step[] = [
         ...QUICKLY,
@@ -112,8 +112,8 @@ describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:',
     },
   );
 
-  it('asks the installed patch, removes it, and restarts', { timeout: 160 * SECONDS }, async () => {
-    const bystander = runWine(stick.prefix, 'notepad', [], { env: display.env, timeoutMs: 150 * SECONDS });
+  it('asks the installed patch, removes it, and restarts', { timeout: 310 * SECONDS }, async () => {
+    const bystander = runWine(stick.prefix, 'notepad', [], { env: display.env, timeoutMs: 300 * SECONDS });
     await display.appearBeside('Untitled - Notepad');
     const steps: readonly Step[] = [
       ...QUICKLY,
@@ -141,7 +141,7 @@ describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:',
     await bystander;
   });
 
-  it('is told by the part with rights how far it is', { timeout: 160 * SECONDS }, async () => {
+  it('is told by the part with rights how far it is', { timeout: 310 * SECONDS }, async () => {
     const args = ['apply', 'E:\\', '--attempt', NONCE, '--quiet'];
     const run = runWine(stick.prefix, 'C:\\Illumina\\SealCheck.exe', args, { exitCode: 'windows' });
     const steps = new Set<string>();
@@ -157,7 +157,7 @@ describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:',
 
   it(
     'looks for signs of an intrusion, and leaves the report on the desktop',
-    { timeout: 160 * SECONDS },
+    { timeout: 310 * SECONDS },
     async () => {
       const logs = onInstrument('inetpub/logs/LogFiles/W3SVC1');
       await mkdir(logs, { recursive: true });
@@ -176,7 +176,7 @@ describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:',
 
   it(
     'refuses the stick after one byte was changed, and leaves a report',
-    { timeout: 160 * SECONDS },
+    { timeout: 310 * SECONDS },
     async () => {
       await writeFile(path.join(stick.drive, 'payload', INSTALLER), 'x', { flag: 'r+' });
       expect(

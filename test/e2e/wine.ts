@@ -24,7 +24,7 @@ const execute = promisify(execFile);
 
 /** Part of the cached template's name: raise it when what `makeTemplate` does changes. */
 const TEMPLATE_VERSION = 1;
-const DEFAULT_TIMEOUT_MS = 120_000;
+const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** One private Windows: registry, C: and processes. */
 export interface WinePrefix {

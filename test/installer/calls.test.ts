@@ -27,7 +27,7 @@ beforeAll(async () => {
   const raise = { version: '1.0.1', productCode: NEWER_CODE };
   newer = await buildRecording(path.join(work, 'newer'), (product) => ({ ...product, ...raise }));
   prefix = await createPrefix();
-}, 120_000);
+});
 afterAll(async () => {
   await prefix.dispose();
   await rm(work, { recursive: true, force: true });

@@ -33,7 +33,7 @@ beforeAll(async () => {
   msi = windowsPath(built);
   filesInUse = windowsPath(await startWith(built, 'FilesInUse'));
   error = windowsPath(await startWith(built, 'ErrorDlg'));
-}, 60 * SECONDS);
+}, 250 * SECONDS);
 afterAll(async () => {
   await rm(work, { recursive: true, force: true });
 });
@@ -68,7 +68,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     first: keyof typeof texts | null,
     hands: () => Promise<void>,
   ): Promise<number> {
-    const options = { env: display.env, exitCode: 'windows', timeoutMs: 80 * SECONDS } as const;
+    const options = { env: display.env, exitCode: 'windows', timeoutMs: 240 * SECONDS } as const;
     const run = runWine(prefix, 'msiexec', [...args, `UILANGUAGE=${language}`, '/norestart'], options);
     await Promise.all([run, display.appear(title(first ?? undefined)).then(hands)]);
     return (await run).code;
@@ -83,7 +83,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     shown.add(digest);
   }
 
-  it('cancels', { timeout: 90 * SECONDS }, async () => {
+  it('cancels', { timeout: 250 * SECONDS }, async () => {
     const code = await withHands(['/i', msi], 'WelcomeTitle', async () => {
       await see('welcome');
       await display.press('Escape', title('CancelQuestion'));
@@ -98,7 +98,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
 
   it(
     'names the programs that hold files, and Escape changes nothing',
-    { timeout: 90 * SECONDS },
+    { timeout: 250 * SECONDS },
     async () => {
       const code = await withHands(['/i', filesInUse], 'FilesInUseTitle', async () => {
         await see('files-in-use');
@@ -110,7 +110,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     },
   );
 
-  it('shows what failed, with buttons of this language', { timeout: 90 * SECONDS }, async () => {
+  it('shows what failed, with buttons of this language', { timeout: 250 * SECONDS }, async () => {
     await withHands(['/i', error], null, async () => {
       await see('error');
       // The button is pressed; its answer has a meaning only where Windows Installer has asked.
@@ -120,7 +120,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     expect(await verbs()).toEqual([]);
   });
 
-  it('fails, and says that everything is undone', { timeout: 90 * SECONDS }, async () => {
+  it('fails, and says that everything is undone', { timeout: 250 * SECONDS }, async () => {
     const heal = await letFail(prefix, 'apply');
     const code = await withHands(['/i', msi], 'WelcomeTitle', async () => {
       await display.press('Return', title('FailedTitle'));
@@ -132,7 +132,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     expect(await verbs()).toEqual(['apply', 'rollback']);
   });
 
-  it('installs: Next, Finish', { timeout: 90 * SECONDS }, async () => {
+  it('installs: Next, Finish', { timeout: 250 * SECONDS }, async () => {
     const code = await withHands(['/i', msi], 'WelcomeTitle', async () => {
       await display.press('Return', title());
       await see('finish');
@@ -142,7 +142,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     expect((await verbs()).slice(2)).toEqual(['apply']);
   });
 
-  it('asks before removal, and Enter and Escape leave all as it is', { timeout: 90 * SECONDS }, async () => {
+  it('asks before removal, and Enter and Escape leave all as it is', { timeout: 250 * SECONDS }, async () => {
     const code = await withHands(['/i', msi], 'MaintenanceTitle', async () => {
       await see('maintenance');
       await display.press(keys.remove, title('RemoveTitle'));
@@ -154,7 +154,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     expect((await verbs()).slice(3)).toEqual([]);
   });
 
-  it('repairs', { timeout: 90 * SECONDS }, async () => {
+  it('repairs', { timeout: 250 * SECONDS }, async () => {
     const code = await withHands(['/i', msi], 'MaintenanceTitle', async () => {
       await display.press(keys.repair, title());
       await display.press('Return', null);
@@ -163,7 +163,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     expect((await verbs()).slice(3)).toEqual(['repair']);
   });
 
-  it('asks before msiexec /x too, and removes', { timeout: 90 * SECONDS }, async () => {
+  it('asks before msiexec /x too, and removes', { timeout: 250 * SECONDS }, async () => {
     const code = await withHands(['/x', msi], 'RemoveTitle', async () => {
       await display.press(keys.remove, title());
       await see('removed');

@@ -10,7 +10,7 @@ const PRODUCT = 'Sealkit Demo LRM Mitigation';
 const POLL_MS = 200;
 /** A key that came before the window had the focus is pressed again. */
 const PRESS_AGAIN_MS = 5000;
-const GIVE_UP_MS = 40_000;
+const GIVE_UP_MS = 120_000;
 
 export class Display {
   private readonly server: ChildProcess;

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await execute('go', ['build', '-o', netsh, path.join(import.meta.dirname, '../e2e/firewall.go')], {
     env: go,
   });
-}, 120_000);
+});
 afterAll(async () => {
   await prefix.dispose();
   await rm(work, { recursive: true, force: true });

@@ -20,7 +20,7 @@ let msi: string;
 beforeAll(async () => {
   work = await mkdtemp(path.join(tmpdir(), 'sealkit-halfway-'));
   msi = await buildElsewhere(work);
-}, 120_000);
+});
 afterAll(() => rm(work, { recursive: true, force: true }));
 
 describe('on an instrument', () => {

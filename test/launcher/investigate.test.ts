@@ -207,5 +207,5 @@ describe('sealcheck investigate', () => {
     } finally {
       await prefix.dispose();
     }
-  }, 240_000);
+  });
 });

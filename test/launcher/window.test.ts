@@ -226,7 +226,7 @@ async function release(page: string): Promise<void> {
 async function withHands(args: readonly string[], hands: () => Promise<void>): Promise<number> {
   const [language = '', ...events] = args;
   const words = [language, windowsPath(path.join(work, RELEASED)), ...events];
-  const run = runWine(prefix, gallery, words, { env: display.env, timeoutMs: 100 * SECONDS });
+  const run = runWine(prefix, gallery, words, { env: display.env, timeoutMs: 300 * SECONDS });
   try {
     await Promise.all([run, hands()]);
   } catch (error) {
@@ -258,12 +258,12 @@ async function walk({ events, steps }: Walk, language: Language): Promise<void> 
 }
 
 describe.each(['es', 'en'] as const)('in %s', (language) => {
-  it.each(Object.entries(WALKS))('%s', { timeout: 110 * SECONDS }, async (_name, steps) => {
+  it.each(Object.entries(WALKS))('%s', { timeout: 310 * SECONDS }, async (_name, steps) => {
     await walk(steps, language);
   });
 });
 
-it('changes the language on the first page and on one that works', { timeout: 110 * SECONDS }, async () => {
+it('changes the language on the first page and on one that works', { timeout: 310 * SECONDS }, async () => {
   const code = await withHands(['es', 'one', 'genuine+'], async () => {
     await display.appear(titleOf('found', 'es'));
     await display.press(keyOf('language', 'es'), titleOf('found', 'en'));
@@ -277,7 +277,7 @@ it('changes the language on the first page and on one that works', { timeout: 11
 });
 
 /** Windows' own buttons: Return is Yes, No goes on to the next button of the page, Escape is Cancel. */
-it('asks in plain boxes where Windows has no task dialogs', { timeout: 110 * SECONDS }, async () => {
+it('asks in plain boxes where Windows has no task dialogs', { timeout: 310 * SECONDS }, async () => {
   const code = await withHands(['en+', 'several', 'genuine'], async () => {
     await display.appear(titleOf('choose', 'en'));
     await display.press('n', titleOf('choose', 'en'));
