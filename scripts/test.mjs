@@ -11,6 +11,9 @@ const GO_FOLDER = path.join(ROOT, 'kit-template');
 /** These alone must reach every branch of the rooms that vitest.config.ts names under coverage. */
 const JUDGING = ['test/verification', 'test/manifest', 'test/signature', 'test/testkit'];
 
+/** Of one package, against what never ends. */
+const GO_LIMIT = '40m';
+
 /** So many files are named with their seconds. */
 const LONGEST = 12;
 
@@ -80,6 +83,12 @@ function go(args, env) {
   });
 }
 
+/** @param {GoEvent} event */
+const isBad = ({ Action, Test }) => Action === 'fail' || (Action === 'skip' && Test !== undefined);
+
+/** @param {GoEvent} event */
+const nameOf = ({ Package, Test }) => `${Package} ${Test ?? ''}`;
+
 /**
  * Go's tests for one system.
  * @param {NodeJS.ProcessEnv} env
@@ -87,15 +96,18 @@ function go(args, env) {
  * @returns {Promise<Count>}
  */
 async function goTest(env, ...args) {
-  const { stdout, status } = await go(['test', '-count=1', '-json', ...args, './...'], env);
+  const { stdout, status } = await go(
+    ['test', '-count=1', '-timeout', GO_LIMIT, '-json', ...args, './...'],
+    env,
+  );
   const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
   const events = lines.map((line) => /** @type {GoEvent} */ (JSON.parse(line)));
   const ended = events.filter((event) => event.Test !== undefined);
-  const failed = ended.filter((event) => event.Action === 'fail' || event.Action === 'skip');
-  const names = new Set(failed.map((event) => `${event.Package} ${event.Test}`));
+  const failed = ended.filter(isBad);
+  // A package that ends too late or with a panic fails by itself, without a test.
+  const told = new Set(events.filter(isBad).map(nameOf));
   for (const event of events) {
-    if (event.Action === 'output' && names.has(`${event.Package} ${event.Test}`))
-      process.stderr.write(event.Output ?? '');
+    if (event.Action === 'output' && told.has(nameOf(event))) process.stderr.write(event.Output ?? '');
   }
   const passed = ended.filter((event) => event.Action === 'pass').length;
   console.error(`go test ${args.join(' ')}: ${passed} passed, ${failed.length} failed`);
