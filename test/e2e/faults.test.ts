@@ -1,9 +1,10 @@
-/** A sample of test/campaign/faults.campaign.ts, and a disk that is really full. Sticks need root. */
+/** A sample of test/campaign/fault-run.ts, and a disk that is really full. Sticks need root. */
 import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WRITE_IMAGES } from '../campaign/fault-run.ts';
 import { scenariosIn } from '../campaign/fault-scenarios.ts';
 import {
   PRELOAD,
@@ -16,8 +17,6 @@ import {
 } from '../campaign/faults.ts';
 import { CLI, expectSuccess, placeExample, runProgram } from './example.ts';
 
-/** These write images, each in a thread of its own. */
-const WRITE_IMAGES = ['build', 'build --force', 'pack --force'];
 const SCENARIOS = [
   ...[...WRITE_IMAGES, 'sign', 'sign --signer', 'sign --export', 'sign of a request', 'sign --import'],
   ...['key generate', 'publisher create', 'init', 'label', 'batch close'],

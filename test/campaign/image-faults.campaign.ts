@@ -1,0 +1,7 @@
+/** What writes images, ended at every change. */
+import { expect, it } from 'vitest';
+import { LIMIT_MS, tryEveryFault, WRITE_IMAGES } from './fault-run.ts';
+
+it('leaves no image half done that looks finished', { timeout: LIMIT_MS }, async () => {
+  expect(await tryEveryFault(({ name }) => WRITE_IMAGES.includes(name), ': images')).toEqual([]);
+});
