@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Three files at once even on two processors: many wait for Wine, QEMU or the disk most of the time.
+    // Three files at once even on two processors: many wait for Wine, QEMU or the disk.
     maxWorkers: 3,
     // Against what never ends; no test is about time.
     testTimeout: 600_000,

@@ -120,7 +120,7 @@ async function goVet(env) {
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
 }
 
-/** One after the other, beside the others: most of the time they wait for Wine. @returns {Promise<Count[]>} */
+/** One after the other, beside vitest, which alone left a third of two processors idle. @returns {Promise<Count[]>} */
 async function goTests() {
   const prefix = mkdtempSync(path.join(tmpdir(), 'sealkit-go-wine-'));
   const windows = { GOOS: 'windows', GOARCH: 'amd64', CGO_ENABLED: '0' };

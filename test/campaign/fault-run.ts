@@ -15,16 +15,16 @@ const KINDS = [
 /** Of all of an hour's work, where a start takes a second or two. */
 export const LIMIT_MS = 3 * 60 * 60_000;
 
-/** Tries all scenarios that are chosen. `beside` ends the title of their sections in the log. @returns what was left half done */
+/** Tries all scenarios that are chosen. `titleEnding` ends the title of their sections in the log. @returns what was left half done */
 export async function tryEveryFault(
   isChosen: (scenario: Scenario) => boolean,
-  beside: string,
+  titleEnding: string,
 ): Promise<string[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sealkit-faults-'));
   try {
     const all: string[] = [];
     for (const scenario of (await scenariosIn(folder)).filter(isChosen)) {
-      all.push(...(await tryScenario(scenario, beside)));
+      all.push(...(await tryScenario(scenario, titleEnding)));
     }
     return all;
   } finally {
@@ -32,7 +32,7 @@ export async function tryEveryFault(
   }
 }
 
-async function tryScenario(scenario: Scenario, beside: string): Promise<string[]> {
+async function tryScenario(scenario: Scenario, titleEnding: string): Promise<string[]> {
   const undisturbed = await runUndisturbed(scenario);
   const count = undisturbed.changes.length;
   const all: string[] = [];
@@ -43,7 +43,7 @@ async function tryScenario(scenario: Scenario, beside: string): Promise<string[]
     });
     const failures = (await twoAtATime(tries)).flat();
     const counts = { count, accepted: failures.length, crashes: 0, hangs: 0, seed: null };
-    reportRow({ run: `${what} at every change to the disk${beside}`, what: scenario.name, ...counts });
+    reportRow({ run: `${what} at every change to the disk${titleEnding}`, what: scenario.name, ...counts });
     all.push(...failures);
   }
   return all;

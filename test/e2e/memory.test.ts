@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { peakOfFlash, peaksWith } from './peak-memory.ts';
 
 /**
- * MiB: whatever the size, and from the small payload to the large one. Two equal runs differ by up to ten: garbage waits
- * for its collection.
+ * MiB: whatever the size, and from the small payload to the large one. The large one's image is a FAT32, of which verifying
+ * keeps 12 to 17 MiB more than of a FAT16: 71 MiB up to 1 GiB, 84 with 2 GiB, 89 with 3 and with 4.
  */
 const MOST = 160;
 const MOST_GROWTH = 24;
 
 describe('peak memory of build and verify', () => {
-  it(`is at most ${MOST} MiB, and ${MOST_GROWTH} MiB more for 1 GiB of payload than for 64 MiB`, async () => {
-    const [small, large] = [await peaksWith(64), await peaksWith(1024)];
+  it(`is at most ${MOST} MiB, and ${MOST_GROWTH} MiB more for 2 GiB of payload than for 64 MiB`, async () => {
+    const [small, large] = [await peaksWith(64), await peaksWith(2048)];
     for (const step of ['build', 'verify'] as const) {
       expect(Math.max(small[step], large[step]), step).toBeLessThanOrEqual(MOST);
       expect(large[step] - small[step], step).toBeLessThanOrEqual(MOST_GROWTH);
