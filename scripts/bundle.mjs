@@ -23,6 +23,11 @@ const INSTEAD = {
   ].join('\n'),
   // Two megabytes for fonts to be embedded, of which the guides have none.
   fontkit: "export function create() { throw new Error('no font is embedded'); }",
+  // Breaks paragraphs, which src/guide does by itself.
+  linebreak: "export default class { constructor() { throw new Error('no paragraph is broken'); } }",
+  // Tables for encryption, which no guide has.
+  '@noble/ciphers/aes':
+    "function refuse() { throw new Error('no guide is encrypted'); } export { refuse as cbc, refuse as ecb };",
 };
 
 /** @param {esbuild.PluginBuild} build */

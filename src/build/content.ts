@@ -1,5 +1,5 @@
 /** What goes into the kit: payload, stamped launcher, pages and papers, in the order of the design (section 3). */
-import { MAX_PAYLOAD_FILES, type KitDefinition } from '../definition/index.ts';
+import { MAX_PAYLOAD_FILES, textsOf, type KitDefinition } from '../definition/index.ts';
 import { stampLauncher } from '../launcher/index.ts';
 import type { Manifest } from '../manifest/index.ts';
 import {
@@ -69,7 +69,7 @@ export async function gatherContent(request: ContentRequest, services: DigestSer
     request,
     installers.map(({ file }) => file),
   );
-  const making = request.makePages({ definition, facts: pageFacts(sealing, installers) });
+  const making = request.makePages(pagesInput(definition, sealing, installers));
   // Its failure is heard of below, unless something here fails first.
   making.catch(() => undefined);
   const install = await describeInstall(definition.install, installers);
@@ -159,14 +159,17 @@ function stampedLauncher({ definition, launcher, sealing }: ContentRequest): Uin
   });
 }
 
-function pageFacts(
+function pagesInput(
+  definition: KitDefinition,
   { bytes, record: { id, name, contact, record, kind } }: SealingRecord,
   installers: readonly FoundInstaller[],
-): PagesInput['facts'] {
-  return {
+): PagesInput {
+  const facts = {
     publisher: { id, name, contact, record, kind, fingerprint: fingerprintOf(bytes, newSha256) },
     installers: installers.map(({ file: { path, size, sha256 }, facts, language }) => {
       return { path, size, sha256, language, product: facts.productName, version: facts.productVersion };
     }),
   };
+  // The pages say the record's name of the publisher, not the definition's.
+  return { definition, facts, texts: textsOf({ ...definition, publisher: { id, name, contact } }) };
 }

@@ -18,8 +18,8 @@ export function goVersionOf(program: Uint8Array): string | null {
 }
 
 function findRecord(program: Uint8Array): number | null {
-  for (let at = 0; at + RECORD_SIZE < program.length; at += ALIGNMENT) {
-    if (MAGIC.every((byte, i) => program[at + i] === byte)) return at;
-  }
-  return null;
+  const bytes = Buffer.from(program.buffer, program.byteOffset, program.length);
+  let at = bytes.indexOf(MAGIC);
+  while (at !== -1 && at % ALIGNMENT !== 0) at = bytes.indexOf(MAGIC, at + 1);
+  return at === -1 || at + RECORD_SIZE >= program.length ? null : at;
 }
