@@ -1,5 +1,5 @@
 // How Wine is started, everywhere: by `go test -exec`, and by the tests' own harness (test/e2e/wine.ts).
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 
 /** The shell wrapper `wine` is slower and nags about 32-bit Wine, so the loader itself is called. */
 export const WINE_LOADER = '/usr/lib/wine/wine64';
@@ -28,4 +28,17 @@ export function wineEnvironment(prefix) {
     // No .NET, no HTML engine (both would ask to download), no entries in the tester's own menu.
     WINEDLLOVERRIDES: 'mscoree=;mshtml=;winemenubuilder.exe=d',
   };
+}
+
+/**
+ * Starts a program that only waits, until Windows of this prefix is ended or this process does. As long as it runs, Wine's services do
+ * (whichever program comes first would have them as children with its own output, and `go test` wait for those), and so does the
+ * desktop, which ends two seconds after its last window: what opened one just then was seen to wait for it in vain.
+ * @param {string} prefix
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function keepWindowsRunning(prefix, env) {
+  const [command, ...words] = [...WINE, 'cmd', '/d', '/k'];
+  const variables = { ...env, ...wineEnvironment(prefix) };
+  spawn(command, words, { env: variables, stdio: ['pipe', 'ignore', 'ignore'] }).unref();
 }

@@ -74,7 +74,7 @@ it('measures', { timeout: 600 * SECONDS }, async () => {
     figures.theirs.push(await firstPage(stick, display, 'onepage.exe', 'SealCheck: one page'));
   }
   await writeFile(process.env['SEALKIT_BENCH_FIGURES'] ?? '', JSON.stringify(figures));
-  display.close();
+  await display.close();
   await stick.dispose();
   await warm.catch(() => undefined);
 });

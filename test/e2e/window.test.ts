@@ -13,7 +13,6 @@ import { INSTALLER } from './example.ts';
 import { insertStick, type Stick } from './stick.ts';
 import { runWine } from './wine.ts';
 
-const SECONDS = 1000;
 const INSTALLED = 'Program Files/Sealkit Demo/LRM Mitigation/lrm-mitigate.exe';
 const RECORDS = 'Program Files/Sealkit/Records';
 /** Under Wine 3010 becomes 194 on its way to Linux. */
@@ -35,7 +34,7 @@ beforeAll(async () => {
   original = await readFile(stick.config, 'utf8');
 });
 afterAll(async () => {
-  display.close();
+  await display.close();
   await stick.dispose();
 });
 
@@ -62,7 +61,7 @@ type Step = readonly [press: string, page: string];
 /** A double click: `start` gives a program a console of its own, as Explorer does. Gives the exit code. */
 async function doubleClick(steps: readonly Step[]): Promise<number> {
   const words = ['/d', '/c', 'start', '', '/wait', 'C:\\Illumina\\SealCheck.exe'];
-  const options = { env: display.env, timeoutMs: 300 * SECONDS };
+  const options = { env: display.env };
   const run = runWine(stick.prefix, 'cmd', words, options);
   const hands = async (): Promise<void> => {
     await display.appear(titleOf('found', 'en'));
@@ -84,36 +83,32 @@ async function doubleClick(steps: readonly Step[]): Promise<number> {
 const QUICKLY: readonly Step[] = [['verify', 'genuine']];
 
 describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:', () => {
-  it('changes nothing when the window is closed', { timeout: 310 * SECONDS }, async () => {
+  it('changes nothing when the window is closed', async () => {
     expect(await doubleClick([...QUICKLY, ['Escape', '']])).toBe(0);
     expect(existsSync(onInstrument(RECORDS))).toBe(false);
   });
 
-  it(
-    'applies the patch by the real msiexec, and says what is left to do',
-    { timeout: 310 * SECONDS },
-    async () => {
-      const steps: readonly Step[] = [
-        ...QUICKLY,
-        ...([
-          ['continue', 'warned'],
-          ['continue', 'consent.apply'],
-          ['apply', 'done.apply'],
-          ['later', ''],
-        ] as const),
-      ];
-      expect(await doubleClick(steps)).toBe(RESTART);
-      expect(existsSync(onInstrument(INSTALLED))).toBe(true);
-      expect(await readFile(stick.config, 'utf8')).not.toBe(original);
-      const [record = ''] = await readdir(onInstrument(RECORDS));
-      const names = await readdir(onInstrument(`${RECORDS}/${record}`));
-      expect(names).toContain('outcome.json');
-      expect(names).not.toContain('progress.txt');
-    },
-  );
+  it('applies the patch by the real msiexec, and says what is left to do', async () => {
+    const steps: readonly Step[] = [
+      ...QUICKLY,
+      ...([
+        ['continue', 'warned'],
+        ['continue', 'consent.apply'],
+        ['apply', 'done.apply'],
+        ['later', ''],
+      ] as const),
+    ];
+    expect(await doubleClick(steps)).toBe(RESTART);
+    expect(existsSync(onInstrument(INSTALLED))).toBe(true);
+    expect(await readFile(stick.config, 'utf8')).not.toBe(original);
+    const [record = ''] = await readdir(onInstrument(RECORDS));
+    const names = await readdir(onInstrument(`${RECORDS}/${record}`));
+    expect(names).toContain('outcome.json');
+    expect(names).not.toContain('progress.txt');
+  });
 
-  it('asks the installed patch, removes it, and restarts', { timeout: 310 * SECONDS }, async () => {
-    const bystander = runWine(stick.prefix, 'notepad', [], { env: display.env, timeoutMs: 300 * SECONDS });
+  it('asks the installed patch, removes it, and restarts', async () => {
+    const bystander = runWine(stick.prefix, 'notepad', [], { env: display.env });
     await display.appearBeside('Untitled - Notepad');
     const steps: readonly Step[] = [
       ...QUICKLY,
@@ -141,7 +136,7 @@ describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:',
     await bystander;
   });
 
-  it('is told by the part with rights how far it is', { timeout: 310 * SECONDS }, async () => {
+  it('is told by the part with rights how far it is', async () => {
     const args = ['apply', 'E:\\', '--attempt', NONCE, '--quiet'];
     const run = runWine(stick.prefix, 'C:\\Illumina\\SealCheck.exe', args, { exitCode: 'windows' });
     const steps = new Set<string>();
@@ -155,37 +150,29 @@ describe('a double click on SealCheck.exe in C:\\Illumina, the kit on drive E:',
     expect(await progressOf(NONCE)).toBe('');
   });
 
-  it(
-    'looks for signs of an intrusion, and leaves the report on the desktop',
-    { timeout: 310 * SECONDS },
-    async () => {
-      const logs = onInstrument('inetpub/logs/LogFiles/W3SVC1');
-      await mkdir(logs, { recursive: true });
-      await writeFile(path.join(logs, 'u_ex260102.log'), WEB_SHELL);
-      expect(
-        await doubleClick([
-          ['investigate', 'intrusion'],
-          ['look', 'traces'],
-          ['close', ''],
-        ]),
-      ).toBe(0);
-      const left = (await onDesktop()).map((name) => name.replace(/-\d{8}T\d{6}Z/, ''));
-      expect(left).toEqual(expect.arrayContaining(['investigation.html', 'investigation.json']));
-    },
-  );
+  it('looks for signs of an intrusion, and leaves the report on the desktop', async () => {
+    const logs = onInstrument('inetpub/logs/LogFiles/W3SVC1');
+    await mkdir(logs, { recursive: true });
+    await writeFile(path.join(logs, 'u_ex260102.log'), WEB_SHELL);
+    expect(
+      await doubleClick([
+        ['investigate', 'intrusion'],
+        ['look', 'traces'],
+        ['close', ''],
+      ]),
+    ).toBe(0);
+    const left = (await onDesktop()).map((name) => name.replace(/-\d{8}T\d{6}Z/, ''));
+    expect(left).toEqual(expect.arrayContaining(['investigation.html', 'investigation.json']));
+  });
 
-  it(
-    'refuses the stick after one byte was changed, and leaves a report',
-    { timeout: 310 * SECONDS },
-    async () => {
-      await writeFile(path.join(stick.drive, 'payload', INSTALLER), 'x', { flag: 'r+' });
-      expect(
-        await doubleClick([
-          ['verify', 'refused'],
-          ['close', ''],
-        ]),
-      ).toBe(1);
-      expect(await onDesktop()).toContain('sealcheck-report.json');
-    },
-  );
+  it('refuses the stick after one byte was changed, and leaves a report', async () => {
+    await writeFile(path.join(stick.drive, 'payload', INSTALLER), 'x', { flag: 'r+' });
+    expect(
+      await doubleClick([
+        ['verify', 'refused'],
+        ['close', ''],
+      ]),
+    ).toBe(1);
+    expect(await onDesktop()).toContain('sealcheck-report.json');
+  });
 });

@@ -18,7 +18,7 @@ import { mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { WINE, WINE_LOADER, wineEnvironment } from '../../scripts/wine.mjs';
+import { keepWindowsRunning, WINE, WINE_LOADER, wineEnvironment } from '../../scripts/wine.mjs';
 
 const execute = promisify(execFile);
 
@@ -32,7 +32,9 @@ export interface WinePrefix {
   readonly path: string;
   /** C: as Linux sees it. */
   readonly driveC: string;
-  /** Ends every process of this prefix and removes the folder. */
+  /** Ends every process of this prefix. */
+  endPrograms(): Promise<void>;
+  /** The same, and removes the folder. */
   dispose(): Promise<void>;
 }
 
@@ -62,11 +64,17 @@ export async function createPrefix(): Promise<WinePrefix> {
   return {
     path: folder,
     driveC: path.join(folder, 'drive_c'),
+    endPrograms: () => endServer(folder),
     dispose: async () => {
       await endServer(folder);
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** For tests that look at windows: the desktop stays between them (`env` says on which display). */
+export function keepDesktop(prefix: WinePrefix, env: Readonly<Record<string, string>>): void {
+  keepWindowsRunning(prefix.path, { ...environment(prefix.path), ...env });
 }
 
 /** Runs one program to its end. Rejects when it takes longer than `timeoutMs`. */

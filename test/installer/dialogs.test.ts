@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import texts from '../../kit-template/installer/texts.json' with { type: 'json' };
-import { createPrefix, runWine, windowsPath, type WinePrefix } from '../e2e/wine.ts';
+import { createPrefix, keepDesktop, runWine, windowsPath, type WinePrefix } from '../e2e/wine.ts';
 import { Display, pictureDigest } from './display.ts';
 import { buildRecording, calls, letFail, startWith } from './recording.ts';
 
@@ -16,7 +16,6 @@ const RESTART = 3010;
 const CANCELLED = 1602;
 /** 1603 on Windows. */
 const FAILED_UNDER_WINE = 1627;
-const SECONDS = 1000;
 /** Access keys of the buttons. */
 const KEYS = {
   es: { repair: 'alt+r', remove: 'alt+e', yes: 'alt+s', retry: 'alt+r' },
@@ -33,7 +32,7 @@ beforeAll(async () => {
   msi = windowsPath(built);
   filesInUse = windowsPath(await startWith(built, 'FilesInUse'));
   error = windowsPath(await startWith(built, 'ErrorDlg'));
-}, 250 * SECONDS);
+});
 afterAll(async () => {
   await rm(work, { recursive: true, force: true });
 });
@@ -47,10 +46,11 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
   beforeAll(async () => {
     prefix = await createPrefix();
     display = await Display.open();
+    keepDesktop(prefix, display.env);
   });
   afterAll(async () => {
     await prefix.dispose();
-    display.close();
+    await display.close();
   });
 
   async function verbs(): Promise<string[]> {
@@ -62,15 +62,21 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     return key === undefined ? PRODUCT : `${PRODUCT}: ${texts[key][language]}`;
   }
 
-  /** Starts msiexec, lets `hands` press keys, gives the exit code that a Windows parent sees. */
+  /** Starts msiexec, lets `hands` press keys, gives the exit code that a Windows parent sees. What hangs after a failure is ended. */
   async function withHands(
     args: readonly string[],
     first: keyof typeof texts | null,
     hands: () => Promise<void>,
   ): Promise<number> {
-    const options = { env: display.env, exitCode: 'windows', timeoutMs: 240 * SECONDS } as const;
+    const options = { env: display.env, exitCode: 'windows' } as const;
     const run = runWine(prefix, 'msiexec', [...args, `UILANGUAGE=${language}`, '/norestart'], options);
-    await Promise.all([run, display.appear(title(first ?? undefined)).then(hands)]);
+    try {
+      await Promise.all([run, display.appear(title(first ?? undefined)).then(hands)]);
+    } catch (error) {
+      await prefix.endPrograms();
+      await run.catch(() => undefined);
+      throw error;
+    }
     return (await run).code;
   }
 
@@ -83,7 +89,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     shown.add(digest);
   }
 
-  it('cancels', { timeout: 250 * SECONDS }, async () => {
+  it('cancels', async () => {
     const code = await withHands(['/i', msi], 'WelcomeTitle', async () => {
       await see('welcome');
       await display.press('Escape', title('CancelQuestion'));
@@ -96,21 +102,17 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     expect(await verbs()).toEqual([]);
   });
 
-  it(
-    'names the programs that hold files, and Escape changes nothing',
-    { timeout: 250 * SECONDS },
-    async () => {
-      const code = await withHands(['/i', filesInUse], 'FilesInUseTitle', async () => {
-        await see('files-in-use');
-        await display.press('Escape', title('CancelledTitle'));
-        await display.press('Return', null);
-      });
-      expect(code).toBe(CANCELLED);
-      expect(await verbs()).toEqual([]);
-    },
-  );
+  it('names the programs that hold files, and Escape changes nothing', async () => {
+    const code = await withHands(['/i', filesInUse], 'FilesInUseTitle', async () => {
+      await see('files-in-use');
+      await display.press('Escape', title('CancelledTitle'));
+      await display.press('Return', null);
+    });
+    expect(code).toBe(CANCELLED);
+    expect(await verbs()).toEqual([]);
+  });
 
-  it('shows what failed, with buttons of this language', { timeout: 250 * SECONDS }, async () => {
+  it('shows what failed, with buttons of this language', async () => {
     await withHands(['/i', error], null, async () => {
       await see('error');
       // The button is pressed; its answer has a meaning only where Windows Installer has asked.
@@ -120,7 +122,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     expect(await verbs()).toEqual([]);
   });
 
-  it('fails, and says that everything is undone', { timeout: 250 * SECONDS }, async () => {
+  it('fails, and says that everything is undone', async () => {
     const heal = await letFail(prefix, 'apply');
     const code = await withHands(['/i', msi], 'WelcomeTitle', async () => {
       await display.press('Return', title('FailedTitle'));
@@ -132,7 +134,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     expect(await verbs()).toEqual(['apply', 'rollback']);
   });
 
-  it('installs: Next, Finish', { timeout: 250 * SECONDS }, async () => {
+  it('installs: Next, Finish', async () => {
     const code = await withHands(['/i', msi], 'WelcomeTitle', async () => {
       await display.press('Return', title());
       await see('finish');
@@ -142,7 +144,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     expect((await verbs()).slice(2)).toEqual(['apply']);
   });
 
-  it('asks before removal, and Enter and Escape leave all as it is', { timeout: 250 * SECONDS }, async () => {
+  it('asks before removal, and Enter and Escape leave all as it is', async () => {
     const code = await withHands(['/i', msi], 'MaintenanceTitle', async () => {
       await see('maintenance');
       await display.press(keys.remove, title('RemoveTitle'));
@@ -154,7 +156,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     expect((await verbs()).slice(3)).toEqual([]);
   });
 
-  it('repairs', { timeout: 250 * SECONDS }, async () => {
+  it('repairs', async () => {
     const code = await withHands(['/i', msi], 'MaintenanceTitle', async () => {
       await display.press(keys.repair, title());
       await display.press('Return', null);
@@ -163,7 +165,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
     expect((await verbs()).slice(3)).toEqual(['repair']);
   });
 
-  it('asks before msiexec /x too, and removes', { timeout: 250 * SECONDS }, async () => {
+  it('asks before msiexec /x too, and removes', async () => {
     const code = await withHands(['/x', msi], 'RemoveTitle', async () => {
       await display.press(keys.remove, title());
       await see('removed');

@@ -1,7 +1,10 @@
 /** A display without a screen: keys go in, pictures come out. Needs Xvfb, xdotool and ImageMagick's import. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -14,25 +17,29 @@ const GIVE_UP_MS = 120_000;
 
 export class Display {
   private readonly server: ChildProcess;
+  /** Where the server keeps the pixels: a file, because a program that asks for them takes a fifth of a second to start. */
+  private readonly memory: string;
   private readonly titled: string;
   readonly env: Readonly<Record<string, string>>;
 
-  private constructor(server: ChildProcess, number: string, titled: string) {
+  private constructor(server: ChildProcess, memory: string, number: string, titled: string) {
     this.server = server;
+    this.memory = memory;
     this.titled = titled;
     this.env = { DISPLAY: `:${number}` };
   }
 
   /** Only windows whose title begins so are looked at. */
   static async open(titled: string = PRODUCT, size = '800x600'): Promise<Display> {
-    const args = ['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp'];
+    const memory = await mkdtemp(path.join(tmpdir(), 'sealkit-display-'));
+    const args = ['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-fbdir', memory];
     const server = spawn('Xvfb', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     const number = await new Promise<string>((resolve, reject) => {
       server.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()));
       server.once('error', reject);
       server.once('exit', () => reject(new Error('Xvfb did not start: install the Debian package xvfb')));
     });
-    return new Display(server, number, titled);
+    return new Display(server, memory, number, titled);
   }
 
   /** Presses a key and waits for the window of this title; null: for the last one to close. */
@@ -95,18 +102,16 @@ export class Display {
     await this.run('import', ['-window', 'root', ...options, `PNG24:${file}`]);
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    const ended = once(this.server, 'exit');
     this.server.kill();
+    await ended;
+    await rm(this.memory, { recursive: true, force: true });
   }
 
   /** Of the picture; the blinking of a focus mark does not occur in these dialogs. */
-  private async digest(): Promise<string> {
-    const { stdout } = await execute('import', ['-window', 'root', '-depth', '8', 'RGB:-'], {
-      env: { ...process.env, ...this.env },
-      encoding: 'buffer',
-      maxBuffer: 1 << 24,
-    });
-    return createHash('sha256').update(stdout).digest('hex');
+  private digest(): Promise<string> {
+    return pictureDigest(path.join(this.memory, 'Xvfb_screen0'));
   }
 
   private async run(program: string, args: readonly string[]): Promise<string> {

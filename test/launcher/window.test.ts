@@ -3,17 +3,14 @@
  * up (kit-template/launcher/internal/window/gallery). SEALKIT_IMAGES=docs/images/launcher keeps the pictures there.
  * What is really done behind the pages: test/e2e/window.test.ts.
  */
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPrefix, runWine, windowsPath, type WinePrefix } from '../e2e/wine.ts';
+import { createPrefix, keepDesktop, runWine, windowsPath, type WinePrefix } from '../e2e/wine.ts';
 import { Display } from '../installer/display.ts';
 import { buildGallery, keyOf, manageNoWindows, titleOf, type Language } from './gallery.ts';
 
-const SECONDS = 1000;
 /** A file that lets a work end. */
 const RELEASED = 'released';
 /** Larger than what pages must fit, so that one too large is seen whole. */
@@ -195,9 +192,10 @@ beforeAll(async () => {
     buildGallery(work),
   ]);
   await manageNoWindows(prefix);
+  keepDesktop(prefix, display.env);
 });
 afterAll(async () => {
-  display.close();
+  await display.close();
   await prefix.dispose();
   await rm(work, { recursive: true, force: true });
 });
@@ -226,21 +224,16 @@ async function release(page: string): Promise<void> {
 async function withHands(args: readonly string[], hands: () => Promise<void>): Promise<number> {
   const [language = '', ...events] = args;
   const words = [language, windowsPath(path.join(work, RELEASED)), ...events];
-  const run = runWine(prefix, gallery, words, { env: display.env, timeoutMs: 300 * SECONDS });
+  const run = runWine(prefix, gallery, words, { env: display.env });
   try {
     await Promise.all([run, hands()]);
   } catch (error) {
-    await endPrograms();
+    await prefix.endPrograms();
+    await rm(path.join(work, RELEASED), { force: true });
     await run.catch(() => undefined);
     throw error;
   }
   return (await run).code;
-}
-
-async function endPrograms(): Promise<void> {
-  const env = { ...process.env, WINEPREFIX: prefix.path };
-  await promisify(execFile)('wineserver', ['-k'], { env }).catch(() => undefined);
-  await rm(path.join(work, RELEASED), { force: true });
 }
 
 async function walk({ events, steps }: Walk, language: Language): Promise<void> {
@@ -258,12 +251,12 @@ async function walk({ events, steps }: Walk, language: Language): Promise<void> 
 }
 
 describe.each(['es', 'en'] as const)('in %s', (language) => {
-  it.each(Object.entries(WALKS))('%s', { timeout: 310 * SECONDS }, async (_name, steps) => {
+  it.each(Object.entries(WALKS))('%s', async (_name, steps) => {
     await walk(steps, language);
   });
 });
 
-it('changes the language on the first page and on one that works', { timeout: 310 * SECONDS }, async () => {
+it('changes the language on the first page and on one that works', async () => {
   const code = await withHands(['es', 'one', 'genuine+'], async () => {
     await display.appear(titleOf('found', 'es'));
     await display.press(keyOf('language', 'es'), titleOf('found', 'en'));
@@ -277,7 +270,7 @@ it('changes the language on the first page and on one that works', { timeout: 31
 });
 
 /** Windows' own buttons: Return is Yes, No goes on to the next button of the page, Escape is Cancel. */
-it('asks in plain boxes where Windows has no task dialogs', { timeout: 310 * SECONDS }, async () => {
+it('asks in plain boxes where Windows has no task dialogs', async () => {
   const code = await withHands(['en+', 'several', 'genuine'], async () => {
     await display.appear(titleOf('choose', 'en'));
     await display.press('n', titleOf('choose', 'en'));
