@@ -5,8 +5,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Three files at once even on two processors: many wait for Wine, QEMU or the disk.
     maxWorkers: 3,
-    // Most files load the same packages: a fifth of their processor time. None leaves anything behind that another sees.
-    isolate: false,
     // Against what never ends; no test is about time.
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -1,8 +1,9 @@
 /** One payload file on its way in: read and hashed once. It is not copied: every output is verified against this digest. */
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { SealkitError } from '../base/errors.ts';
 import { readable } from '../base/readable.ts';
-import { visitChunks, type NewHash } from '../base/source.ts';
+import { CHUNK_SIZE, visitChunks, type NewHash } from '../base/source.ts';
 import { openPlainFile, openSeen, type OpenFile, type SeenFile } from '../storage/index.ts';
 
 /** The largest file FAT can hold (format clause 7.2). */
@@ -96,9 +97,11 @@ async function digestOf(
   { newHash, onBytes }: DigestServices,
 ): Promise<string> {
   const hash = newHash();
-  await visitChunks(source, (chunk) => {
+  await visitChunks(source, async (chunk) => {
     hash.update(chunk);
     onBytes(chunk.length);
+    // A file here is read at once, without a pause in which threads and Ctrl-C would be heard.
+    if (chunk.length === CHUNK_SIZE) await setImmediate();
   });
   return hash.digestHex();
 }

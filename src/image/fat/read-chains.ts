@@ -4,7 +4,7 @@ import { viewOf } from '../../base/bytes.ts';
 import type { Extent } from '../../base/container.ts';
 import type { ByteSource } from '../../base/source.ts';
 import { BAD_CLUSTER, END_OF_CHAIN, FIRST_CLUSTER } from './format.ts';
-import { assertField } from '../malformed.ts';
+import { assertField, malformed } from '../malformed.ts';
 import type { FatVolume } from './read-volume.ts';
 
 /** Pieces of all files and directories together: one for each entry that is read at most, and it bounds memory. */
@@ -39,31 +39,42 @@ export class ClusterTable {
    * @throws SealkitError `image-malformed`: outside the volume, used twice (which also ends every loop), too long.
    */
   follow(firstCluster: number, maxClusters: number, path: string): Extent[] {
-    const { bits, clusterSize, dataOffset } = this.#volume;
-    const extents: { offset: number; length: number }[] = [];
-    let cluster = firstCluster;
-    for (let count = 0; cluster < END_OF_CHAIN[bits] - END_MARKS; count += 1) {
-      assertField(count < maxClusters, `FAT chain ${path}`, `<= ${maxClusters}`, count + 1);
+    const end = END_OF_CHAIN[this.#volume.bits] - END_MARKS;
+    const extents: Extent[] = [];
+    let first = firstCluster;
+    let count = 0;
+    // Numbers of clusters, and no text before it is needed: a chain of FAT32 may have a million.
+    for (let cluster = firstCluster; cluster < end;) {
+      count += 1;
+      if (count > maxClusters) throw malformed(`FAT chain ${path}`, `<= ${maxClusters}`, count);
       this.#claim(cluster, path);
-      const offset = dataOffset + (cluster - FIRST_CLUSTER) * clusterSize;
-      const last = extents.at(-1);
-      if (last !== undefined && last.offset + last.length === offset) last.length += clusterSize;
-      else {
-        this.#extents += 1;
-        assertField(this.#extents <= MAX_EXTENTS, 'fragments', `<= ${MAX_EXTENTS}`, this.#extents);
-        extents.push({ offset, length: clusterSize });
+      const next = this.#entry(cluster);
+      if (next !== cluster + 1) {
+        extents.push(this.#extent(first, cluster));
+        first = next;
       }
-      cluster = this.#entry(cluster);
+      cluster = next;
     }
     return extents;
   }
 
   #claim(cluster: number, path: string): void {
-    const last = this.#volume.clusters + FIRST_CLUSTER - 1;
-    const isInside = cluster >= FIRST_CLUSTER && cluster <= last;
-    assertField(isInside, `FAT chain ${path}`, `${FIRST_CLUSTER}..${last}`, cluster);
-    assertField(this.#claimed[cluster] === 0, `FAT chain ${path}`, `1 x ${cluster}`, `2 x ${cluster}`);
+    const last = this.#claimed.length - 1;
+    if (cluster < FIRST_CLUSTER || cluster > last)
+      throw malformed(`FAT chain ${path}`, `${FIRST_CLUSTER}..${last}`, cluster);
+    if (this.#claimed[cluster] !== 0)
+      throw malformed(`FAT chain ${path}`, `1 x ${cluster}`, `2 x ${cluster}`);
     this.#claimed[cluster] = 1;
+  }
+
+  #extent(first: number, last: number): Extent {
+    const { clusterSize, dataOffset } = this.#volume;
+    this.#extents += 1;
+    assertField(this.#extents <= MAX_EXTENTS, 'fragments', `<= ${MAX_EXTENTS}`, this.#extents);
+    return {
+      offset: dataOffset + (first - FIRST_CLUSTER) * clusterSize,
+      length: (last - first + 1) * clusterSize,
+    };
   }
 
   #entry(cluster: number): number {
@@ -76,12 +87,13 @@ export class ClusterTable {
 
   /** Clusters in no chain. Call it when every chain was followed: one in use that nothing leads to is a fault. */
   countUnused(): { free: number; bad: number } {
+    const bad = BAD_CLUSTER[this.#volume.bits];
     const count = { free: 0, bad: 0 };
     for (let cluster = FIRST_CLUSTER; cluster < this.#claimed.length; cluster += 1) {
       if (this.#claimed[cluster] === 1) continue;
       const entry = this.#entry(cluster);
-      const isBad = entry === BAD_CLUSTER[this.#volume.bits];
-      assertField(isBad || entry === 0, `FAT[${cluster}]`, `0 | ${BAD_CLUSTER[this.#volume.bits]}`, entry);
+      const isBad = entry === bad;
+      if (!isBad && entry !== 0) throw malformed(`FAT[${cluster}]`, `0 | ${bad}`, entry);
       count[isBad ? 'bad' : 'free'] += 1;
     }
     return count;
