@@ -4,7 +4,7 @@ import { viewOf } from '../../base/bytes.ts';
 import type { Extent } from '../../base/container.ts';
 import type { ByteSource } from '../../base/source.ts';
 import { BAD_CLUSTER, END_OF_CHAIN, FIRST_CLUSTER } from './format.ts';
-import { assertField, malformed } from '../malformed.ts';
+import { assertField } from '../malformed.ts';
 import type { FatVolume } from './read-volume.ts';
 
 /** Pieces of all files and directories together: one for each entry that is read at most, and it bounds memory. */
@@ -39,42 +39,31 @@ export class ClusterTable {
    * @throws SealkitError `image-malformed`: outside the volume, used twice (which also ends every loop), too long.
    */
   follow(firstCluster: number, maxClusters: number, path: string): Extent[] {
-    const end = END_OF_CHAIN[this.#volume.bits] - END_MARKS;
+    const { bits, clusterSize, dataOffset } = this.#volume;
+    const chain = `FAT chain ${path}`;
     const extents: Extent[] = [];
     let first = firstCluster;
-    let count = 0;
     // Numbers of clusters, and no text before it is needed: a chain of FAT32 may have a million.
-    for (let cluster = firstCluster; cluster < end;) {
-      count += 1;
-      if (count > maxClusters) throw malformed(`FAT chain ${path}`, `<= ${maxClusters}`, count);
-      this.#claim(cluster, path);
-      const next = this.#entry(cluster);
-      if (next !== cluster + 1) {
-        extents.push(this.#extent(first, cluster));
-        first = next;
-      }
-      cluster = next;
+    for (let cluster = first, count = 1; cluster < END_OF_CHAIN[bits] - END_MARKS; count += 1) {
+      if (count > maxClusters) assertField(false, chain, `<= ${maxClusters}`, count);
+      this.#claim(cluster, chain);
+      const last = cluster;
+      cluster = this.#entry(last);
+      if (cluster === last + 1) continue;
+      this.#extents += 1;
+      assertField(this.#extents <= MAX_EXTENTS, 'fragments', `<= ${MAX_EXTENTS}`, this.#extents);
+      const offset = dataOffset + (first - FIRST_CLUSTER) * clusterSize;
+      extents.push({ offset, length: (last + 1 - first) * clusterSize });
+      first = cluster;
     }
     return extents;
   }
 
-  #claim(cluster: number, path: string): void {
-    const last = this.#claimed.length - 1;
-    if (cluster < FIRST_CLUSTER || cluster > last)
-      throw malformed(`FAT chain ${path}`, `${FIRST_CLUSTER}..${last}`, cluster);
-    if (this.#claimed[cluster] !== 0)
-      throw malformed(`FAT chain ${path}`, `1 x ${cluster}`, `2 x ${cluster}`);
+  #claim(cluster: number, chain: string): void {
+    const isInside = cluster >= FIRST_CLUSTER && cluster < this.#claimed.length;
+    if (!isInside) assertField(false, chain, `${FIRST_CLUSTER}..${this.#claimed.length - 1}`, cluster);
+    if (this.#claimed[cluster] === 1) assertField(false, chain, `1 x ${cluster}`, `2 x ${cluster}`);
     this.#claimed[cluster] = 1;
-  }
-
-  #extent(first: number, last: number): Extent {
-    const { clusterSize, dataOffset } = this.#volume;
-    this.#extents += 1;
-    assertField(this.#extents <= MAX_EXTENTS, 'fragments', `<= ${MAX_EXTENTS}`, this.#extents);
-    return {
-      offset: dataOffset + (first - FIRST_CLUSTER) * clusterSize,
-      length: (last - first + 1) * clusterSize,
-    };
   }
 
   #entry(cluster: number): number {
@@ -92,9 +81,8 @@ export class ClusterTable {
     for (let cluster = FIRST_CLUSTER; cluster < this.#claimed.length; cluster += 1) {
       if (this.#claimed[cluster] === 1) continue;
       const entry = this.#entry(cluster);
-      const isBad = entry === bad;
-      if (!isBad && entry !== 0) throw malformed(`FAT[${cluster}]`, `0 | ${bad}`, entry);
-      count[isBad ? 'bad' : 'free'] += 1;
+      if (entry !== bad && entry !== 0) assertField(false, `FAT[${cluster}]`, `0 | ${bad}`, entry);
+      count[entry === bad ? 'bad' : 'free'] += 1;
     }
     return count;
   }
