@@ -33,7 +33,7 @@ export function wineEnvironment(prefix) {
 /**
  * Starts a program that only waits, until Windows of this prefix is ended or this process does. As long as it runs, Wine's services do
  * (whichever program comes first would have them as children with its own output, and `go test` wait for those), and so does the
- * desktop, which ends two seconds after its last window: what opened one just then was seen to wait for it in vain.
+ * desktop, which ends two seconds after its last window. A window that was to open about then did once not come at all.
  * @param {string} prefix
  * @param {NodeJS.ProcessEnv} env
  */

@@ -74,6 +74,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
       await Promise.all([run, display.appear(title(first ?? undefined)).then(hands)]);
     } catch (error) {
       await prefix.endPrograms();
+      keepDesktop(prefix, display.env);
       await run.catch(() => undefined);
       throw error;
     }
