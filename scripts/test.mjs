@@ -126,7 +126,7 @@ async function goTests() {
   const windows = { GOOS: 'windows', GOARCH: 'amd64', CGO_ENABLED: '0' };
   const wine = { ...windows, ...wineEnvironment(prefix) };
   const counts = [await goVet({}), await goVet(windows), await goTest({})];
-  keepWindowsRunning(prefix, process.env);
+  keepWindowsRunning({ ...process.env, ...wineEnvironment(prefix) });
   counts.push(await goTest(wine, '-exec', WINE.join(' ')));
   spawnSync('wineserver', ['-k'], { env: { ...process.env, WINEPREFIX: prefix } });
   rmSync(prefix, { recursive: true, force: true });

@@ -31,14 +31,12 @@ export function wineEnvironment(prefix) {
 }
 
 /**
- * Starts a program that only waits, until Windows of this prefix is ended or this process does. As long as it runs, Wine's services do
+ * Starts a program that only waits, until Windows of a prefix is ended or this process does. As long as it runs, Wine's services do
  * (whichever program comes first would have them as children with its own output, and `go test` wait for those), and so does the
  * desktop, which ends two seconds after its last window. A window that was to open about then did once not come at all.
- * @param {string} prefix
- * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.ProcessEnv} env with `wineEnvironment` of that prefix
  */
-export function keepWindowsRunning(prefix, env) {
+export function keepWindowsRunning(env) {
   const [command, ...words] = [...WINE, 'cmd', '/d', '/k'];
-  const variables = { ...env, ...wineEnvironment(prefix) };
-  spawn(command, words, { env: variables, stdio: ['pipe', 'ignore', 'ignore'] }).unref();
+  spawn(command, words, { env, stdio: ['pipe', 'ignore', 'ignore'] }).unref();
 }

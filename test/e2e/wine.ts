@@ -74,7 +74,7 @@ export async function createPrefix(): Promise<WinePrefix> {
 
 /** For tests that look at windows: the desktop stays between them (`env` says on which display). */
 export function keepDesktop(prefix: WinePrefix, env: Readonly<Record<string, string>>): void {
-  keepWindowsRunning(prefix.path, { ...environment(prefix.path), ...env });
+  keepWindowsRunning({ ...environment(prefix.path), ...env });
 }
 
 /** Runs one program to its end. Rejects when it takes longer than `timeoutMs`. */

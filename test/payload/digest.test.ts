@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { mkdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CHUNK_SIZE } from '../../src/base/source.ts';
 import { digestPayload, type DigestedFile } from '../../src/payload/index.ts';
 import { newSha256 } from '../../src/storage/index.ts';
 import { codeOfAsync } from '../base/code-of.ts';
@@ -42,6 +43,22 @@ describe('a payload file', () => {
       const content = { file, size: 7, modifiedMs: (await stat(file)).mtimeMs };
       expect(digested).toEqual({ path: 'payload/x.bin', size: 7, sha256: sha256(CONTENT), content });
       expect(bytes).toBe(7);
+    }));
+
+  it('lets others be heard before it has read all', () =>
+    withPayload(async (folder, file) => {
+      const size = 4 * CHUNK_SIZE;
+      await writeFile(file, '');
+      await truncate(file, size);
+      let read = 0;
+      let heardAfter = size;
+      const onBytes = (more: number): void => {
+        if (read === 0) setImmediate(() => (heardAfter = read));
+        read += more;
+      };
+      await digest(folder, { onBytes });
+      expect(read).toBe(size);
+      expect(heardAfter).toBeLessThan(size);
     }));
 
   it('takes an empty file', () =>
